@@ -1,0 +1,91 @@
+"""Spans 片段: the one data structure that every layer shares.
+
+A layer is a DataFrame whose first columns are ``start``, ``end`` and ``text``, sorted by
+(start, end), with ``source[start:end] == text`` in every row. Offsets count code points from 0
+and ``end`` is exclusive. Nothing in huayu rewrites a text: it only points into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, wraps
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+SPAN = ("start", "end", "text")
+
+
+def frame(source: str, rows: Iterable[tuple], columns: Sequence[str] = ()) -> pd.DataFrame:
+    """Layer 层: rows of (start, end, *fields) as a DataFrame with the covered text.
+
+    Parameters
+    ----------
+    source : the text that the offsets point into.
+    rows : tuples ``(start, end, *fields)``, in any order.
+    columns : names of the fields after ``start, end, text``.
+
+    Returns
+    -------
+    DataFrame with columns ``start, end, text, *columns``, sorted by (start, end), index 0..n-1;
+    with no rows, an empty frame with the same columns.
+
+    >>> frame("同志们：大家好", [(4, 7, "b"), (0, 3, "a")], ["label"])["text"].tolist()
+    ['同志们', '大家好']
+    """
+    ordered = sorted(rows, key=lambda row: (row[0], row[1]))
+    data: dict[str, Any] = {
+        "start": np.array([row[0] for row in ordered], dtype="int64"),
+        "end": np.array([row[1] for row in ordered], dtype="int64"),
+        "text": pd.Series([source[row[0] : row[1]] for row in ordered], dtype=object),
+    }
+    for place, name in enumerate(columns, start=2):
+        data[name] = pd.Series([row[place] for row in ordered], dtype=None if ordered else object)
+    return pd.DataFrame(data)
+
+
+def tiles(cuts: Iterable[int], length: int) -> list[tuple[int, int]]:
+    """Tiles 平铺: the consecutive spans of a text of ``length`` that ``cuts`` divide it into.
+
+    >>> tiles([3, 5, 5, 9], 9)
+    [(0, 3), (3, 5), (5, 9)]
+    """
+    edges = sorted({0, length, *(cut for cut in cuts if 0 < cut < length)})
+    return list(zip(edges, edges[1:], strict=False))
+
+
+def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
+    """Overlap 交并比: intersection over union of two spans, from 0.0 to 1.0 (Jaccard 1901).
+
+    >>> overlap((0, 4), (2, 6))
+    0.3333333333333333
+    """
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    if shared <= 0:
+        return 0.0
+    return shared / (max(a[1], b[1]) - min(a[0], b[0]))
+
+
+def within(positions: Sequence[int] | np.ndarray, units: pd.DataFrame) -> np.ndarray:
+    """Containment 所在单位: for each position the row number of the tiling unit that holds it.
+
+    ``units`` must tile the text (sentences, paragraphs, clauses, tokens); positions past the end
+    fall into the last unit. Returns an int64 array, -1 everywhere when there are no units.
+    """
+    found = np.searchsorted(units["start"].to_numpy(), np.asarray(positions), side="right") - 1
+    return found.astype("int64")
+
+
+def once(layer: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    """Compute a layer once per speech and hand out copies, so that no caller changes another's.
+
+    Arguments after the speech must be hashable. The last 32 results are kept.
+    """
+    kept = lru_cache(maxsize=32)(layer)
+
+    @wraps(layer)
+    def handed_out(*args: Any, **kwargs: Any) -> pd.DataFrame:
+        return kept(*args, **kwargs).copy()
+
+    return handed_out
