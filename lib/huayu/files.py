@@ -18,6 +18,7 @@ class Fault(ValueError):
     """
 
     def __init__(self, file: str | Path, what: str, mend: str, line: int | None = None):
+        """Name the file, what is wrong, how to mend it, and the line where one is known."""
         place = f"{file}:{line}" if line else f"{file}"
         super().__init__(" ".join(f"{place}: {what}; {mend}".split()))
         self.file, self.line, self.what, self.mend = Path(file), line, what, mend
@@ -29,7 +30,7 @@ def sha256(data: bytes | str) -> str:
 
 
 def write(path: Path, data: bytes | str) -> None:
-    """Write a file atomically 原子写入: the reader finds the old whole file or the new whole one."""
+    """Write a file atomically 原子写入: a reader finds the old whole file or the new whole one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
