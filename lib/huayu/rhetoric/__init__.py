@@ -1,0 +1,72 @@
+"""Rhetoric 修辞: figures of speech, each found by a detector of its own and scored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+import pandas as pd
+
+from huayu import spans, structure
+from huayu.corpus import Speech
+from huayu.rhetoric.device import Context, Device
+
+Detector = Callable[[Context], list[Device]]
+
+# name in CODEBOOK.md -> detector; a new device is a new file and a line here
+DETECTORS: Mapping[str, Detector] = {}
+
+# every detector puts what a careful reader would be expected to mark at 0.5 or above
+THRESHOLD = 0.5
+FIELDS = ("device", "members", "scope", "frame", "slots", "score", "reason")
+
+
+@lru_cache(maxsize=4)
+def context(speech: Speech) -> Context:
+    """Context 语境 of a speech: its clauses, phrases and words, made once for all detectors."""
+    return Context(speech)
+
+
+@spans.once
+def devices(speech: Speech, threshold: float = THRESHOLD) -> pd.DataFrame:
+    """Figures of speech 辞格 of a speech, one row for each.
+
+    Parameters
+    ----------
+    speech : the speech.
+    threshold : lowest score kept, 0.0–1.0. Every candidate is ranked, so that a person who reads
+        one short text can ask for more of them with a lower threshold.
+
+    Returns
+    -------
+    DataFrame with columns
+
+    ==========  ==============================================================================
+    start, end  offsets of the figure (for a distributed one from first to last member)
+    text        the covered text
+    device      name of the figure, as in CODEBOOK.md
+    members     tuple of (start, end) offsets, () for figures without members
+    scope       adjacent | distributed | None
+    frame       what the members share, … for a slot; for other figures the marker, or None
+    slots       one tuple of strings for each member: what fills the slots of the frame
+    score       0.0–1.0
+    reason      rule or evidence
+    part, point, zone   where it begins, see :func:`huayu.structure.placed`
+    ==========  ==============================================================================
+
+    >>> speech = Speech("x", "山要一棵一棵地绿，水要一条一条地清，路要一段一段地修。")
+    >>> devices(speech)[["device", "frame"]].values.tolist()
+    [['parallelism', '…要一…一…地…']]
+
+    Notes
+    -----
+    Detectors know form, not meaning: a figure without marker or shared words is missed where
+    words and tags do not show it. Definitions: CODEBOOK.md, after 陈望道《修辞学发凡》(1932).
+    """
+    rows = [
+        (found.start, found.end, *(getattr(found, name) for name in FIELDS))
+        for detect in DETECTORS.values()
+        for found in detect(context(speech))
+        if found.score >= threshold
+    ]
+    return structure.placed(speech, spans.frame(speech.text, rows, FIELDS))
