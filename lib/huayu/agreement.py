@@ -1,0 +1,272 @@
+"""Agreement 一致性: how well a detector finds what two annotators agreed on.
+
+Scores follow corpus/README.md. Lines that only one annotator drew (``agreed`` false) are neutral:
+neither a miss nor a false alarm. Matching is one to one, best overlap first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from huayu import corpus, layers, structure
+from huayu.files import sha256
+from huayu.spans import overlap, within
+
+LEAST_OVERLAP = (
+    0.5  # intersection over union at which two annotators count as one (corpus/README.md)
+)
+LEAST_MEMBERS = 2 / 3  # share of members that must find each other in a distributed parallelism
+RESAMPLES = 2000  # percentile ends of a 95 % interval move by less than 0.01 from here on
+# Texts on which rules and lexicons were developed: their scores are training scores.
+DEVELOPMENT = {
+    "b086043458388410fb6f108ea12a7013448ee63690de734d6291336b3453fd3e": "1992-talks",
+    "b305ee9e021b900398160d3f6ea0b31dd5bd220807220a75c8049716cde8a67a": "2013-youth",
+    "3e6c9aeb9c9a8a9c9e255e03cacb30e332156c7b8c257fcf200df8122f6a6d06": "2021-city-secretary",
+}
+
+Row = dict
+Alike = Callable[[Row, Row], float]
+
+
+class Event(NamedTuple):
+    """One line as the scores see it: in the gold, among the found ones, or in both (a hit)."""
+
+    label: str
+    start: int
+    gold: bool
+    found: bool
+
+
+class Score(NamedTuple):
+    """Score 得分 of one label: precision, recall, F1 with a 95 % interval, and their n."""
+
+    p: float
+    r: float
+    f1: float
+    f1_low: float
+    f1_high: float
+    gold: int
+    pred: int
+    hit: int
+
+
+def spans_alike(gold: Row, found: Row) -> float:
+    """Overlap 重合度 of two lines, 0.0 below the least overlap that counts as a match."""
+    share = overlap((gold["start"], gold["end"]), (found["start"], found["end"]))
+    return share if share >= LEAST_OVERLAP else 0.0
+
+
+def spans_equal(gold: Row, found: Row) -> float:
+    """1.0 when two lines cover the same characters, else 0.0 (完全一致)."""
+    return float(gold["start"] == found["start"] and gold["end"] == found["end"])
+
+
+def starts_equal(gold: Row, found: Row) -> float:
+    """1.0 when two lines begin at the same character, else 0.0 (起点一致)."""
+    return float(gold["start"] == found["start"])
+
+
+def devices_alike(gold: Row, found: Row) -> float:
+    """Overlap of two devices; a distributed parallelism must also agree in its members.
+
+    At least two thirds of the members on either side must find each other at the least overlap.
+    """
+    share = spans_alike(gold, found)
+    if not share or gold.get("scope") != "distributed":
+        return share
+    ours, theirs = gold.get("members") or [], found.get("members") or []
+    pairs = _one_to_one([[overlap(tuple(a), tuple(b)) for b in theirs] for a in ours])
+    needed = LEAST_MEMBERS * max(len(ours), len(theirs)) - 1e-9
+    return share if len(pairs) >= needed else 0.0
+
+
+def matches(gold: Sequence[Row], found: Sequence[Row], alike: Alike) -> list[tuple[int, int]]:
+    """Matches 配对: (gold row, found row), one to one, best overlap first.
+
+    >>> matches([{"start": 0, "end": 4}], [{"start": 0, "end": 9}, {"start": 1, "end": 4}],
+    ...         spans_alike)
+    [(0, 1)]
+    """
+    table = np.zeros((len(gold), len(found)))
+    starts = np.array([row["start"] for row in found], dtype=int)
+    ends = np.array([row["end"] for row in found], dtype=int)
+    for i, row in enumerate(gold):
+        for j in np.flatnonzero((starts < row["end"]) & (ends > row["start"])):
+            table[i, j] = alike(row, found[j])
+    return _one_to_one(table)
+
+
+def _one_to_one(table: Sequence[Sequence[float]] | np.ndarray) -> list[tuple[int, int]]:
+    """Greedy pairing of rows and columns by falling value, ties in reading order."""
+    values = np.asarray(table, dtype=float)
+    if values.size == 0:
+        return []
+    rows, columns = np.nonzero(values >= LEAST_OVERLAP)
+    order = np.lexsort((columns, rows, -values[rows, columns]))
+    pairs: list[tuple[int, int]] = []
+    used_rows: set[int] = set()
+    used_columns: set[int] = set()
+    for i, j in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
+        if i not in used_rows and j not in used_columns:
+            used_rows.add(i)
+            used_columns.add(j)
+            pairs.append((i, j))
+    return sorted(pairs)
+
+
+def events(
+    gold: Sequence[Row], found: Sequence[Row], alike: Alike, label: Callable[[Row], str]
+) -> list[Event]:
+    """Events 事件: every hit, miss and false alarm with its label; neutral lines leave none.
+
+    ``alike`` must be 0.0 where the labels of two lines disagree. A hit bears the gold label.
+    """
+    agreed = [row for row in gold if row.get("agreed", True)]
+    neutral = [row for row in gold if not row.get("agreed", True)]
+    hits = dict(matches(agreed, found, alike))
+    rest = [row for j, row in enumerate(found) if j not in set(hits.values())]
+    spared = {j for _, j in matches(neutral, rest, alike)}
+    alarms = [row for j, row in enumerate(rest) if j not in spared]
+    drawn = [Event(label(row), row["start"], True, i in hits) for i, row in enumerate(agreed)]
+    return drawn + [Event(label(row), row["start"], False, True) for row in alarms]
+
+
+def score(drawn: Sequence[Event], units: pd.DataFrame, seed: int = 0) -> Score:
+    """Score 得分 of events: precision, recall and F1 with a bootstrap interval.
+
+    Parameters
+    ----------
+    drawn : events of one label, or of several for a micro average.
+    units : resampling units, normally the sentences: lines that begin in one are drawn together.
+    seed : of the bootstrap.
+
+    Notes
+    -----
+    Precision is hits / (found - neutral), recall hits / agreed gold lines, F1 their harmonic mean
+    (van Rijsbergen 1979); nan where nothing is there to divide by. The interval is the percentile
+    bootstrap over units (Efron & Tibshirani 1993, ch. 13); it treats the units that hold no line
+    as fixed, and it is nan for fewer than two units.
+    """
+    inside = within([event.start for event in drawn], units)
+    gold = np.array([event.gold for event in drawn], dtype=int)
+    found = np.array([event.found for event in drawn], dtype=int)
+    hit = gold * found
+    low, high = _interval(inside, hit, gold + found, seed)
+    p, r = _ratio(hit.sum(), found.sum()), _ratio(hit.sum(), gold.sum())
+    f1 = _ratio(2 * hit.sum(), gold.sum() + found.sum())
+    return Score(p, r, f1, low, high, int(gold.sum()), int(found.sum()), int(hit.sum()))
+
+
+def _ratio(part: int, whole: int) -> float:
+    return float(part / whole) if whole else float("nan")
+
+
+def _interval(inside: np.ndarray, hit: np.ndarray, lines: np.ndarray, seed: int) -> tuple:
+    """Ends of the 95 % percentile interval of F1 = 2 hits / (gold + found) over redrawn units."""
+    units, index = np.unique(inside, return_inverse=True)
+    if len(units) < 2:
+        return float("nan"), float("nan")
+    tops = 2 * np.bincount(index, weights=hit)
+    bottoms = np.bincount(index, weights=lines)
+    rng = np.random.default_rng(seed)
+    draws = rng.multinomial(len(units), np.full(len(units), 1 / len(units)), size=RESAMPLES)
+    low, high = np.quantile((draws @ tops) / (draws @ bottoms), [0.025, 0.975])
+    return float(low), float(high)
+
+
+def training(speech: corpus.Speech) -> bool:
+    """Whether rules and lexicons were developed on this text 训练文本, so that scores flatter."""
+    return sha256(speech.text) in DEVELOPMENT
+
+
+def scores(
+    speech: corpus.Speech, layer: str, folder: str | None = None
+) -> dict[str, dict[str, float]] | None:
+    """Scores 得分 of one layer of a speech against its gold: {label: {p, r, f1, …}}.
+
+    Parameters
+    ----------
+    layer : one of :data:`SCORED`.
+    folder : holds ``<layer>.jsonl``; by default the gold of the speech itself.
+
+    Returns
+    -------
+    The fields of :class:`Score` by label, or None where there is no gold. Headings: labelled (with
+    ``level_accuracy``), unlabelled, title, salutation, closing. Quotations: each form. Rhetoric:
+    each device and micro. Formulas: exact and overlap.
+    """
+    lines = corpus.gold(speech, layer, folder)
+    if lines is None:
+        return None
+    gold, found = lines.to_dict("records"), layers.layer(speech, layer).to_dict("records")
+    return SCORED[layer](gold, found, structure.sentences(speech))
+
+
+def _by_label(drawn: Sequence[Event], units: pd.DataFrame) -> dict[str, dict[str, float]]:
+    labels = sorted({event.label for event in drawn})
+    return {
+        label: score([e for e in drawn if e.label == label], units)._asdict() for label in labels
+    }
+
+
+def _opener(row: Row) -> str:
+    """Label of a heading line: labelled, unlabelled, title, salutation or closing."""
+    if row["kind"] not in ("heading", "run-in"):
+        return row["kind"]
+    return "labelled" if row["label"] else "unlabelled"
+
+
+def _openers_alike(gold: Row, found: Row) -> float:
+    if _opener(gold) != _opener(found):
+        return 0.0
+    return starts_equal(gold, found) if _opener(gold) == "labelled" else spans_alike(gold, found)
+
+
+def _headings(gold: list[Row], found: list[Row], units: pd.DataFrame) -> dict:
+    table = _by_label(events(gold, found, _openers_alike, _opener), units)
+    labelled = [row for row in gold if _opener(row) == "labelled" and row.get("agreed", True)]
+    levels = {row["start"]: row["level"] for row in found if _opener(row) == "labelled"}
+    right = sum(levels.get(row["start"]) == row["level"] for row in labelled)
+    if "labelled" in table:
+        table["labelled"]["level_accuracy"] = _ratio(right, len(labelled))
+    return table
+
+
+def _forms_alike(gold: Row, found: Row) -> float:
+    if gold["form"] != found["form"]:
+        return 0.0
+    return spans_alike(gold, found) if gold["form"] == "indirect" else spans_equal(gold, found)
+
+
+def _quotations(gold: list[Row], found: list[Row], units: pd.DataFrame) -> dict:
+    return _by_label(events(gold, found, _forms_alike, lambda row: row["form"]), units)
+
+
+def _devices_alike(gold: Row, found: Row) -> float:
+    accepted = {gold["device"], (gold.get("alt") or {}).get("device")}
+    return devices_alike(gold, found) if found["device"] in accepted else 0.0
+
+
+def _rhetoric(gold: list[Row], found: list[Row], units: pd.DataFrame) -> dict:
+    drawn = events(gold, found, _devices_alike, lambda row: row["device"])
+    return {**_by_label(drawn, units), "micro": score(drawn, units)._asdict()}
+
+
+def _formulas(gold: list[Row], found: list[Row], units: pd.DataFrame) -> dict:
+    ways = {"exact": spans_equal, "overlap": spans_alike}
+    return {
+        way: score(events(gold, found, alike, lambda row: "formula"), units)._asdict()
+        for way, alike in ways.items()
+    }
+
+
+SCORED = {
+    "headings": _headings,
+    "quotations": _quotations,
+    "rhetoric": _rhetoric,
+    "formulas": _formulas,
+}
