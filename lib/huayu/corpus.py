@@ -85,6 +85,12 @@ def root(start: Path | str | None = None) -> Path:
     return next((p for p in (here, *here.parents) if (p / "corpus").is_dir()), _PACKAGE.parents[1])
 
 
+def lexicons(house: Path | None = None) -> Path:
+    """Folder of the lexicons 词表目录 in force: the house's own, else the shipped one."""
+    own = (house or root()) / "corpus" / "lexicons"
+    return own if own.is_dir() else _SHIPPED
+
+
 def lexicon(name: str, house: Path | None = None) -> Path:
     """Path of a lexicon 词表 file: the house's own corpus/lexicons/ first, then the shipped one."""
     own = (house or root()) / "corpus" / "lexicons" / name

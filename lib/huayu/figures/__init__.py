@@ -1,0 +1,223 @@
+"""Figures 图: one function per figure, in one module per noun; ``save`` is the only way to disk.
+
+A figure function is ``noun_what(speech, …) -> Figure`` under the decorator :func:`figure`. Its
+name is the stem of its file: ``words_clouds`` is saved as ``figures/<speech>/words_clouds.png``.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import io
+import json
+import os
+from collections.abc import Callable
+from functools import cache, wraps
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+import matplotlib
+from filelock import FileLock
+from IPython.display import Image
+from matplotlib import font_manager
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+from huayu.corpus import Speech, lexicons, root
+from huayu.files import sha256, write
+
+Labels = Literal["zh", "en", "both"]
+DPI = 144  # 10 inches make 1440 pixels: sharp on a laptop, a few hundred kB on disk
+# Okabe & Ito (2008), without yellow (too faint on white) and black: safe for the colour-blind
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#5D5D8A")
+GREY, INK = "#9A9A9A", "#222222"
+# packages that can change a pixel or a number in a figure
+PACKAGES = ("igraph", "jieba", "matplotlib", "networkx", "numpy", "pandas", "scipy", "wordcloud")
+PACKAGES += ("zhplot",)
+# modules to the right of figures in the flow: a change there cannot change a figure
+_RIGHT = ("cli", "edition", "export", "archive")
+
+
+@cache
+def font() -> Path:
+    """Path of the Chinese font 中文字体: NotoSansSC-Regular (SIL OFL 1.1), shipped by zhplot.
+
+    One static TrueType file for matplotlib, network labels and word clouds alike; the package
+    that carries it is found, not imported, because it would change matplotlib on import.
+    """
+    found = importlib.util.find_spec("zhplot")
+    folder = Path(found.origin).parent if found and found.origin else Path()
+    return folder / "fonts" / "NotoSansSC-Regular.ttf"
+
+
+@cache
+def style() -> dict[str, Any]:
+    """Settings of matplotlib 绘图样式 that every figure is drawn with."""
+    font_manager.fontManager.addfont(str(font()))
+    family = font_manager.FontProperties(fname=str(font())).get_name()
+    return {
+        **matplotlib.rcParamsDefault,
+        "backend": matplotlib.rcParams["backend"],
+        "font.family": [family, "DejaVu Sans"],  # DejaVu draws the few signs that Noto lacks
+        "font.size": 10,
+        "axes.titlesize": 12,
+        "axes.titlelocation": "left",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": INK,
+        "text.color": INK,
+        "axes.labelcolor": INK,
+        "axes.unicode_minus": False,
+        "text.parse_math": False,  # a $ in a speech is a dollar sign
+        "figure.dpi": 100,
+        "savefig.dpi": DPI,
+        "svg.hashsalt": "huayu",
+    }
+
+
+def say(labels: Labels, zh: str, en: str, between: str = "\n") -> str:
+    """Label 标签 in the chosen language or, with "both", Chinese first and English after it.
+
+    >>> say("both", "词数", "words", " ")
+    '词数 words'
+    """
+    return {"zh": zh, "en": en, "both": f"{zh}{between}{en}"}[labels]
+
+
+def part_names(parts: list[int], labels: Labels, between: str = "\n") -> list[str]:
+    """Names 部分名 of parts by number: 第一部分 Part 1; 全文 where a text has no parts (0).
+
+    >>> part_names([0, 2], "zh")
+    ['全文', '第二部分']
+    """
+    numerals = "一二三四五六七八九十"
+    names = []
+    for part in parts:
+        number = numerals[part - 1] if 0 < part <= 10 else str(part)
+        zh, en = (f"第{number}部分", f"Part {part}") if part else ("全文", "Whole text")
+        names.append(say(labels, zh, en, between))
+    return names
+
+
+def part_colour(part: int) -> str:
+    """Colour 颜色 of a part, the same in every figure; from the ninth part on colours recur."""
+    return PALETTE[(part - 1) % len(PALETTE)] if part else INK
+
+
+def figure(draw: Callable[..., Figure]) -> Callable[..., Figure]:
+    """Make a drawing function a figure 图: set the style, and keep its name and its arguments.
+
+    Warnings about the text are part of the figure: a constructed speech is named as such on it.
+    """
+
+    @wraps(draw)
+    def drawn(speech: Speech, *args: Any, **kwargs: Any) -> Figure:
+        bound = inspect.signature(draw).bind(speech, *args, **kwargs)
+        bound.apply_defaults()
+        given = {name: value for name, value in list(bound.arguments.items())[1:]}
+        with matplotlib.rc_context(style()):
+            made = draw(speech, *args, **kwargs)
+            if speech.constructed:
+                note = say(given.get("labels", "both"), "自拟文本", "constructed text", " ")
+                made.text(0.995, 0.005, note, ha="right", va="bottom", color="#B00020", fontsize=8)
+        made.huayu = {"figure": draw.__name__, "module": draw.__module__, "parameters": given}
+        return made
+
+    return drawn
+
+
+def save(made: Figure, speech: Speech) -> Image:
+    """Save a figure 存图 as ``figures/<speech>/<function>.png`` and enter it in manifest.json.
+
+    Parameters
+    ----------
+    made : what a figure function returned.
+    speech : the speech that it shows.
+
+    Returns
+    -------
+    The saved picture, so that a notebook shows the very bytes that are on disk.
+
+    Notes
+    -----
+    The same text, lexicons, code and packages give the same bytes: dpi is fixed and no date or
+    program name goes into the file. Picture and manifest are written atomically; notebooks that
+    run at the same time take turns at the manifest.
+    """
+    folder = (speech.root or root()) / "figures" / speech.id
+    picture = io.BytesIO()
+    with matplotlib.rc_context(style()):
+        made.savefig(picture, format="png", dpi=DPI, metadata={"Software": None})
+    plt.close(made)
+    data = picture.getvalue()
+    name = made.huayu["figure"]
+    write(folder / f"{name}.png", data)
+    with FileLock(folder / ".huayu.lock"):
+        entries = manifest(speech)
+        entries[name] = entry(made, speech, data)
+        text = json.dumps(entries, ensure_ascii=False, indent=1, sort_keys=True)
+        write(folder / "manifest.json", text + "\n")
+    return Image(data=data, format="png", width=int(made.get_figwidth() * 80))
+
+
+def manifest(speech: Speech) -> dict[str, dict]:
+    """Manifest 图目 of a speech: {figure: entry}, empty where no figure has been saved."""
+    path = (speech.root or root()) / "figures" / speech.id / "manifest.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def entry(made: Figure, speech: Speech, data: bytes) -> dict[str, Any]:
+    """Entry 条目 of the manifest: what a saved figure was made from and with."""
+    notebook = os.environ.get("HUAYU_NOTEBOOK") or os.environ.get("JPY_SESSION_NAME", "")
+    return {
+        **made.huayu,
+        "notebook": Path(notebook).name or None,
+        "png_sha256": sha256(data),
+        **origins(speech),
+    }
+
+
+def origins(speech: Speech) -> dict[str, Any]:
+    """Origins 来源 of every figure of a speech: digests of text, lexicons and code, versions."""
+    lexicon_files = sorted(p for p in lexicons(speech.root).glob("*") if p.is_file())
+    if speech.folder:
+        lexicon_files += sorted(p for p in speech.folder.glob("*.csv"))
+    return {
+        "text_sha256": sha256(speech.text),
+        "lexicon_sha256": _digest(lexicon_files),
+        "code_sha256": _digest(_code()),
+        "packages": {name: version(name) for name in PACKAGES},
+    }
+
+
+def stale(speech: Speech) -> dict[str, list[str]]:
+    """Stale figures 过期的图 of a speech: {figure: reasons}, the reasons being what has changed.
+
+    Reasons: text, lexicon, code, package names, or picture (missing, or not the saved bytes).
+    """
+    now = origins(speech)
+    folder = (speech.root or root()) / "figures" / speech.id
+    found: dict[str, list[str]] = {}
+    for name, was in manifest(speech).items():
+        picture = folder / f"{name}.png"
+        reasons = [
+            k for k in ("text", "lexicon", "code") if was[f"{k}_sha256"] != now[f"{k}_sha256"]
+        ]
+        reasons += [p for p, v in now["packages"].items() if was["packages"].get(p) != v]
+        if not picture.exists() or sha256(picture.read_bytes()) != was["png_sha256"]:
+            reasons.append("picture")
+        if reasons:
+            found[name] = reasons
+    return found
+
+
+def _code() -> list[Path]:
+    """Source files of the package that a figure can depend on."""
+    home = Path(__file__).parent.parent
+    files = sorted(home.rglob("*.py"))
+    return [p for p in files if p.relative_to(home).parts[0].removesuffix(".py") not in _RIGHT]
+
+
+def _digest(files: list[Path]) -> str:
+    return sha256("\n".join(f"{p.name} {sha256(p.read_bytes())}" for p in files))
