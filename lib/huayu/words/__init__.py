@@ -1,0 +1,5 @@
+"""Words 词语: tokens that tile a speech, and what stands on them."""
+
+from huayu.words.segmentation import Dictionary, dictionary, tokens
+
+__all__ = ["Dictionary", "dictionary", "tokens"]

@@ -1,0 +1,187 @@
+"""Segmentation 分词: which words are *the* words, where they stand and what kind they are.
+
+Two steps, so that another implementation of the same dictionary gives the same words: first the
+text is divided at masks, residue, numbers, dates, Latin words, spaces and marks; then jieba cuts
+each Chinese run in between. The tags are put on those words; nothing is cut a second time.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import warnings
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from huayu import corpus, spans
+from huayu.files import Fault
+from huayu.files import text as content
+from huayu.words import characters
+
+# A Chinese run ends where one of these begins.
+# Years 1800-2099 only: 5000年 is a span of time, and ICTCLAS keeps number and measure apart there.
+_YEAR = "[一二][一二三四五六七八九〇零○]{3}年"
+_SHARE = "(?:百分之|千分之)[一二三四五六七八九十百千〇零点两]+"
+_HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_PIECES = rf"""
+    (?P<t>(?<!\d)(?:[1１]\ ?[89８９]|[2２]\ ?[0０])(?:\ ?\d){{2}}\ ?年 | (?<!\d)\d{{1,2}}月份? | (?<!\d)\d{{1,2}}日
+        | {_YEAR})
+  | (?P<m>{_SHARE} | \d+(?:[,，]\d{{3}})*(?:[.．]\d+)?[十百千万亿]*[%％‰]?)
+  | (?P<eng>[A-Za-zＡ-Ｚａ-ｚ]+(?:[-_.&+'’]?[A-Za-z0-9Ａ-Ｚａ-ｚ]+)*)
+  | (?P<x>\r?\n|[^\S\r\n]+)
+  | (?P<w>(?P<run>[…—―─])(?P=run)*|[^\w\s])
+"""
+
+
+class Dictionary:
+    """Dictionary 词典: jieba's words with frequencies and tags, and the project's words over them.
+
+    An own ``jieba.Tokenizer`` is filled directly, so jieba's global dictionary stays as it is,
+    nothing is logged and no cache file is written.
+
+    Attributes
+    ----------
+    tags : dict of word to tag (ICTCLAS letters, as jieba's dictionary gives them).
+    own : dict of the project's words to their frequencies.
+    """
+
+    def __init__(self, words: Path | None):
+        """Read jieba's dictionary, then the word list at ``words`` (None for jieba's alone)."""
+        jieba = _jieba()
+        self.tags: dict[str, str] = {}
+        frequencies: dict[str, int] = {}
+        with open(Path(jieba.__file__).with_name("dict.txt"), encoding="utf-8") as lines:
+            for line in lines:
+                word, frequency, tag = line.split(" ")
+                frequencies[word] = int(frequency)
+                self.tags[word] = tag[:-1]
+        self.own: dict[str, int] = {}
+        for word, frequency, tag in entries(words) if words else ():
+            self.own[word] = frequencies[word] = frequency
+            self.tags[word] = tag
+        self._tokenizer = jieba.Tokenizer()
+        self._tokenizer.total = sum(frequencies.values())
+        self._tokenizer.FREQ = _with_prefixes(frequencies)
+        self._tokenizer.initialized = True
+
+    def cut(self, run: str) -> list[str]:
+        """Words 词 of a run of Chinese characters: jieba's exact mode with its HMM."""
+        return self._tokenizer.lcut(run)
+
+    def frequency(self, word: str) -> int:
+        """Frequency 词频 that the segmenter uses for a word; 0 for an unknown one."""
+        return self._tokenizer.FREQ.get(word, 0)
+
+    @property
+    def total(self) -> int:
+        """Sum of all frequencies: a word's probability is its frequency over this."""
+        return self._tokenizer.total
+
+    def tag(self, word: str) -> str:
+        """Tag 词性 of a word: the dictionary's; of an unknown word, that of its longest ending.
+
+        Chinese compounds have their head last (新城市 is a 城市), so the ending decides; a word
+        of which nothing is known is ``x``.
+        """
+        return next((self.tags[word[i:]] for i in range(len(word)) if word[i:] in self.tags), "x")
+
+
+def entries(path: Path) -> list[tuple[str, int, str]]:
+    """Entries 词条 of a word list: (word, frequency, tag); lines with # are comments.
+
+    Raises
+    ------
+    Fault : a line that has no word, or whose frequency is not a whole number above 0.
+    """
+    lines = content(path).splitlines()
+    found = []
+    for number, row in enumerate(csv.reader(lines), start=1):
+        if not row or row[0].startswith("#") or row[0] == "word":
+            continue
+        if len(row) < 3 or not row[0].strip() or not row[1].isdecimal() or int(row[1]) < 1:
+            mend = "write word,frequency,tag with a whole frequency above 0"
+            raise Fault(path, f"line {','.join(row)[:30]!r} is no entry", mend, number)
+        found.append((row[0], int(row[1]), row[2]))
+    return found
+
+
+def dictionary(words: Path | None = None) -> Dictionary:
+    """Dictionary 词典 with the project's words (default corpus/lexicons/words.csv), read once."""
+    return _dictionary(words or corpus.lexicon("words.csv"))
+
+
+@spans.once
+def tokens(speech: corpus.Speech) -> pd.DataFrame:
+    """Words 词 of a speech with offsets and tags; together they are the whole text.
+
+    Parameters
+    ----------
+    speech : any speech; its masks and residue strings become one token each.
+
+    Returns
+    -------
+    DataFrame, one row per token, in order, without gaps: ``start, end, text, tag``.
+    ``tag`` is an ICTCLAS letter code (n noun, v verb, a adjective, i idiom, l set phrase,
+    t time, m number, eng Latin word …), ``w`` a punctuation mark, ``x`` space, newline or symbol,
+    ``mask`` a masked name, ``residue`` a string from which a name could be guessed.
+
+    Notes
+    -----
+    Words are those of jieba 0.42.1 in exact mode (maximum probability path over its dictionary,
+    HMM for unknown words) with corpus/lexicons/words.csv added. Traditional characters are read
+    as their simplified forms for cutting; the offsets and the text stay those of the source.
+    A tag says what the dictionary knows of the word, not what it is in the sentence: 建设 is ``vn``
+    everywhere. Latin letters inside a Chinese word (B超) are tokens of their own.
+
+    >>> from huayu.corpus import Speech
+    >>> layer = tokens(Speech("x", "**同志2012年到县里工作。"))
+    >>> list(zip(layer["text"], layer["tag"]))[:3]
+    [('**', 'mask'), ('同志', 'n'), ('2012年', 't')]
+    >>> "".join(layer["text"])
+    '**同志2012年到县里工作。'
+    """
+    lexicon = dictionary()
+    rows: list[tuple[int, int, str]] = []
+    readable = characters.simplified(speech.text)
+    for piece in _pieces(speech).finditer(readable):
+        kind, start = piece.lastgroup or "x", piece.start()
+        if kind != "han":
+            rows.append((start, piece.end(), "x" if kind == "other" else kind))
+            continue
+        for word in lexicon.cut(piece[0]):
+            rows.append((start, start + len(word), lexicon.tag(word)))
+            start += len(word)
+    return spans.frame(speech.text, rows, ["tag"])
+
+
+def _pieces(speech: corpus.Speech) -> re.Pattern[str]:
+    """Pattern that divides a text into masks, residue, numbers, marks and Chinese runs."""
+    ends, groups = [_YEAR, _SHARE], [_PIECES]
+    for name, strings in (("residue", speech.residue), ("mask", speech.masks)):
+        if named := "|".join(map(re.escape, sorted(filter(None, strings), key=len)[::-1])):
+            groups.insert(0, f"(?P<{name}>{named})")
+            ends.append(named)
+    groups += [f"(?P<han>(?:(?!{'|'.join(ends)}){_HAN})+)", "(?P<other>.)"]
+    return re.compile("|".join(groups), re.VERBOSE | re.DOTALL)
+
+
+@lru_cache(maxsize=4)
+def _dictionary(words: Path | None) -> Dictionary:
+    return Dictionary(words)
+
+
+def _jieba() -> Any:
+    """The jieba package; its import warns of its own invalid escapes and of pkg_resources."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+    return jieba
+
+
+def _with_prefixes(frequencies: dict[str, int]) -> dict[str, int]:
+    """The table that jieba walks: every word, and every beginning of a word with 0."""
+    prefixes = {word[:i] for word in frequencies for i in range(1, len(word))}
+    return {**dict.fromkeys(prefixes, 0), **frequencies}
