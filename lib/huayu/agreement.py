@@ -270,3 +270,21 @@ SCORED = {
     "rhetoric": _rhetoric,
     "formulas": _formulas,
 }
+
+
+def table(found: dict[str, dict[str, dict[str, float]]]) -> pd.DataFrame:
+    """Scores as a table 得分表: one row per layer and label, the fields of :class:`Score`."""
+    rows = [
+        {"layer": layer, "label": label, **fields}
+        for layer, labels in found.items()
+        for label, fields in labels.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def report(speech: corpus.Speech, found: dict[str, dict[str, dict[str, float]]]) -> str:
+    """Report 报告 of the scores as text, which says whether they are training scores."""
+    kind = "training scores: rules and lexicons were developed on this text"
+    head = f"{speech.id} ({kind if training(speech) else 'scores on an unseen text'})"
+    shown = table(found).to_string(index=False, float_format="{:.3f}".format, na_rep="")
+    return f"{head}\n{shown}\n"

@@ -1,0 +1,165 @@
+"""Command line 命令行: ``huayu``, one function per command.
+
+Data goes to stdout, everything else to stderr. Bad input is one line on stderr and status 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from huayu import __version__, corpus, layers
+from huayu.files import Fault
+
+FIRST = "2021-city-secretary"
+SUPPORTED = ((3, 11), (3, 14))  # from, below; as pyproject.toml says
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command 入口; returns its exit status: 0 done, 1 a notebook failed, 2 bad input."""
+    if not SUPPORTED[0] <= sys.version_info[:2] < SUPPORTED[1]:
+        found = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        print(f"huayu needs Python 3.11 to 3.13, this is {found}", file=sys.stderr)
+        return 2
+    args = _parser().parse_args(argv)
+    try:
+        return args.run(args)
+    except Fault as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of our output (head, less) has enough
+        sys.stderr.close()
+        return 0
+
+
+def figures(args: argparse.Namespace) -> int:
+    """Run the notebooks 出图 on a speech or on all, and write figures/<id>/."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from huayu import series
+
+    house = corpus.root(args.root)
+    chosen = corpus.ids(house) if args.speech == "all" else [args.speech]
+    speeches = [_of_corpus(name, house) for name in chosen]
+    if args.save and chosen != [FIRST]:
+        mend = f"only the notebooks of {FIRST} are kept; leave --save out"
+        raise Fault("notebooks", "--save is for the first speech", mend)
+    count = len(speeches) * len(series.notebooks(house, args.only))
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("notebooks", total=count)
+
+        def told(run: series.Run) -> None:
+            state = "failed" if run.error else "done"
+            bar.console.print(f"{run.speech} {run.notebook} {state}", highlight=False)
+            bar.advance(task)
+
+        runs = series.run(speeches, house, args.only, args.jobs, args.save, told)
+    for run in runs:
+        if run.error:
+            print(f"build/{run.speech}/notebooks/{run.notebook}: {run.error}", file=sys.stderr)
+    return int(any(run.error for run in runs))
+
+
+def _of_corpus(name: str, house: Path) -> corpus.Speech:
+    if name not in corpus.ids(house):
+        known = ", ".join(corpus.ids(house)) or "none yet"
+        raise Fault(house / "corpus" / name, "no such speech", f"the ids are: {known}")
+    return corpus.load(name, house)
+
+
+def annotate(args: argparse.Namespace) -> int:
+    """Print one layer 标注层 of a speech or a text file as JSON lines or CSV."""
+    from huayu import tables
+
+    frame = layers.layer(corpus.load(args.source, args.root), args.layer)
+    if args.format == "csv":
+        sys.stdout.write(tables.csv(frame))
+    else:
+        for row in frame.to_dict("records"):
+            print(json.dumps(tables.plain(row), ensure_ascii=False))
+    return 0
+
+
+def evaluate(args: argparse.Namespace) -> int:
+    """Print the agreement 一致性 of every layer that has gold."""
+    from huayu import agreement, tables
+
+    speech = corpus.load(args.source, args.root)
+    found = {name: agreement.scores(speech, name, args.gold) for name in agreement.SCORED}
+    found = {name: table for name, table in found.items() if table is not None}
+    if not found:
+        place = args.gold or (speech.folder / "gold" if speech.folder else args.source)
+        raise Fault(place, "holds no gold", "give --gold a folder with headings.jsonl and others")
+    if args.format == "json":
+        print(json.dumps(tables.plain(found), ensure_ascii=False, indent=1))
+    else:
+        sys.stdout.write(agreement.report(speech, found))
+    return 0
+
+
+def check(args: argparse.Namespace) -> int:
+    """Print every fault 检查 of corpus, lexicons and figures, one line each."""
+    house = corpus.root(args.root)
+    count = 0
+    for count, fault in enumerate(_faults(house), start=1):
+        print(fault)
+    if count:
+        return 2
+    print(f"{len(corpus.ids(house))} speeches: no fault", file=sys.stderr)
+    return 0
+
+
+def _faults(house: Path) -> Iterator[Fault]:
+    from huayu import figures as pictures
+
+    for name in corpus.ids(house):
+        found = list(corpus.faults(house / "corpus" / name))
+        yield from found
+        if found:
+            continue
+        for figure, reasons in pictures.stale(corpus.load(name, house)).items():
+            what = f"is stale ({', '.join(reasons)} changed)"
+            path = house / "figures" / name / f"{figure}.png"
+            yield Fault(path, what, f"run `huayu figures --speech {name}`")
+
+
+def _parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="huayu", description=__doc__)
+    top.add_argument("--version", action="version", version=__version__)
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    command = _command(commands, figures)
+    command.add_argument("--speech", default=FIRST, help="an id of corpus/, or all")
+    command.add_argument("--only", help="first characters of a notebook's name, such as 03")
+    command.add_argument("--jobs", type=int, default=2, help="notebooks at a time")
+    command.add_argument("--save", action="store_true", help="put executed notebooks back")
+
+    command = _command(commands, annotate)
+    command.add_argument("source", help="a speech id or the path of a text file")
+    command.add_argument("layer", choices=sorted(layers.MODULES))
+    command.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
+
+    _command(commands, check)
+
+    command = _command(commands, evaluate)
+    command.add_argument("source", nargs="?", default=FIRST)
+    command.add_argument("--gold", type=Path, help="folder with <layer>.jsonl")
+    command.add_argument("--format", choices=["table", "json"], default="table")
+    return top
+
+
+def _command(commands: argparse._SubParsersAction, run) -> argparse.ArgumentParser:
+    """A subcommand named and described by the function that runs it."""
+    summary = run.__doc__.splitlines()[0]
+    command = commands.add_parser(run.__name__, help=summary, description=summary)
+    command.add_argument("--root", help="folder that holds corpus/, notebooks/ and figures/")
+    command.set_defaults(run=run)
+    return command
+
+
+if __name__ == "__main__":
+    sys.exit(main())

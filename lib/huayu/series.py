@@ -1,0 +1,145 @@
+"""Series 系列: the notebooks, run in order on any speech of the corpus.
+
+A run works on copies in ``build/<speech>/notebooks/``; only ``save`` puts executed notebooks back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+from filelock import FileLock, Timeout
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from huayu.corpus import Speech
+from huayu.files import Fault, write
+
+CELL_SECONDS = 600  # a cell that takes longer hangs: the whole series has a budget of 60 s
+# one order, one thread, one clock: what a notebook prints depends on its text alone
+STEADY = {
+    "PYTHONHASHSEED": "0",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "MPLBACKEND": "agg",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+
+
+class Run(NamedTuple):
+    """A run 运行 of one notebook on one speech; ``error`` is None when it came to its end."""
+
+    speech: str
+    notebook: str
+    error: str | None
+
+
+def notebooks(house: Path, only: str | None = None) -> list[Path]:
+    """Notebooks 笔记本 of the series in order; ``only`` keeps those whose name begins with it.
+
+    Raises
+    ------
+    Fault : there is no such notebook.
+    """
+    found = sorted((house / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    chosen = [path for path in found if path.name.startswith(only or "")]
+    if not chosen:
+        names = ", ".join(path.stem for path in found) or "none"
+        raise Fault(house / "notebooks", f"has no notebook {only or ''}", f"there are: {names}")
+    return chosen
+
+
+def run(
+    speeches: list[Speech],
+    house: Path,
+    only: str | None = None,
+    jobs: int = 2,
+    keep: bool = False,
+    told: Callable[[Run], None] = lambda run: None,
+) -> list[Run]:
+    """Run the notebooks 运行 on speeches, ``jobs`` at a time, and tell each one's end.
+
+    Parameters
+    ----------
+    only : first characters of a notebook's name (``03``).
+    keep : put the executed notebooks back into notebooks/, without anything that time or machine
+        would change.
+    told : called with each :class:`Run` as it ends.
+
+    Raises
+    ------
+    Fault : another run is under way in this house, or there is no such notebook.
+    """
+    tasks = [(speech, path) for speech in speeches for path in notebooks(house, only)]
+    (house / "build").mkdir(exist_ok=True)
+    try:
+        with FileLock(house / "build" / ".huayu.lock", timeout=0):
+            return asyncio.run(_all(tasks, house, jobs, keep, told))
+    except Timeout:
+        raise Fault(house / "build", "another run is under way", "wait for its end") from None
+
+
+async def _all(tasks: list, house: Path, jobs: int, keep: bool, told: Callable) -> list[Run]:
+    places = asyncio.Semaphore(jobs)
+
+    async def one(speech: Speech, path: Path) -> Run:
+        async with places:
+            done = await _execute(speech, path, house, keep)
+        told(done)
+        return done
+
+    return list(await asyncio.gather(*(one(speech, path) for speech, path in tasks)))
+
+
+async def _execute(speech: Speech, path: Path, house: Path, keep: bool) -> Run:
+    notebook = with_speech(nbformat.read(path, as_version=4), speech.id, path)
+    folder = house / "build" / speech.id / "notebooks"
+    folder.mkdir(parents=True, exist_ok=True)
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    env = {**os.environ, **STEADY, "HUAYU_ROOT": str(house), "HUAYU_NOTEBOOK": path.name}
+    error = None
+    try:
+        await client.async_execute(env=env)
+    except CellExecutionError as failed:
+        error = f"{failed.ename}: {failed.evalue}"
+    text = nbformat.writes(steady(notebook)) + "\n"
+    write(folder / path.name, text)
+    if keep and error is None:
+        write(path, text)
+    return Run(speech.id, path.name, error)
+
+
+def with_speech(
+    notebook: nbformat.NotebookNode, speech: str, path: Path
+) -> nbformat.NotebookNode:
+    """The notebook with its parameter cell 参数单元 set to another speech.
+
+    Raises
+    ------
+    Fault : no cell is tagged ``parameters``.
+    """
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            cell.source = f'SPEECH = "{speech}"'
+            return notebook
+    raise Fault(path, "has no parameter cell", "tag the cell SPEECH = … with `parameters`")
+
+
+def steady(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook without what time or machine puts into it (执行时间、解释器版本)."""
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+    return notebook

@@ -1,0 +1,246 @@
+"""Tables 表: tidy counts and rates per part, each with its interval; and how a table is shown.
+
+Rates by part are over zone body: title, salutation and closing count for no part.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from huayu import structure, words
+from huayu.corpus import Speech, root
+from huayu.files import write
+from huayu.spans import within
+
+LEVEL = 0.95
+WINDOW = 100  # words of a MATTR window: longer ones leave a short part with too few windows
+RESAMPLES = 2000  # percentile ends of a 95 % interval move by less than 1 % from here on
+# a cell that a spreadsheet would take for a formula begins with one of these (OWASP, CSV injection)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def body(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a layer that lie in the body 正文 of the speech."""
+    return frame[frame["zone"] == "body"]
+
+
+def running(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Running words 词例: tokens that are words, so neither marks, white space nor masks."""
+    return tokens[~tokens["tag"].isin(words.NOT_WORDS)]
+
+
+def poisson_interval(count: np.ndarray, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray]:
+    """Exact interval of a Poisson count 泊松计数精确区间 (Garwood 1936).
+
+    Returns the lower and upper ends, in counts: ``chi2(a/2, 2k)/2`` and ``chi2(1-a/2, 2k+2)/2``.
+    Words come in bursts, so for a word that one paragraph dwells on it is too narrow (Church &
+    Gale 1995): read it beside the dispersion.
+
+    >>> [round(float(end), 2) for end in poisson_interval(np.array(3))]
+    [0.62, 8.77]
+    """
+    k = np.asarray(count, dtype=float)
+    tail = (1 - level) / 2
+    low = np.where(k > 0, stats.chi2.ppf(tail, 2 * np.maximum(k, 1)) / 2, 0.0)
+    return low, stats.chi2.ppf(1 - tail, 2 * k + 2) / 2
+
+
+def rates(
+    frame: pd.DataFrame, term: str, sizes: pd.Series, by: str = "part", per: int = 1000
+) -> pd.DataFrame:
+    """Rates 比率 of terms per part (or point) with exact 95 % intervals.
+
+    Parameters
+    ----------
+    frame : a layer; each row is one occurrence. Only rows in zone body are counted.
+    term : the column that says what occurs (``text``, ``canonical``, ``device`` …).
+    sizes : words or characters of each part, indexed by part: the exposure.
+    by : column that divides the text.
+    per : the rate is per so many units of ``sizes``.
+
+    Returns
+    -------
+    DataFrame, one row per term and part, absent terms included: ``term, <by>, count, size, rate,
+    low, high``, sorted by falling total count, then term, then part.
+    """
+    inside = body(frame)
+    counts = pd.crosstab(inside[term], inside[by]).reindex(columns=sizes.index, fill_value=0)
+    order = sorted(counts.index, key=lambda name: (-counts.loc[name].sum(), str(name)))
+    counts = counts.reindex(order).astype("int64")
+    counts.index.name, counts.columns.name = "term", by
+    table = counts.stack().rename("count").reset_index()
+    table["size"] = table[by].map(sizes).astype("int64")
+    low, high = poisson_interval(table["count"].to_numpy())
+    for name, value in (("rate", table["count"].to_numpy()), ("low", low), ("high", high)):
+        table[name] = value * per / table["size"].to_numpy()
+    return table
+
+
+def sizes(speech: Speech) -> pd.DataFrame:
+    """Sizes 规模 of the parts of the body: characters, words, sentences, and what depends on them.
+
+    Returns
+    -------
+    DataFrame indexed by part: ``characters`` (without white space), ``words``, ``sentences``,
+    ``paragraphs``; ``sentence_length`` (mean, in characters) and ``mattr``, each with ``_low``
+    and ``_high``, the ends of a 95 % interval.
+
+    Notes
+    -----
+    Sentence length: percentile bootstrap over sentences. MATTR: see :func:`mattr`. A heading on
+    its own line is no sentence here.
+    """
+    tokens = body(running(words.tokens(speech)))
+    sentences = body(structure.sentences(speech))
+    sentences = sentences[sentences["kind"] != "heading"]
+    paragraphs = body(structure.paragraphs(speech))
+    rows = {}
+    for part in sorted(set(body(structure.clauses(speech))["part"])):
+        lengths = _lengths(sentences.loc[sentences["part"] == part, "text"])
+        run = tokens.loc[tokens["part"] == part, "text"].to_numpy()
+        rows[part] = {
+            "characters": int(_lengths(paragraphs.loc[paragraphs["part"] == part, "text"]).sum()),
+            "words": len(run),
+            "sentences": len(lengths),
+            "paragraphs": int((paragraphs["part"] == part).sum()),
+            **_named("sentence_length", mean_interval(lengths)),
+            **_named("mattr", mattr(run)),
+        }
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    table.index.name = "part"
+    return table
+
+
+def _lengths(texts: pd.Series) -> np.ndarray:
+    """Characters of each text without white space."""
+    return np.array([len("".join(text.split())) for text in texts], dtype=float)
+
+
+def _named(name: str, values: tuple[float, float, float]) -> dict[str, float]:
+    return dict(zip((name, f"{name}_low", f"{name}_high"), values, strict=True))
+
+
+def mean_interval(values: np.ndarray, seed: int = 0) -> tuple[float, float, float]:
+    """Mean 均值 and the ends of its 95 % percentile bootstrap interval (Efron & Tibshirani 1993).
+
+    nan for no values; the interval is nan for fewer than two.
+    """
+    if len(values) == 0:
+        return (float("nan"),) * 3
+    if len(values) == 1:
+        return float(values[0]), float("nan"), float("nan")
+    draws = np.random.default_rng(seed).integers(0, len(values), (RESAMPLES, len(values)))
+    low, high = np.quantile(values[draws].mean(axis=1), [0.025, 0.975])
+    return float(values.mean()), float(low), float(high)
+
+
+def mattr(run: np.ndarray, window: int = WINDOW, seed: int = 0) -> tuple[float, float, float]:
+    """Moving-average type–token ratio 移动平均型例比 (Covington & McFall 2010), with its interval.
+
+    Parameters
+    ----------
+    run : the words of a text in order.
+    window : words in a window; a shorter text is one window, and has no interval.
+
+    Returns
+    -------
+    Mean over all windows of types / window, and the ends of a 95 % interval by moving-block
+    bootstrap over windows (Künsch 1989), the block being one window long, because neighbouring
+    windows share their words.
+    """
+    if len(run) == 0:
+        return (float("nan"),) * 3
+    _, codes = np.unique(run, return_inverse=True)
+    width = min(window, len(codes))
+    last = np.full(codes.max() + 1, -1)
+    fresh_since = np.empty(len(codes), dtype=int)
+    for place, code in enumerate(codes):
+        fresh_since[place], last[code] = last[code], place
+    # a word is a new type in the windows that begin after its previous occurrence
+    first, final = np.maximum(fresh_since + 1, np.arange(len(codes)) - width + 1), np.arange(len(codes))
+    final = np.minimum(final, len(codes) - width)
+    keep = first <= final
+    change = np.bincount(first[keep], minlength=len(codes) + 1).astype(float)
+    change -= np.bincount(final[keep] + 1, minlength=len(codes) + 1)
+    ratios = np.cumsum(change)[: len(codes) - width + 1] / width
+    blocks = len(ratios) // width
+    if blocks < 2:
+        return float(ratios.mean()), float("nan"), float("nan")
+    sums = np.concatenate([[0.0], np.cumsum(ratios)])
+    means = (sums[width:] - sums[:-width]) / width
+    draws = np.random.default_rng(seed).integers(0, len(means), (RESAMPLES, blocks))
+    low, high = np.quantile(means[draws].mean(axis=1), [0.025, 0.975])
+    return float(ratios.mean()), float(low), float(high)
+
+
+def dispersion(positions: np.ndarray, units: pd.DataFrame) -> float:
+    """Dispersion 离散度 of a term over units: Gries' DP (2008), 0.0 even to nearly 1.0 in one unit.
+
+    ``DP = sum(|observed share - expected share|) / 2``, the expected share of a unit being its
+    share of the characters; nan without occurrences.
+    """
+    if len(positions) == 0 or units.empty:
+        return float("nan")
+    lengths = (units["end"] - units["start"]).to_numpy(dtype=float)
+    counts = np.bincount(within(positions, units), minlength=len(units))
+    return float(np.abs(counts / counts.sum() - lengths / lengths.sum()).sum() / 2)
+
+
+def plain(value: Any) -> Any:
+    """Value as JSON can carry it: lists for tuples and arrays, None for nan, Python's numbers."""
+    if isinstance(value, dict):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [plain(item) for item in value]
+    if isinstance(value, np.generic):
+        return plain(value.item())
+    return None if value is pd.NA or (isinstance(value, float) and value != value) else value
+
+
+def csv(frame: pd.DataFrame) -> str:
+    """Frame as CSV (RFC 4180, line feeds), safe to open in a spreadsheet.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe before it; use JSON lines
+    where the exact text matters.
+    """
+    guarded = frame.copy()
+    for name in guarded.columns[[kind == object or str(kind) == "str" for kind in guarded.dtypes]]:
+        guarded[name] = [
+            f"'{item}" if isinstance(item, str) and item.startswith(_FORMULA) else plain(item)
+            for item in guarded[name]
+        ]
+    return guarded.to_csv(index=False, lineterminator="\n")
+
+
+def save(frame: pd.DataFrame, speech: Speech, name: str) -> pd.DataFrame:
+    """Save a table 存表 as ``build/<speech>/tables/<name>.csv``; returns it unchanged."""
+    write((speech.root or root()) / "build" / speech.id / "tables" / f"{name}.csv", csv(frame))
+    return frame
+
+
+def show(frame: pd.DataFrame, speech: Speech, name: str, rows: int = 10) -> Any:
+    """Show a table 显示表格: sortable and searchable in a notebook, offline, and saved as CSV.
+
+    Every cell is escaped: a ``<`` or ``**`` of a speech is text.
+    """
+    from IPython.display import HTML
+    from itables import to_html_datatable
+
+    save(frame, speech, name)
+    escaped = frame.map(lambda item: html.escape(item) if isinstance(item, str) else item)
+    return HTML(
+        to_html_datatable(
+            escaped.round(3),
+            table_id=f"table-{name.replace('_', '-')}",
+            pageLength=rows,
+            connected=False,
+            allow_html=True,
+            maxBytes=0,
+            showIndex=False,
+        )
+    )
