@@ -30,8 +30,8 @@ def body(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def running(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Running words 词例: tokens that are words, so neither marks, white space nor masks."""
-    return tokens[~tokens["tag"].isin(words.NOT_WORDS)]
+    """Running words 词例: tokens with a letter or digit, so neither marks, spaces nor masks."""
+    return tokens[tokens["text"].str.contains(r"\w") & (tokens["tag"] != "mask")]
 
 
 def poisson_interval(count: np.ndarray, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray]:

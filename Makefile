@@ -1,0 +1,37 @@
+# Every target makes the environment (.venv) itself when it is missing or older than the lock.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null \
+  && { echo $$p; break; }; done)
+SPEECH ?= 2021-city-secretary
+JOBS ?= 2
+BIN := .venv/bin
+STAMP := .venv/.made
+
+.PHONY: env figures notebooks test lab lint
+.DEFAULT_GOAL := figures
+
+env: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then \
+	  echo "huayu needs Python 3.11, 3.12 or 3.13, and none is here; install one, or name it: make PYTHON=/path/to/python3.12" >&2; exit 2; fi
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+figures: $(STAMP)   ## run the notebooks on a speech, write figures/<SPEECH>/
+	$(BIN)/huayu figures --speech $(SPEECH) --jobs $(JOBS)
+
+notebooks: $(STAMP)   ## the same for the first speech, and keep the executed notebooks
+	$(BIN)/huayu figures --jobs $(JOBS) --save
+
+test: $(STAMP)   ## run the tests
+	$(BIN)/python -m pytest
+
+lab: $(STAMP)   ## open JupyterLab at the notebooks
+	$(BIN)/jupyter lab --notebook-dir=. notebooks
+
+lint: $(STAMP)   ## check the style of the code
+	$(BIN)/ruff check lib tests
+	$(BIN)/ruff format --check lib tests
