@@ -1,31 +1,145 @@
-"""Layers 层: every layer by its name."""
+"""Layers 层: every detector's layer, with the researcher's corrections laid over it.
+
+Everything that counts or draws takes its layers from here, so that a line of corrections.csv
+(see :mod:`huayu.corrections`) reaches every table and figure.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 
 import pandas as pd
 
 from huayu.corpus import Speech
+from huayu.corrections import ACTIONS, Correction, Sheet, lines
+from huayu.files import Fault
 
-# where each layer is made; imported when it is asked for, so that one layer loads one module
-MODULES = {
-    "headings": "structure",
-    "paragraphs": "structure",
-    "sentences": "structure",
-    "clauses": "structure",
-    "tokens": "words",
-    "formulas": "words",
-    "concepts": "words",
-    "idioms": "words",
-    "quotations": "quotations",
-    "rhetoric": "rhetoric",
-    "stance": "stance",
+# layer -> module and noun; imported when asked for, so that one layer loads one module
+DETECTORS = {
+    "headings": "structure.headings",
+    "paragraphs": "structure.paragraphs",
+    "sentences": "structure.sentences",
+    "clauses": "structure.clauses",
+    "tokens": "words.tokens",
+    "formulas": "words.formulas",
+    "concepts": "words.concepts",
+    "idioms": "words.idioms",
+    "quotations": "quotations.quotations",
+    "rhetoric": "rhetoric.devices",
+    "stance": "stance.stance",
 }
-_NOUNS = {"rhetoric": "devices"}
+
+
+def detected(speech: Speech, name: str) -> pd.DataFrame:
+    """Layer 层 as its detector gives it, before any correction.
+
+    Raises
+    ------
+    Fault : there is no layer of that name.
+    """
+    if name not in DETECTORS:
+        raise Fault(name, "is no layer", f"use one of {', '.join(DETECTORS)}")
+    module, noun = DETECTORS[name].split(".")
+    return getattr(import_module(f"huayu.{module}"), noun)(speech)
 
 
 def layer(speech: Speech, name: str) -> pd.DataFrame:
-    """Layer 层 of a speech by its name, one of :data:`MODULES`."""
-    module = import_module(f"huayu.{MODULES[name]}")
-    return getattr(module, _NOUNS.get(name, name))(speech)
+    """Layer 层, corrected: the detector's rows with corrections.csv applied in its order.
+
+    Parameters
+    ----------
+    name : a key of ``DETECTORS``, such as ``"quotations"``.
+
+    Returns
+    -------
+    DataFrame with the detector's columns and ``corrected`` (bool): the row was added by hand, or
+    one of its fields was. A row that was only accepted is the detector's own and stays False.
+
+    Raises
+    ------
+    Fault : unknown layer, or the first fault of corrections.csv, see :func:`faults`.
+
+    Notes
+    -----
+    A layer is corrected for itself: joining two tokens changes no sentence.
+
+    >>> from huayu.corpus import Speech
+    >>> layer(Speech("x", "同志们：\\n开始干。"), "sentences")["corrected"].tolist()
+    [False, False]
+    """
+    if name not in DETECTORS:
+        return detected(speech, name)
+    return _corrected(speech, name, _sound(speech)).frame()
+
+
+def corrections(speech: Speech) -> pd.DataFrame:
+    """Corrections 更正数: how many rows of each layer a researcher judged, by action.
+
+    Returns
+    -------
+    DataFrame with one row per layer that has corrections: ``layer, accept, reject, relabel,
+    add``, counts of rows (a row relabelled in two fields counts once).
+
+    Raises
+    ------
+    Fault : the first fault of corrections.csv.
+
+    >>> from huayu.corpus import Speech
+    >>> corrections(Speech("x", "同志们")).empty
+    True
+    """
+    sound = _sound(speech)
+    named = {line.layer for line in sound}
+    rows = [
+        (name, *_corrected(speech, name, sound).counts()) for name in DETECTORS if name in named
+    ]
+    return pd.DataFrame(rows, columns=["layer", *ACTIONS])
+
+
+def faults(speech: Speech) -> Iterator[Fault]:
+    """Faults 错误 of corrections.csv, each with its line and mend; none when every line applies.
+
+    A fault is: a missing column; an unknown layer, action, field or label; a missing reason or
+    initials; a span that is not in the text, or holds other words; an accept, reject or relabel
+    that names no row, or more than one; an add of a row that is there already; a corrected
+    tiling that no longer covers the text.
+    """
+    try:
+        found = lines(speech, tuple(DETECTORS))
+    except Fault as fault:
+        yield fault
+        return
+    sheets: dict[str, Sheet] = {}
+    for line in found:
+        if isinstance(line, Fault):
+            yield line
+            continue
+        if line.layer not in sheets:
+            sheets[line.layer] = Sheet(speech, line.layer, detected(speech, line.layer))
+        yield from _fault(sheets[line.layer].apply, line)
+    for sheet in sheets.values():
+        yield from _fault(sheet.frame)
+
+
+def _fault(effect, *arguments) -> Iterator[Fault]:
+    try:
+        effect(*arguments)
+    except Fault as fault:
+        yield fault
+
+
+def _sound(speech: Speech) -> list[Correction]:
+    found = lines(speech, tuple(DETECTORS))
+    for line in found:
+        if isinstance(line, Fault):
+            raise line
+    return found
+
+
+def _corrected(speech: Speech, name: str, sound: list[Correction]) -> Sheet:
+    sheet = Sheet(speech, name, detected(speech, name))
+    for line in sound:
+        if line.layer == name:
+            sheet.apply(line)
+    return sheet

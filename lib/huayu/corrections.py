@@ -1,0 +1,258 @@
+"""Corrections 更正: what a researcher says against a detector, line by line in corrections.csv.
+
+Columns: ``layer, action, start, end, text, field, value, reason, initials``; further columns are
+the researcher's own and are left alone. The actions:
+
+=======  ===========================================================================================
+accept   the row is right, and must still be found
+reject   the row is wrong, and goes
+relabel  the row's ``field`` becomes ``value``
+add      a row that was missed; several lines with one span fill several fields of it, and a field
+         named a second time begins a second row
+=======  ===========================================================================================
+
+Where several rows have one span, ``field`` and ``value`` of accept and reject name the one meant.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from huayu import spans, structure
+from huayu.corpus import Speech
+from huayu.files import Fault, text
+
+FILE = "corrections.csv"
+ACTIONS = ("accept", "reject", "relabel", "add")
+COLUMNS = ("layer", "action", "start", "end", "text", "field", "value", "reason", "initials")
+TILES = ("paragraphs", "sentences", "clauses", "tokens")  # must go on covering the whole text
+PLACE = ("part", "point", "zone")  # follow from the span, so nobody corrects them by hand
+# closed lists of CODEBOOK.md: a misspelt label would silently open a category of its own
+LABELS = {
+    ("headings", "kind"): ("title", "salutation", "heading", "run-in", "closing"),
+    ("quotations", "form"): ("quoted", "title", "indirect"),
+    ("quotations", "function"): (
+        "citation", "formula", "figurative", "distancing", "emphasis", "title",
+    ),
+    ("formulas", "kind"): ("doctrine", "policy", "institution", "slogan", "label", "collocation"),
+    ("rhetoric", "device"): (
+        "parallelism", "antithesis", "chiasmus", "repetition", "gradation", "anadiplosis",
+        "question", "metaphor", "numeral", "contrast",
+    ),
+    ("rhetoric", "scope"): ("adjacent", "distributed"),
+}  # fmt: skip
+
+
+class Correction(NamedTuple):
+    """A correction 更正: one line of corrections.csv, with its number."""
+
+    layer: str
+    action: str
+    start: int
+    end: int
+    text: str
+    field: str
+    value: str
+    reason: str
+    initials: str
+    line: int
+
+
+def path(speech: Speech) -> Path:
+    """Path 路径 of a speech's corrections.csv, whether or not there is one."""
+    return (speech.folder or Path()) / FILE
+
+
+def lines(speech: Speech, layers: tuple[str, ...]) -> list[Correction | Fault]:
+    """Lines 更正行 of corrections.csv in order, each checked as far as the text alone can check it.
+
+    Parameters
+    ----------
+    layers : the names that the column ``layer`` may hold.
+
+    Returns
+    -------
+    One Correction for each sound line and one Fault for each other; [] without the file.
+
+    Raises
+    ------
+    Fault : the file cannot be read or lacks a column.
+    """
+    if speech.folder is None or not path(speech).exists():
+        return []
+    content = text(path(speech)).removeprefix("\ufeff")  # spreadsheets write the mark
+    reader = csv.DictReader(io.StringIO(content, newline=""))
+    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        raise Fault(
+            path(speech), f"column {missing[0]} is missing", f"head it {','.join(COLUMNS)}", 1
+        )
+    found: list[Correction | Fault] = []
+    number = reader.line_num + 1
+    for row in reader:
+        cells = {name: row[name] or "" for name in COLUMNS}
+        try:
+            found.append(_correction(speech, cells, layers, number))
+        except Fault as fault:
+            found.append(fault)
+        number = reader.line_num + 1
+    return found
+
+
+def _correction(
+    speech: Speech, row: dict[str, str], layers: tuple[str, ...], number: int
+) -> Correction:
+    file = path(speech)
+    for name, known in (("layer", layers), ("action", ACTIONS)):
+        if row[name] not in known:
+            what, mend = f"{name} {row[name]!r} is unknown", f"use one of {', '.join(known)}"
+            raise Fault(file, what, mend, number)
+    for name in ("reason", "initials"):
+        if not row[name].strip():
+            raise Fault(file, f"{name} is missing", f"fill the column {name}", number)
+    try:
+        start, end = int(row["start"]), int(row["end"])
+    except ValueError:
+        what, mend = "start or end is no whole number", "give offsets into text.txt from 0"
+        raise Fault(file, what, mend, number) from None
+    if not 0 <= start < end <= len(speech.text):
+        raise Fault(file, f"span {start}:{end} is not in the text", "correct start and end", number)
+    if speech.text[start:end] != row["text"]:
+        mend = f"the text there reads {speech.text[start:end][:20]!r}"
+        raise Fault(file, f"text {row['text'][:20]!r} is not at {start}:{end}", mend, number)
+    return Correction(**{**row, "start": start, "end": end}, line=number)
+
+
+class Sheet:
+    """Sheet 校样: a layer being corrected, its rows and what became of each.
+
+    ``found`` is the detector's layer; ``apply`` takes corrections one by one.
+    """
+
+    def __init__(self, speech: Speech, layer: str, found: pd.DataFrame):
+        """Lay out the rows that a detector found."""
+        self.speech, self.layer, self.found = speech, layer, found
+        self.fields = [name for name in found.columns if name not in (*spans.SPAN, *PLACE)]
+        known = found.astype(object).where(found.notna(), None)
+        self.rows: list[dict[str, Any]] = known.to_dict("records")
+        self.added: dict[int, Correction] = {}
+        self.fates: list[set[str]] = [set() for _ in self.rows]
+
+    def apply(self, line: Correction) -> None:
+        """Apply one correction.
+
+        Raises
+        ------
+        Fault : the field or label is unknown; no row, or more than one, is named; the row to be
+            added is there.
+        """
+        value = self._value(line) if line.field or line.action == "relabel" else None
+        if line.action == "add":
+            self._add(line, value)
+            return
+        chosen = line.field if line.action != "relabel" else ""
+        places = [p for p in self._at(line) if not chosen or self.rows[p][chosen] == value]
+        if len(places) != 1:
+            raise self._miscounted(line, len(places))
+        if line.action == "relabel":
+            self.rows[places[0]][line.field] = value
+        self.fates[places[0]].add(line.action)
+
+    def frame(self) -> pd.DataFrame:
+        """Rows 行 that remain, in order and placed, with ``corrected``: relabelled or added.
+
+        Raises
+        ------
+        Fault : an added row lacks a label; a corrected tiling no longer covers the text.
+        """
+        if not any(self.fates):
+            return self.found.assign(corrected=False)
+        for place, line in self.added.items():
+            for layer, field in LABELS:
+                if layer == self.layer and field != "scope" and not self.rows[place].get(field):
+                    what, mend = f"the added row has no {field}", f"add a line with field {field}"
+                    raise self._fault(line, what, mend)
+        kept = [
+            (row["start"], row["end"], *map(row.get, self.fields), bool(fate & {"relabel", "add"}))
+            for row, fate in zip(self.rows, self.fates, strict=True)
+            if "reject" not in fate
+        ]
+        table = spans.frame(self.speech.text, kept, [*self.fields, "corrected"])
+        if self.layer in TILES:
+            self._check_tiling(table)
+        placed = structure.placed(self.speech, table)
+        return placed[[*self.found.columns, "corrected"]]
+
+    def counts(self) -> tuple[int, ...]:
+        """Rows 行数 accepted, rejected, relabelled and added, in the order of ACTIONS."""
+        return tuple(sum(action in fate for fate in self.fates) for action in ACTIONS)
+
+    def _at(self, line: Correction) -> list[int]:
+        return [
+            place
+            for place, row in enumerate(self.rows)
+            if (row["start"], row["end"]) == (line.start, line.end)
+            and "reject" not in self.fates[place]
+        ]
+
+    def _add(self, line: Correction, value: Any) -> None:
+        for place in self._at(line):
+            row, begun = self.rows[place], "add" in self.fates[place]
+            if begun and line.field and line.field not in row:
+                row[line.field] = value
+                return
+            if not line.field or row.get(line.field) == value:
+                raise self._fault(line, "adds a row that is there", "relabel it, or drop the line")
+        self.added[len(self.rows)] = line
+        self.rows.append({"start": line.start, "end": line.end})
+        if line.field:
+            self.rows[-1][line.field] = value
+        self.fates.append({"add"})
+
+    def _value(self, line: Correction) -> Any:
+        """Value of a correction in the type of its column; an empty one is None."""
+        if line.field not in self.fields:
+            what = f"field {line.field!r} is not one of {self.layer}"
+            raise self._fault(line, what, f"use one of {', '.join(self.fields) or 'none'}")
+        known = LABELS.get((self.layer, line.field))
+        if known and line.value not in known:
+            what = f"{line.field} {line.value!r} is unknown"
+            raise self._fault(line, what, f"use one of {', '.join(known)}")
+        if not line.value:
+            return None
+        try:
+            if line.field == "members":
+                return tuple((int(start), int(end)) for start, end in json.loads(line.value))
+            kind = self.found[line.field].dtype
+            number = kind.kind in "if" or line.field == "level"  # an empty layer has no types
+            return (int if kind.kind != "f" else float)(line.value) if number else line.value
+        except (TypeError, ValueError):
+            mend = "give [[start, end], …]" if line.field == "members" else "give a number"
+            raise self._fault(line, f"{line.field} {line.value!r} cannot be read", mend) from None
+
+    def _check_tiling(self, table: pd.DataFrame) -> None:
+        ends, starts = [0, *table["end"]], [*table["start"], len(self.speech.text)]
+        for end, start in zip(ends, starts, strict=True):
+            if end != start:
+                word = "a gap" if end < start else "an overlap"
+                what = f"the corrected {self.layer} have {word} at {min(end, start)}"
+                mend = "reject and add so that they cover the text"
+                raise Fault(path(self.speech), what, mend)
+
+    def _miscounted(self, line: Correction, count: int) -> Fault:
+        if count:
+            mend = "name the one meant by field and value, or reject it and add it anew"
+            return self._fault(line, f"{count} rows of {self.layer} have this span", mend)
+        near = [row for row in self.rows if row["start"] < line.end and line.start < row["end"]]
+        there = ", ".join(f"{row['start']}:{row['end']}" for row in near[:3])
+        mend = f"the rows there are {there}" if near else "drop the line, no row is near"
+        return self._fault(line, f"{line.action} names no row of {self.layer}", mend)
+
+    def _fault(self, line: Correction, what: str, mend: str) -> Fault:
+        return Fault(path(self.speech), what, mend, line.line)
