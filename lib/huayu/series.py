@@ -121,9 +121,7 @@ async def _execute(speech: Speech, path: Path, house: Path, keep: bool) -> Run:
     return Run(speech.id, path.name, error)
 
 
-def with_speech(
-    notebook: nbformat.NotebookNode, speech: str, path: Path
-) -> nbformat.NotebookNode:
+def with_speech(notebook: nbformat.NotebookNode, speech: str, path: Path) -> nbformat.NotebookNode:
     """The notebook with its parameter cell 参数单元 set to another speech.
 
     Raises

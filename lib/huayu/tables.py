@@ -12,14 +12,17 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from huayu import structure, words
+from huayu import words
 from huayu.corpus import Speech, root
 from huayu.files import write
+from huayu.layers import layer
 from huayu.spans import within
 
 LEVEL = 0.95
 WINDOW = 100  # words of a MATTR window: longer ones leave a short part with too few windows
 RESAMPLES = 2000  # percentile ends of a 95 % interval move by less than 1 % from here on
+# first letters of the tags of content words: noun, verb, adjective, idiom, set phrase, short name
+TOPICAL = "nvailj"
 # a cell that a spreadsheet would take for a formula begins with one of these (OWASP, CSV injection)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -32,6 +35,35 @@ def body(frame: pd.DataFrame) -> pd.DataFrame:
 def running(tokens: pd.DataFrame) -> pd.DataFrame:
     """Running words 词例: tokens with a letter or digit, so neither marks, spaces nor masks."""
     return tokens[tokens["text"].str.contains(r"\w") & (tokens["tag"] != "mask")]
+
+
+def content_words(speech: Speech) -> pd.DataFrame:
+    """Content words 实词: tokens of two characters and more that say what a speech is about.
+
+    Left out: function words (corpus/lexicons/stopwords.txt), numbers, times, foreign words, masks
+    and residue. Columns as in tokens.
+    """
+    tokens = running(layer(speech, "tokens"))
+    topical = tokens["tag"].str[0].isin(list(TOPICAL)) & (tokens["text"].str.len() > 1)
+    return tokens[topical & ~tokens["text"].isin(words.function_words())]
+
+
+def terms(speech: Speech) -> pd.DataFrame:
+    """Terms 词项: formulas and, outside formulas, content words; column ``term`` names each.
+
+    Returns
+    -------
+    DataFrame ``start, end, text, term, part, point, zone``, sorted; the term of a formula is its
+    canonical form.
+    """
+    formulas, single = layer(speech, "formulas"), content_words(speech)
+    covered = np.zeros(len(speech.text) + 1, dtype=bool)
+    for start, end in zip(formulas["start"], formulas["end"], strict=True):
+        covered[start:end] = True
+    outside = single[~covered[single["start"]] & ~covered[single["end"] - 1]]
+    both = [formulas.assign(term=formulas["canonical"]), outside.assign(term=outside["text"])]
+    kept = ["start", "end", "text", "term", "part", "point", "zone"]
+    return pd.concat(both)[kept].sort_values(["start", "end"], ignore_index=True)
 
 
 def poisson_interval(count: np.ndarray, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray]:
@@ -95,12 +127,12 @@ def sizes(speech: Speech) -> pd.DataFrame:
     Sentence length: percentile bootstrap over sentences. MATTR: see :func:`mattr`. A heading on
     its own line is no sentence here.
     """
-    tokens = body(running(words.tokens(speech)))
-    sentences = body(structure.sentences(speech))
+    tokens = body(running(layer(speech, "tokens")))
+    sentences = body(layer(speech, "sentences"))
     sentences = sentences[sentences["kind"] != "heading"]
-    paragraphs = body(structure.paragraphs(speech))
+    paragraphs = body(layer(speech, "paragraphs"))
     rows = {}
-    for part in sorted(set(body(structure.clauses(speech))["part"])):
+    for part in sorted(set(body(layer(speech, "clauses"))["part"])):
         lengths = _lengths(sentences.loc[sentences["part"] == part, "text"])
         run = tokens.loc[tokens["part"] == part, "text"].to_numpy()
         rows[part] = {
@@ -162,7 +194,10 @@ def mattr(run: np.ndarray, window: int = WINDOW, seed: int = 0) -> tuple[float, 
     for place, code in enumerate(codes):
         fresh_since[place], last[code] = last[code], place
     # a word is a new type in the windows that begin after its previous occurrence
-    first, final = np.maximum(fresh_since + 1, np.arange(len(codes)) - width + 1), np.arange(len(codes))
+    first, final = (
+        np.maximum(fresh_since + 1, np.arange(len(codes)) - width + 1),
+        np.arange(len(codes)),
+    )
     final = np.minimum(final, len(codes) - width)
     keep = first <= final
     change = np.bincount(first[keep], minlength=len(codes) + 1).astype(float)
@@ -208,13 +243,12 @@ def csv(frame: pd.DataFrame) -> str:
     A text that a spreadsheet would run as a formula gets an apostrophe before it; use JSON lines
     where the exact text matters.
     """
-    guarded = frame.copy()
-    for name in guarded.columns[[kind == object or str(kind) == "str" for kind in guarded.dtypes]]:
-        guarded[name] = [
-            f"'{item}" if isinstance(item, str) and item.startswith(_FORMULA) else plain(item)
-            for item in guarded[name]
-        ]
+    guarded = frame.map(_guarded)
     return guarded.to_csv(index=False, lineterminator="\n")
+
+
+def _guarded(item: Any) -> Any:
+    return f"'{item}" if isinstance(item, str) and item.startswith(_FORMULA) else plain(item)
 
 
 def save(frame: pd.DataFrame, speech: Speech, name: str) -> pd.DataFrame:

@@ -1,0 +1,194 @@
+"""Figures of the words 词语图: where formulas stand, what a part speaks of, how it is worded."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize, to_hex
+from matplotlib.figure import Figure
+
+from huayu import tables
+from huayu.corpus import Speech
+from huayu.figures import GREY, INK, Labels, figure, font, part_colour, part_names, say
+from huayu.layers import layer
+
+MOST_PER_ROW = 3  # word clouds beside each other before they become too small to read
+
+
+@figure
+def words_dispersion(speech: Speech, most: int = 20, labels: Labels = "both") -> Figure:
+    """Lexical dispersion 词汇离散图 of the main formulas over the text, with part boundaries.
+
+    One row a formula, one stroke an occurrence; beside it the count and Gries' DP over sentences
+    (0 evenly spread, towards 1 in one place).
+    """
+    formulas = layer(speech, "formulas")
+    counts = formulas["canonical"].value_counts()
+    main = sorted(counts.index, key=lambda name: (-counts[name], name))[:most]
+    sentences = layer(speech, "sentences")
+    made = Figure(figsize=(11, 1.6 + 0.3 * max(len(main), 3)), layout="constrained")
+    axes = made.subplots()
+    _parts_behind(axes, speech, labels)
+    for row, name in enumerate(main):
+        hits = formulas.loc[formulas["canonical"] == name]
+        colours = [part_colour(part) for part in hits["part"]]
+        axes.vlines(hits["start"], row - 0.36, row + 0.36, colors=colours, linewidth=1.6)
+        spread = tables.dispersion(hits["start"].to_numpy(), sentences)
+        note = f"{len(hits)}   {spread:.2f}"
+        axes.annotate(note, (1.01, row), xycoords=("axes fraction", "data"), va="center")
+    axes.annotate("n   DP", (1.01, -1), xycoords=("axes fraction", "data"), va="center", color=GREY)
+    axes.set_yticks(range(len(main)), main)
+    axes.set_ylim(max(len(main), 1) - 0.4, -1.6)
+    axes.set_xlim(0, len(speech.text))
+    axes.set_xlabel(say(labels, "在文中的位置（字）", "position in the text (characters)", "  "))
+    axes.set_title(say(labels, "主要提法在文中的分布", "Where the main formulas stand", "  "))
+    _absent(axes, main, labels)
+    return made
+
+
+def _parts_behind(axes: Axes, speech: Speech, labels: Labels) -> None:
+    """Bands of the parts behind an axis of positions, with their names on top."""
+    clauses = tables.body(layer(speech, "clauses"))
+    for part, rows in clauses.groupby("part"):
+        start, end = rows["start"].min(), rows["end"].max()
+        axes.axvspan(start, end, color=part_colour(part), alpha=0.08, linewidth=0)
+        name = part_names([part], labels, " ")[0]
+        axes.annotate(
+            name, ((start + end) / 2, -1), ha="center", va="center", color=part_colour(part)
+        )
+
+
+def _absent(axes: Axes, found: list, labels: Labels) -> None:
+    """Say in the figure that there is nothing to draw."""
+    if not found:
+        note = say(labels, "此文中没有", "none in this text", " ")
+        axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", color=GREY)
+
+
+@figure
+def words_clouds(speech: Speech, most: int = 60, labels: Labels = "both") -> Figure:
+    """Word clouds 词云 of the parts side by side, on one colour scale.
+
+    Size is the rank within the part; colour is the rate per 1,000 words, on one scale for all
+    parts, so that a colour means the same everywhere. Terms are formulas and, outside formulas,
+    content words. A cloud is for looking, not for measuring: rates with intervals are in
+    :func:`words_rates`.
+    """
+    rates = tables.rates(tables.terms(speech), "term", tables.sizes(speech)["words"])
+    parts = sorted(set(rates["part"]))
+    across = min(MOST_PER_ROW, max(len(parts), 1))
+    down = -(-max(len(parts), 1) // across)
+    made = Figure(figsize=(4.2 * across + 0.9, 4.6 * down + 0.3), layout="constrained")
+    grid = made.subplots(down, across, squeeze=False)
+    top = rates["rate"].max() if len(rates) else 1.0
+    scale = ScalarMappable(Normalize(0, top), colormaps["viridis_r"])
+    for axes in grid.flat:
+        axes.set_axis_off()
+    for axes, part, name in zip(grid.flat, parts, part_names(parts, labels, " "), strict=False):
+        rows = rates[(rates["part"] == part) & (rates["count"] > 1)]
+        rows = rows if len(rows) >= 10 else rates[(rates["part"] == part) & (rates["count"] > 0)]
+        _cloud(axes, rows.nlargest(most, "count"), scale)
+        axes.set_title(name, color=part_colour(part), loc="center")
+    bar = made.colorbar(scale, ax=grid.ravel().tolist(), shrink=0.6, pad=0.01)
+    bar.set_label(say(labels, "每千词次数", "per 1,000 words", " "))
+    return made
+
+
+def _cloud(axes: Axes, rows: pd.DataFrame, scale: ScalarMappable) -> None:
+    """The cloud of one part; the darker third of the scale is spared for legibility on white."""
+    from wordcloud import WordCloud
+
+    colours = {row.term: to_hex(_dark(scale.to_rgba(row.rate))) for row in rows.itertuples()}
+    if not colours:
+        return
+    cloud = WordCloud(
+        font_path=str(font()),
+        width=840,
+        height=840,
+        background_color="white",
+        random_state=1,
+        prefer_horizontal=1.0,  # Chinese turned on its side is hard to read
+        relative_scaling=0.5,
+        min_font_size=16,
+        color_func=lambda word, **_: colours[word],
+    )
+    counts = dict(zip(rows["term"], rows["count"], strict=True))
+    axes.imshow(cloud.generate_from_frequencies(counts).to_array(), interpolation="bilinear")
+
+
+def _dark(colour: tuple[float, ...]) -> tuple[float, ...]:
+    """The colour a quarter darker, so that the light end of the scale can be read on white."""
+    return tuple(0.75 * channel for channel in colour[:3])
+
+
+@figure
+def words_rates(speech: Speech, most: int = 14, labels: Labels = "both") -> Figure:
+    """Rates 比率图 of the main words and formulas by part, per 1,000 words, with 95 % intervals."""
+    sizes = tables.sizes(speech)["words"]
+    panels = {
+        say(labels, "词", "words", " "): (tables.content_words(speech), "text"),
+        say(labels, "提法", "formulas", " "): (layer(speech, "formulas"), "canonical"),
+    }
+    made = Figure(figsize=(11, 1.4 + 0.42 * most), layout="constrained")
+    for axes, (name, (frame, term)) in zip(made.subplots(1, 2), panels.items(), strict=True):
+        rates = tables.rates(frame, term, sizes)
+        _rate_rows(axes, rates, list(dict.fromkeys(rates["term"]))[:most])
+        axes.set_title(name)
+        axes.set_xlabel(say(labels, "每千词次数（95% 区间）", "per 1,000 words (95 % interval)"))
+        _absent(axes, rates["term"].tolist(), labels)
+    parts = sorted(sizes.index)
+    handles = [
+        made.axes[0].plot([], [], "o-", color=part_colour(part), markersize=5)[0] for part in parts
+    ]
+    made.legend(
+        handles, part_names(parts, labels, " "), loc="outside upper center", ncols=6, frameon=False
+    )
+    return made
+
+
+def _rate_rows(axes: Axes, rates: pd.DataFrame, terms: list[str]) -> None:
+    """One row a term, one dot with its interval a part, the parts a little apart."""
+    parts = sorted(set(rates["part"]))
+    steps = np.linspace(-0.28, 0.28, len(parts)) if len(parts) > 1 else [0.0]
+    for part, step in zip(parts, steps, strict=True):
+        rows = rates[(rates["part"] == part) & rates["term"].isin(terms)]
+        heights = [terms.index(term) + step for term in rows["term"]]
+        colour = part_colour(part)
+        axes.hlines(heights, rows["low"], rows["high"], color=colour, alpha=0.55, linewidth=1.6)
+        axes.plot(rows["rate"], heights, "o", color=colour, markersize=4.5)
+    for row in range(0, len(terms), 2):
+        axes.axhspan(row - 0.5, row + 0.5, color="#F4F4F4", linewidth=0, zorder=0)
+    axes.set_yticks(range(len(terms)), terms)
+    axes.set_ylim(max(len(terms), 1) - 0.4, -0.6)
+    axes.set_xlim(left=0)
+
+
+@figure
+def words_richness(speech: Speech, labels: Labels = "both") -> Figure:
+    """Richness and length 词汇丰富度与句长 by part: sentence lengths, and MATTR with interval."""
+    sizes = tables.sizes(speech)
+    names = part_names(list(sizes.index), labels)
+    made = Figure(figsize=(11, 4.2), layout="constrained")
+    left, right = made.subplots(1, 2, width_ratios=[1.5, 1])
+    sentences = tables.body(layer(speech, "sentences"))
+    sentences = sentences[sentences["kind"] != "heading"]
+    for row, part in enumerate(sizes.index):
+        lengths = sentences.loc[sentences["part"] == part, "text"].str.strip().str.len()
+        drift = (np.arange(len(lengths)) * 0.618034) % 1.0  # golden steps: even, and the same again
+        left.plot(row - 0.3 + 0.6 * drift, lengths, ".", color=part_colour(part), alpha=0.45)
+    for axes, name in ((left, "sentence_length"), (right, "mattr")):
+        ends = sizes[[f"{name}_low", f"{name}_high"]]
+        axes.vlines(range(len(sizes)), ends.iloc[:, 0], ends.iloc[:, 1], color=INK, linewidth=2.2)
+        axes.plot(range(len(sizes)), sizes[name], "D", color=INK, markersize=6)
+        axes.set_xticks(range(len(sizes)), names)
+        axes.set_xlim(-0.6, len(sizes) - 0.4)
+    left.set_ylabel(say(labels, "句长（字）", "sentence length (characters)"))
+    left.set_title(say(labels, "句长：各句与均值", "Sentences and their mean", "  "))
+    right.set_ylabel(
+        say(labels, f"移动平均型例比（{tables.WINDOW} 词）", f"MATTR ({tables.WINDOW} words)")
+    )
+    right.set_title(say(labels, "词汇丰富度", "Lexical richness", "  "))
+    return made
