@@ -1,0 +1,184 @@
+"""Units 单位: where paragraphs, sentences and clauses of a text begin.
+
+Everything here works on a plain string and returns cuts, the offsets at which a new unit begins;
+``spans.tiles(cuts, len(text))`` turns them into spans that tile the text. Separators and newlines
+belong to the unit before, indentation to the unit after.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+BLANK = " \t\u3000\u00a0\u200b\ufeff"
+PAIRS = dict(zip("“‘「『《〈【〔（([﹁﹃", "”’」』》〉】〕）)]﹂﹄", strict=True))
+CLOSERS = frozenset(PAIRS.values())
+_OPENERS = {close: open_ for open_, close in PAIRS.items()}
+_BRACKETS = re.compile("[" + re.escape("".join(PAIRS) + "".join(CLOSERS)) + '"]')
+_LINE = re.compile(r"[^\n]*\n?")
+_FULL_STOP = re.compile(r"[。！？!?]+|…+")
+# ASCII commas and colons are clause ends only after a Chinese character and not inside a number
+_PAUSE = re.compile(
+    r"(?<!\d)：|：(?!\d)|[，；]|(?<=[\u3400-\u9fff”’」』）》])[,;:](?!\d)|[—―─]{2,}"
+)
+# after a closing mark these carry the sentence on: “……吗？”的问题, “好！”，他说
+_CARRIES_ON = frozenset("，、；：,;:的")
+
+
+class Line(NamedTuple):
+    """A line 行: ``cut`` where it begins, ``start`` and ``end`` of it without its blanks."""
+
+    cut: int
+    start: int
+    end: int
+
+
+def lines(text: str) -> list[Line]:
+    """Lines 行 that are not blank, in order."""
+    found, at = [], 0
+    for match in _LINE.finditer(text):
+        content = match[0].strip(BLANK + "\r\n\v\f")
+        if content:
+            start = at + match[0].index(content)
+            found.append(Line(at, start, start + len(content)))
+        at = match.end()
+    return found
+
+
+def paragraph_cuts(text: str) -> list[int]:
+    """Paragraphs 段落: cuts at lines, at blocks where blank lines part them, or at 　　.
+
+    - Most texts: every line that is not blank is a paragraph.
+    - Texts whose paragraphs are parted by blank lines and broken inside by single newlines (the
+      edges of hyperlinks and bold type on web pages): the block between blank lines is one.
+    - Texts on one line with 　　 for paragraphs: every 　　 opens one.
+    """
+    rows = lines(text)
+    joined = _joined(text, rows)
+    cuts = [row.cut for row, inner in zip(rows, joined, strict=True) if not inner]
+    flat = [place for row in rows for place in _indents(text, row)]
+    # one or two such gaps are set type (注　　释, a date　　a source); three are paragraphs
+    return sorted(cuts + flat) if len(flat) >= 3 else cuts
+
+
+def _indents(text: str, row: Line) -> list[int]:
+    gaps = re.finditer(r"\u3000{2,}", text[row.start : row.end])
+    return [row.start + gap.start() for gap in gaps]
+
+
+def _joined(text: str, rows: list[Line]) -> list[bool]:
+    """For each line whether it only carries on the line above it (edge 断行)."""
+    above = [text.count("\n", a.end, b.start) == 1 for a, b in zip(rows, rows[1:], strict=False)]
+    blank = text.count("\n") + 1 - len(rows)
+    # in such a text at least a third of the lines are blank; where lines are paragraphs
+    # there are next to none, or one after every paragraph and hardly a pair of lines without
+    if blank * 3 < len(rows):
+        return [False] * len(rows)
+    joined = [False]
+    for row, close in zip(rows[1:], above, strict=True):
+        indented = text[row.cut : row.start].strip("\n\r") != ""
+        joined.append(close and not indented)
+    for first, last in _blocks(joined):
+        # a block without a full stop is a title page or a list of links: its lines stand alone
+        if not _FULL_STOP.search(text, rows[first].start, rows[last].end):
+            joined[first + 1 : last + 1] = [False] * (last - first)
+    return joined
+
+
+def _blocks(joined: list[bool]) -> Iterator[tuple[int, int]]:
+    """First and last line of every run of joined lines."""
+    first = 0
+    for row in range(1, len(joined) + 1):
+        if row == len(joined) or not joined[row]:
+            if row - 1 > first:
+                yield first, row - 1
+            first = row
+
+
+def sentence_cuts(text: str, paragraphs: list[tuple[int, int]]) -> list[int]:
+    """Sentences 句: cuts after 。！？…… and closing marks, and at paragraphs.
+
+    Nothing inside “”, ‘’, 「」, 『』, 《》, straight quotes or （） that close in the same
+    paragraph is a sentence end.
+    """
+    cuts = [start for start, _ in paragraphs]
+    for start, end in paragraphs:
+        shut, closing = _enclosed(text, start, end)
+        cuts += _ends(text, start, end, _FULL_STOP, shut, closing)
+    return sorted(cuts)
+
+
+def clause_cuts(text: str, paragraphs: list[tuple[int, int]]) -> list[int]:
+    """Clauses 小句: cuts after every sentence end, quoted ones too, and after ，；：——."""
+    cuts = [start for start, _ in paragraphs]
+    for start, end in paragraphs:
+        _, closing = _enclosed(text, start, end)
+        cuts += _ends(text, start, end, _FULL_STOP, [], closing)
+        cuts += _ends(text, start, end, _PAUSE, [], closing)
+    return sorted(set(cuts))
+
+
+def _ends(
+    text: str,
+    start: int,
+    end: int,
+    marks: re.Pattern,
+    shut: list[tuple[int, int]],
+    closing: frozenset[int],
+) -> Iterator[int]:
+    """Cuts after the marks of one paragraph that no enclosed stretch of ``shut`` covers."""
+    opens = [a for a, _ in shut]
+    for match in marks.finditer(text, start, end):
+        if not text[start : match.start()].strip(BLANK):
+            continue  # a dash or dots that open the paragraph end nothing
+        stop = match.end()
+        while stop < end and (text[stop] in CLOSERS or stop in closing):
+            stop += 1
+        if stop < end and text[stop] in _CARRIES_ON and (stop > match.end() or match[0][0] == "…"):
+            continue
+        place = bisect_left(opens, stop) - 1
+        if place >= 0 and shut[place][1] > stop:
+            continue
+        while stop < end and text[stop] in BLANK + "\n":
+            stop += 1
+        if stop < end:
+            yield stop
+
+
+def _enclosed(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], frozenset[int]]:
+    """Outermost enclosed stretches of a paragraph, and the places of closing straight quotes."""
+    pairs, stack, straight = [], [], []
+    for match in _BRACKETS.finditer(text, start, end):
+        mark, place = match[0], match.start()
+        if mark == '"':
+            straight.append(place)
+        elif mark in PAIRS:
+            stack.append((mark, place))
+        else:
+            # an opener that was never closed does not keep the ones around it from closing
+            depth = next((d for d in range(len(stack) - 1, max(-1, len(stack) - 9), -1)
+                          if stack[d][0] == _OPENERS[mark]), None)  # fmt: skip
+            if depth is not None:
+                pairs.append((stack[depth][1], place + 1))
+                del stack[depth:]
+    if len(straight) % 2 == 0:
+        pairs += [(a, b + 1) for a, b in zip(straight[::2], straight[1::2], strict=True)]
+        closing = frozenset(straight[1::2])
+    else:
+        closing = frozenset()
+    return _outermost(sorted(pairs)), closing
+
+
+def _outermost(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for a, b in pairs:
+        if not kept or b > kept[-1][1]:
+            kept.append((a, b))
+    return kept
+
+
+def containing(cuts: list[int], place: int) -> int:
+    """Number of the unit that holds a place, for the sorted cuts of tiling units."""
+    return max(0, bisect_right(cuts, place) - 1)
