@@ -141,7 +141,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = _command(commands, annotate)
     command.add_argument("source", help="a speech id or the path of a text file")
-    command.add_argument("layer", choices=sorted(layers.MODULES))
+    command.add_argument("layer", choices=sorted(layers.DETECTORS))
     command.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
 
     _command(commands, check)
