@@ -102,7 +102,7 @@ def evaluate(args: argparse.Namespace) -> int:
 
 
 def check(args: argparse.Namespace) -> int:
-    """Print every fault 检查 of corpus, lexicons and figures, one line each."""
+    """Print every fault 检查 of corpus, corrections, lexicons and figures, one line each."""
     house = corpus.root(args.root)
     found = False
     for fault in _faults(house):
@@ -122,6 +122,7 @@ def _faults(house: Path) -> Iterator[Fault]:
         yield from found
         if found:
             continue
+        yield from layers.faults(corpus.load(name, house))
         for figure, reasons in pictures.stale(corpus.load(name, house)).items():
             what = f"is stale ({', '.join(reasons)} changed)"
             path = house / "figures" / name / f"{figure}.png"
