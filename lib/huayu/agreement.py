@@ -272,14 +272,17 @@ SCORED = {
 }
 
 
-def table(found: dict[str, dict[str, dict[str, float]]]) -> pd.DataFrame:
-    """Scores as a table 得分表: one row per layer and label, the fields of :class:`Score`."""
+def table(found: dict[str, dict[str, dict[str, float]] | None]) -> pd.DataFrame:
+    """Scores as a table 得分表: one row per layer and label, the fields of :class:`Score`.
+
+    A layer without gold (None) has no rows.
+    """
     rows = [
         {"layer": layer, "label": label, **fields}
         for layer, labels in found.items()
-        for label, fields in labels.items()
+        for label, fields in (labels or {}).items()
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=None if rows else ["layer", "label", *Score._fields])
 
 
 def report(speech: corpus.Speech, found: dict[str, dict[str, dict[str, float]]]) -> str:
@@ -288,3 +291,20 @@ def report(speech: corpus.Speech, found: dict[str, dict[str, dict[str, float]]])
     head = f"{speech.id} ({kind if training(speech) else 'scores on an unseen text'})"
     shown = table(found).to_string(index=False, float_format="{:.3f}".format, na_rep="")
     return f"{head}\n{shown}\n"
+
+
+def statement(speech: corpus.Speech, found: dict[str, dict[str, float]] | None) -> str:
+    """One sentence of Markdown that says what kind of scores these are, or that there are none."""
+    if not found:
+        return (
+            "**No gold for this speech:** nobody has annotated this layer here, so what follows "
+            "cannot be checked against readers. Read a sample of the rows before you count them."
+        )
+    if speech.constructed:
+        return "**Scores on a constructed text:** they test the program and say nothing of speech."
+    if training(speech):
+        return (
+            "**Training scores:** rules and lexicons were developed on this text, so the scores "
+            "flatter; expect less on a speech of your own. README.md gives the left-out scores."
+        )
+    return "**Scores on an unseen text:** rules and lexicons were made without it."

@@ -278,3 +278,35 @@ def show(frame: pd.DataFrame, speech: Speech, name: str, rows: int = 10) -> Any:
             showIndex=False,
         )
     )
+
+
+def card(speech: Speech) -> pd.DataFrame:
+    """Card 卡片 of a speech: what meta.toml says of it, one row a field."""
+    fields = {"id": speech.id, **speech.meta}
+    rows = [(name, _listed(value)) for name, value in fields.items() if name != "part"]
+    return pd.DataFrame(rows, columns=["field", "value"])
+
+
+def _listed(value: Any) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def sizes_in_words(table: pd.DataFrame) -> str:
+    """What :func:`sizes` says, as a sentence or two of Markdown (规模小结)."""
+    total = table["words"].sum()
+    if len(table) == 1:
+        return f"The body is one piece of {total:,} words: this speech has no parts to compare."
+    shares = ", ".join(
+        f"part {part}: {words / total:.0%}" for part, words in table["words"].items()
+    )
+    longest, shortest = table["sentence_length"].idxmax(), table["sentence_length"].idxmin()
+    return (
+        f"The body has **{total:,} words** in {len(table)} parts ({shares}). Sentences are longest "
+        f"in part {longest} ({_ends(table.loc[longest], 'sentence_length')} characters) and "
+        f"shortest in part {shortest} ({_ends(table.loc[shortest], 'sentence_length')}); where two "
+        "intervals overlap widely, the difference is not one that a text of this length can show."
+    )
+
+
+def _ends(row: pd.Series, name: str) -> str:
+    return f"{row[name]:.1f}, 95 % interval {row[f'{name}_low']:.1f}–{row[f'{name}_high']:.1f}"

@@ -28,7 +28,7 @@ def structure_outline(speech: Speech, labels: Labels = "both") -> Figure:
     """
     blocks = sections(layer(speech, "headings"), len(speech.text))
     levels = sorted(set(blocks["level"])) or [1]
-    inches = min(15.0, max(6.0, 0.3 * len(blocks)))
+    inches = _height(blocks, len(speech.text))
     made = Figure(figsize=(11, inches + 0.9), layout="constrained")
     axes = made.subplots()
     axes.set_xlim(0, len(levels))
@@ -49,6 +49,13 @@ def structure_outline(speech: Speech, labels: Labels = "both") -> Figure:
     )
     axes.set_title(title, pad=12)
     return made
+
+
+def _height(blocks: pd.DataFrame, length: int) -> float:
+    """Inches that give the smallest block one line, from 6 (a page wide) to 16 (still a page)."""
+    smallest = (blocks["stop"] - blocks["start"])[blocks["kind"] != "closing"].min()
+    line = _SIZES[-2] * _LINE / _POINTS + 0.03
+    return min(16.0, max(6.0, line * length / smallest)) if len(blocks) else 6.0
 
 
 def sections(headings: pd.DataFrame, length: int) -> pd.DataFrame:
@@ -93,6 +100,8 @@ def fitted(text: str, width: float, height: float) -> tuple[str, float]:
     for points in _SIZES:
         per_line = int(width * _POINTS / points)
         lines = textwrap.wrap(text, per_line) or [""]
+        if len(lines) > 1 and len(lines[-1]) == 1:  # a full stop alone hangs into the margin
+            lines[-2:] = ["".join(lines[-2:])]
         room = int((height - 0.02) * _POINTS / (points * _LINE))
         if len(lines) <= room:
             return "\n".join(lines), points
