@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from huayu import corpus, spans
+from huayu import corpus, spans, structure
 from huayu.files import Fault
 from huayu.files import text as content
 from huayu.words import characters
@@ -123,7 +123,7 @@ def tokens(speech: corpus.Speech) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per token, in order, without gaps: ``start, end, text, tag``.
+    DataFrame, one row per token, in order, without gaps: ``start, end, text, tag, part, point, zone``.
     ``tag`` is an ICTCLAS letter code (n noun, v verb, a adjective, i idiom, l set phrase,
     t time, m number, eng Latin word …), ``w`` a punctuation mark, ``x`` space, newline or symbol,
     ``mask`` a masked name, ``residue`` a string from which a name could be guessed.
@@ -154,7 +154,7 @@ def tokens(speech: corpus.Speech) -> pd.DataFrame:
         for word in lexicon.cut(piece[0]):
             rows.append((start, start + len(word), lexicon.tag(word)))
             start += len(word)
-    return spans.frame(speech.text, rows, ["tag"])
+    return structure.placed(speech, spans.frame(speech.text, rows, ["tag"]))
 
 
 def _pieces(speech: corpus.Speech) -> re.Pattern[str]:
