@@ -15,6 +15,7 @@ import nbformat
 from filelock import FileLock, Timeout
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from traitlets.config import Config
 
 from huayu.corpus import Speech
 from huayu.files import Fault, write
@@ -30,6 +31,8 @@ STEADY = {
     "MPLBACKEND": "agg",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
+# nobody else on the machine can listen to a kernel that talks encrypted
+ENCRYPTED = Config({"KernelManager": {"transport_encryption": "auto"}})
 
 
 class Run(NamedTuple):
@@ -106,6 +109,7 @@ async def _execute(speech: Speech, path: Path, house: Path, keep: bool) -> Run:
         timeout=CELL_SECONDS,
         kernel_name="python3",
         record_timing=False,
+        config=ENCRYPTED,
         resources={"metadata": {"path": str(folder)}},
     )
     env = {**os.environ, **STEADY, "HUAYU_ROOT": str(house), "HUAYU_NOTEBOOK": path.name}

@@ -257,6 +257,16 @@ def save(frame: pd.DataFrame, speech: Speech, name: str) -> pd.DataFrame:
     return frame
 
 
+def interactive() -> None:
+    """Make the tables of this notebook sortable 可排序: put the DataTables script into it, once.
+
+    The script is part of the output, so that the tables also work offline.
+    """
+    from itables import init_notebook_mode
+
+    init_notebook_mode(all_interactive=False, connected=False)
+
+
 def show(frame: pd.DataFrame, speech: Speech, name: str, rows: int = 10) -> Any:
     """Show a table 显示表格: sortable and searchable in a notebook, offline, and saved as CSV.
 
