@@ -8,6 +8,7 @@ import pytest
 HOME = Path(__file__).resolve().parents[1] / "lib" / "huayu"
 FLOW = [
     {"files"},
+    {"folders"},
     {"spans"},
     {"corpus"},
     {"structure"},

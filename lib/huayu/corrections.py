@@ -27,26 +27,13 @@ import pandas as pd
 from huayu import spans, structure
 from huayu.corpus import Speech
 from huayu.files import Fault, text
+from huayu.folders import LABELS
 
 FILE = "corrections.csv"
 ACTIONS = ("accept", "reject", "relabel", "add")
 COLUMNS = ("layer", "action", "start", "end", "text", "field", "value", "reason", "initials")
 TILES = ("paragraphs", "sentences", "clauses", "tokens")  # must go on covering the whole text
 PLACE = ("part", "point", "zone")  # follow from the span, so nobody corrects them by hand
-# closed lists of CODEBOOK.md: a misspelt label would silently open a category of its own
-LABELS = {
-    ("headings", "kind"): ("title", "salutation", "heading", "run-in", "closing"),
-    ("quotations", "form"): ("quoted", "title", "indirect"),
-    ("quotations", "function"): (
-        "citation", "formula", "figurative", "distancing", "emphasis", "title",
-    ),
-    ("formulas", "kind"): ("doctrine", "policy", "institution", "slogan", "label", "collocation"),
-    ("rhetoric", "device"): (
-        "parallelism", "antithesis", "chiasmus", "repetition", "gradation", "anadiplosis",
-        "question", "metaphor", "numeral", "contrast",
-    ),
-    ("rhetoric", "scope"): ("adjacent", "distributed"),
-}  # fmt: skip
 
 
 class Correction(NamedTuple):

@@ -1,0 +1,194 @@
+"""Folders 语料目录: what a sound speech folder holds, and every fault in one with line and mend.
+
+corpus/README.md is the field dictionary; the closed lists of labels are those of the codebook.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from huayu.files import Fault, sha256, text
+
+REQUIRED = (
+    "title", "title_status", "kind", "speaker", "level", "date", "date_basis", "occasion",
+    "language", "source", "rights", "masks", "sha256",
+)  # fmt: skip
+LISTS = ("masks", "residue")
+KINDS = ("speech", "constructed")
+DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|unknown")
+# layer -> fields that every line of its gold has besides start, end and text
+GOLD = {
+    "headings": ("level", "label", "kind"),
+    "quotations": ("form", "function", "speaker", "cue", "source_hint"),
+    "rhetoric": ("device",),
+    "formulas": ("canonical", "kind"),
+}
+# closed lists of labels: a misspelt one would silently open a category of its own
+LABELS = {
+    ("headings", "kind"): ("title", "salutation", "heading", "run-in", "closing"),
+    ("quotations", "form"): ("quoted", "title", "indirect"),
+    ("quotations", "function"): (
+        "citation", "formula", "figurative", "distancing", "emphasis", "title",
+    ),
+    ("formulas", "kind"): ("doctrine", "policy", "institution", "slogan", "label", "collocation"),
+    ("rhetoric", "device"): (
+        "parallelism", "antithesis", "chiasmus", "repetition", "gradation", "anadiplosis",
+        "question", "metaphor", "numeral", "contrast",
+    ),
+    ("rhetoric", "scope"): ("adjacent", "distributed"),
+}  # fmt: skip
+
+
+def faults(folder: Path) -> Iterator[Fault]:
+    """Faults 错误 of one speech folder, each with file, line and mend; none when it is sound."""
+    for name in ("text.txt", "meta.toml"):
+        if not (folder / name).exists():
+            mend = "write the text into it" if name == "text.txt" else "see corpus/README.md"
+            yield Fault(folder / name, "is missing", mend)
+            return
+    try:
+        source = text(folder / "text.txt")
+        content = text(folder / "meta.toml")
+    except Fault as fault:
+        yield fault
+        return
+    digest = sha256((folder / "text.txt").read_bytes())
+    yield from _meta_faults(folder / "meta.toml", content, digest, len(source))
+    for path in sorted((folder / "gold").glob("*.jsonl")):
+        if path.stem not in GOLD:
+            names = ", ".join(f"{layer}.jsonl" for layer in GOLD)
+            yield Fault(path, "is gold of no known layer", f"name it one of {names}")
+        else:
+            yield from (fault for fault, _ in gold_lines(path, source) if fault)
+
+
+def gold_lines(path: Path, source: str) -> Iterator[tuple[Fault | None, dict]]:
+    """Lines of a gold file 标注行, each as (fault, {}) or (None, row); blank ones are passed over.
+
+    The stem of ``path`` is the layer; a layer that is not in GOLD needs start, end and text only.
+    """
+    try:
+        lines = text(path).split("\n")  # not splitlines: a text may hold U+2028 or U+0085
+    except Fault as fault:
+        yield fault, {}
+        return
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield None, _gold_row(path, number, line, source)
+        except Fault as fault:
+            yield fault, {}
+
+
+def _gold_row(path: Path, number: int, line: str, source: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        what = f"is not JSON ({getattr(error, 'msg', 'nested too deep')})"
+        raise Fault(path, what, "write one object a line", number) from None
+    if not isinstance(row, dict):
+        raise Fault(path, "is not a JSON object", "write one object a line", number)
+    for name in ("start", "end", "text", *GOLD.get(path.stem, ())):
+        if name not in row:
+            raise Fault(path, f"field {name} is missing", "see corpus/README.md", number)
+    if not _is_span(row["start"], row["end"], 0, len(source)):
+        what = f"span {row['start']}:{row['end']} is not in the text"
+        raise Fault(path, what, "correct start and end", number)
+    there = source[row["start"] : row["end"]]
+    if there != row["text"]:
+        what = f"text {str(row['text'])[:20]!r} is not at {row['start']}:{row['end']}"
+        raise Fault(path, what, f"the text there reads {there[:20]!r}", number)
+    for what, mend in _label_faults(path.stem, row):
+        raise Fault(path, what, mend, number)
+    return row
+
+
+def _label_faults(layer: str, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the labels of a gold line, with the mend."""
+    for (of, name), known in LABELS.items():
+        if of == layer and name in row and row[name] not in known:
+            yield f"{name} is {row[name]!r}", f"use one of {', '.join(known)}"
+    if layer == "headings" and not _whole(row["level"]):
+        yield f"level is {row['level']!r}", "give a whole number from 1"
+    if not isinstance(row.get("agreed", True), bool):
+        yield f"agreed is {row['agreed']!r}", "use true or false"
+    if not isinstance(row.get("alt"), dict | None):
+        yield "alt is not an object", 'write {"field": "the other label"}'
+    members = row.get("members")
+    if members is not None and not _are_members(members, row["start"], row["end"]):
+        yield "members are no spans inside start:end", "give [[start, end], …] in order"
+
+
+def _are_members(members: Any, start: int, end: int) -> bool:
+    if not isinstance(members, list) or len(members) < 2:
+        return False
+    if not all(isinstance(m, list) and len(m) == 2 and _is_span(*m, start, end) for m in members):
+        return False
+    return all(a[1] <= b[0] for a, b in zip(members, members[1:], strict=False))
+
+
+def _is_span(start: Any, end: Any, low: int, high: int) -> bool:
+    return _whole(start) and _whole(end) and low <= start < end <= high
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _meta_faults(path: Path, content: str, digest: str, length: int) -> Iterator[Fault]:
+    try:
+        meta = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else content.count("\n") + 1
+        yield Fault(path, f"is not TOML ({error})", "mend that line", line)
+        return
+    for name in REQUIRED:
+        if name not in meta:
+            yield Fault(path, f"field {name} is missing", f"add it ({name} = …)", 1)
+    for name, what, mend in _field_faults(meta, digest):
+        yield Fault(path, what, mend, _line(content, rf"{name}\s*="))
+    parts = meta.get("part", [])
+    for place, part in enumerate(parts if isinstance(parts, list) else [parts], start=1):
+        start = part.get("start") if isinstance(part, dict) else None
+        if not (_whole(start) and 0 <= start < length):
+            line = _line(content, r"\[\[part\]\]", place)
+            mend = f"give start as an offset from 0 to {length - 1}"
+            yield Fault(path, f"[[part]] {place} has no valid start", mend, line)
+
+
+def _field_faults(meta: dict[str, Any], digest: str) -> Iterator[tuple[str, str, str]]:
+    """Name of a field of meta.toml, what is wrong with it, and the mend."""
+    for name in (*REQUIRED, "residue"):
+        value = meta.get(name)
+        if value is None:
+            continue
+        if name not in LISTS and not (isinstance(value, str) and value.strip()):
+            yield name, f"field {name} is not a string with something in it", "see corpus/README.md"
+        elif name in LISTS and not _are_strings(value):
+            yield name, f"field {name} is not a list of strings", 'write ["…", "…"], or [] for none'
+    kind, date = meta.get("kind", KINDS[0]), meta.get("date", "unknown")
+    if isinstance(kind, str) and kind not in KINDS:
+        yield "kind", f"kind is {kind!r}", f"use one of {', '.join(KINDS)}"
+    if isinstance(date, str) and not DATE.fullmatch(date):
+        yield "date", f"date is {date!r}", "write 2021, 2021-07, 2021-07-01 or unknown"
+    if meta.get("sha256", digest) != digest:
+        mend = f"restore text.txt, or set sha256 to {digest} if the change was meant"
+        yield "sha256", "sha256 does not match text.txt", mend
+
+
+def _are_strings(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) and item for item in value)
+
+
+def _line(content: str, pattern: str, nth: int = 1) -> int:
+    """Number of the nth line that begins with a pattern, 1 when there is none."""
+    begins = re.compile(r"\s*" + pattern)
+    lines = [i for i, line in enumerate(content.split("\n"), 1) if begins.match(line)]
+    return lines[nth - 1] if len(lines) >= nth else 1
