@@ -1,0 +1,227 @@
+"""Function 引号作用: what quotation marks are there for, by ordered rules that name themselves."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from huayu.quotations.attribution import Attribution
+from huayu.quotations.lexicons import contexts, either, quoted_words
+from huayu.quotations.marks import Mark
+from huayu.quotations.view import View
+
+# shorter words after a reporting verb are a term spoken of, not words said (讲“联系”)
+SAID = 5
+# a verb such as 提出 puts forward names and words alike: from here on they are words
+PUT = 6
+# Chinese lines of verse and proverbs have at least four characters to a half
+HALF = 3
+_STOPS = re.compile(r"[，。！？；：,;!?…]")
+_NOT_HAN = re.compile(r"[^\u3400-\u9fff]")
+_BLANKS = re.compile(r"[\s　]+")
+
+
+class Setting(NamedTuple):
+    """What stands around one mark or a run of coordinated marks, in simplified characters."""
+
+    inside: str
+    before: str
+    after: str
+    opens_sentence: bool
+    closes_sentence: bool
+
+
+class Patterns(NamedTuple):
+    """Compiled contexts, for the lexicon as it is."""
+
+    refused: re.Pattern[str]
+    deplored: re.Pattern[str]
+    headed: re.Pattern[str]
+    named: re.Pattern[str]
+    numeral: re.Pattern[str]
+    heeded: re.Pattern[str]
+    taught: re.Pattern[str]
+    literary: re.Pattern[str]
+    spelt: re.Pattern[str]
+    pictured: re.Pattern[str]
+    works: re.Pattern[str]
+    thing: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def patterns() -> Patterns:
+    """Patterns 语境模式 of the contexts in corpus/lexicons/quoting.toml."""
+    said = contexts()
+    away, name, cited = said["distancing"], said["formula"], said["citation"]
+    picture = said["figurative"]
+    return Patterns(
+        re.compile(rf"{either(list(away['before']))}{away['gap']}$"),
+        re.compile(f"^(?:等|之类)?{either(list(away['after']))}"),
+        re.compile(f"^(?:等)?{either(list(name['after']))}"),
+        re.compile(f"{either(list(name['before']))}[^，。；：“”□]{{0,8}}$"),
+        re.compile(str(name["numeral"])),
+        re.compile(f"{either(list(cited['heeded']))}[^，。；：“”□]{{0,3}}$"),
+        re.compile(f"^{either(list(cited['after']))}"),
+        re.compile(str(cited["literary"])),
+        re.compile(f"^{either(list(said['emphasis']['after']))}"),
+        re.compile(f"{either(list(picture['before']))}[^，。；：“”□]{{0,4}}$"),
+        re.compile(f"^的?{either(list(picture['after']))}"),
+        re.compile(str(picture["thing"])),
+    )
+
+
+def setting(view: View, mark: Mark, first: Mark, last: Mark) -> Setting:
+    """Setting 语境 of a mark in the run of coordinated marks from ``first`` to ``last``."""
+    start, end = view.sentence(mark.start - 1)
+    open_, close = first.start - 1, last.end + 1
+    before = _BLANKS.sub("", view.bare[start:open_])
+    after = _BLANKS.sub("", view.bare[close : close + 40])
+    inside = _BLANKS.sub("", view.folded[mark.start : mark.end])
+    stop = view.folded[mark.end - 1] in "。！？" or after[:1] in "。！？"
+    return Setting(inside, before, after, not before, bool(stop) and end - close <= 3)
+
+
+def function(where: Setting, given: Attribution) -> tuple[str, str]:
+    """Function 引号作用 of marked words and the reason for it.
+
+    Parameters
+    ----------
+    where : the words and what stands around them.
+    given : the cue that governs them, if any.
+
+    Returns
+    -------
+    (citation | formula | figurative | distancing | emphasis, reason)
+
+    Notes
+    -----
+    The first rule that applies decides: a listed word; a cue; the form of a saying; one character
+    alone; refusal or blame around the marks; a picture; a numeral or a head noun of policy.
+    What nothing speaks for is a formula, the commonest use of marks in official speech.
+    """
+    rules = (_spelt, _listed, _cited, _saying, _single, _refused, _picture, _name)
+    for rule in rules:
+        decided = rule(where, given)
+        if decided:
+            return decided
+    return "formula", "no cue, saying, blame or picture: a name in marks"
+
+
+def _han(inside: str) -> int:
+    return len(_NOT_HAN.sub("", inside))
+
+
+def clausal(inside: str) -> bool:
+    """Whether marked words can be a sentence 句子形: a stop inside, or seven characters."""
+    # the shortest full sentence that speeches cite are seven characters (打铁还需自身硬)
+    return bool(_STOPS.search(inside[:-1])) and _han(inside) >= PUT or _han(inside) >= PUT + 1
+
+
+def _spelt(where: Setting, given: Attribution) -> tuple[str, str] | None:
+    found = patterns().spelt.match(where.after)
+    if found and _han(where.inside) <= 2:
+        return "emphasis", f"followed by {found[0]}"
+    return None
+
+
+def _listed(where: Setting, given: Attribution) -> tuple[str, str] | None:
+    listed = quoted_words().get(where.inside)
+    return (listed, "listed in quoted_words.csv") if listed else None
+
+
+def _cited(where: Setting, given: Attribution) -> tuple[str, str] | None:
+    """A cue: words said after a verb of saying, words or names after one of proposing."""
+    if given.cue is None:
+        return ("citation", given.reason) if given.reason else None
+    cue, inside = given.cue, where.inside
+    headed = patterns().headed.match(where.after)
+    size = _han(inside)
+    if cue.kind == "saying":
+        if cue.verb == "所谓" and size < PUT:
+            return "distancing", "after 所谓"
+        return "citation", given.reason
+    if cue.kind == "scorn":
+        return "distancing", f"reported with scorn: {cue.verb}"
+    if cue.kind == "name":
+        return None
+    if patterns().numeral.match(inside) and not _STOPS.search(inside):
+        return None
+    if cue.kind == "put" and (headed or size < PUT or given.source is None and not clausal(inside)):
+        return None
+    if not cue.tight and (headed or not clausal(inside) or given.source is None):
+        return None
+    if size < SAID and not (given.source and where.before.endswith(("：", ":"))):
+        return None
+    if cue.kind == "ask" and (not clausal(inside) or headed):
+        return None
+    return "citation", given.reason
+
+
+def _saying(where: Setting, given: Attribution) -> tuple[str, str] | None:
+    """A saying by its form: a sentence of its own, or a couplet that is heeded or taught."""
+    inside, rules = where.inside.rstrip("。！？"), patterns()
+    old = _couplet(inside) or _literary(inside)
+    if where.opens_sentence and where.closes_sentence and _han(inside) >= PUT:
+        return "citation", "a sentence of its own in marks, without a cue: a known saying"
+    taught = rules.taught.match(where.after)
+    if taught and (old or _han(inside) >= SAID) and not rules.numeral.match(inside):
+        return "citation", f"a saying before {taught[0]}"
+    heeded = rules.heeded.search(where.before)
+    if heeded and old and not rules.headed.match(where.after):
+        return "citation", f"a saying of literary form after {heeded[0]}"
+    if old and _literary(inside) and not rules.headed.match(where.after):
+        return "citation", "a couplet in literary words: a known saying"
+    return None
+
+
+def _couplet(inside: str) -> bool:
+    """Two halves of equal length (从善如登，从恶如崩)."""
+    halves = re.split(r"[，；、]", inside)
+    sizes = [_han(half) for half in halves]
+    return len(halves) in (2, 4) and min(sizes) > HALF and len(set(sizes)) == 1
+
+
+def _literary(inside: str) -> bool:
+    """Words of the literary language: two of them in at most a line or two."""
+    return len(patterns().literary.findall(inside)) >= 2
+
+
+def _refused(where: Setting, given: Attribution) -> tuple[str, str] | None:
+    rules = patterns()
+    if rules.numeral.match(where.inside) and not where.inside.startswith("一"):
+        return None
+    refused = rules.refused.search(where.before)
+    if refused:
+        return "distancing", f"after {refused[0]}"
+    deplored = rules.deplored.match(where.after)
+    return ("distancing", f"before {deplored[0]}") if deplored else None
+
+
+def _single(where: Setting, given: Attribution) -> tuple[str, str] | None:
+    one = len(where.inside) == 1 and _han(where.inside) == 1
+    return ("emphasis", "one character set off") if one else None
+
+
+def _picture(where: Setting, given: Attribution) -> tuple[str, str] | None:
+    rules = patterns()
+    if rules.numeral.match(where.inside) or _han(where.inside) > 6:
+        return None
+    like = rules.pictured.search(where.before)
+    if like:
+        return "figurative", f"a picture after {like[0]}"
+    thing = len(where.inside) == 3 and rules.thing.search(where.inside)
+    if thing and (rules.works.match(where.after) or not rules.headed.match(where.after)):
+        return "figurative", f"a thing that pictures something: …{thing[0]}"
+    return None
+
+
+def _name(where: Setting, given: Attribution) -> tuple[str, str] | None:
+    rules = patterns()
+    if rules.numeral.match(where.inside):
+        return "formula", "a numeral heads it"
+    headed = rules.headed.match(where.after)
+    if headed:
+        return "formula", f"before {headed[0]}"
+    named = rules.named.search(where.before)
+    return ("formula", f"after {named[0]}") if named else None

@@ -1,0 +1,139 @@
+"""Hints 出处线索: when, where and on what occasion cited words were said, as the text gives it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from huayu.quotations.lexicons import occasions
+from huayu.quotations.view import View
+
+_DIGITS = dict(
+    zip(
+        "〇零○一二三四五六七八九０１２３４５６７８９",
+        "000" + "123456789" + "0123456789",
+        strict=True,
+    )
+)
+_DIGIT = r"[\d０-９〇零○一二三四五六七八九]"
+_COUNT = r"[\d０-９一二三四五六七八九十]{1,3}"
+_DATE = re.compile(
+    rf"(?P<year>{_DIGIT}{{4}})年(?:(?P<month>{_COUNT})月)?(?:(?P<day>{_COUNT})日)?(?:[上下]午)?"
+)
+_RELATIVE = re.compile(
+    r"(?P<years>今年|去年|前年)(?:(?P<month>[\d０-９一二三四五六七八九十]{1,3})月)?(?:(?P<day>[\d０-９一二三四五六七八九十]{1,3})日)?"
+)
+_BACK = {"今年": 0, "去年": 1, "前年": 2}
+_VAGUE = re.compile(
+    r"最近|近日|日前|当时|当年|那时|后来|过去|前几天|前不久|不久前|早年|晚年|早在[^，。；：]{1,14}(?=，)|[^，。；：“”□、]{2,10}(?:初期|时期|期间|年代|以来)"
+)
+_OCCASION = re.compile(
+    r"(?:在|到)(?P<what>[^，。；：“”□]{1,40}?(?:大会上|会议上|会上|座谈会上|见面会上|仪式上|讲话中|谈话中|报告中|声明中|"
+    r"文章中|书中|诗中|著作中|悼词中|忏悔录中|整风时|考察时|视察时|调研时|访问时|座谈时|会见[^，。；：]{0,14}时|参观[^，。；：]{0,10}时|"
+    r"开班式上|论坛上|全会上|[一二三四五六七八九]大上|时候|之际|时|中(?=[^国共央])|里|上))"
+)
+_NAMED = re.compile(r"(?:根据|按照|依据)(?P<what>[^，。；：“”□]{1,20}?(?:精神|要求|规定))")
+_WORK = re.compile(
+    r"(?P<what>《[^》]{1,40}》(?:第[^，。]{1,8}条)?[^，。；：“”□]{0,8}?[中里上]?)(?=[，：]|写|说|规|载|道|指)"
+)
+_PLACE = re.compile(
+    r"在(?P<place>[^，。；：“”□在]{2,12}?)(?:考察|调研|视察|访问|检查|慰问|参加|出席|主持)"
+)
+
+
+class Hint(NamedTuple):
+    """A hint 线索 as written, and what it says: date (ISO, as exact as given), place, occasion."""
+
+    written: str | None
+    date: str | None
+    place: str | None
+    occasion: str | None
+
+
+def hint_start(view: View, cue: int) -> int:
+    """Where the stretch begins that may date a cue: its sentence, or behind the words before it.
+
+    In 2012年…提出“…”；2014年…提出“…” each cue has its own time.
+    """
+    start, _ = view.sentence(cue)
+    return max(start, view.bare.rfind("；", start, cue) + 1)
+
+
+def hint(view: View, start: int, stop: int) -> Hint:
+    """Hint 出处线索 between the start of a sentence and a cue.
+
+    Parameters
+    ----------
+    start, stop : the stretch of the sentence before the cue, without what belongs to an earlier
+        cue of the same sentence.
+
+    Returns
+    -------
+    :class:`Hint`: ``written`` joins what stands apart with …; ``date`` is a year, year-month or
+    day; 今年, 去年 and 前年 are counted from the date of the speech, if known; the date of a
+    congress or plenum is the one in corpus/lexicons/occasions.csv.
+    """
+    bare = view.bare
+    found = [m for pattern in (_DATE, _RELATIVE) for m in pattern.finditer(bare, start, stop)][:1]
+    dated = found[0] if found else None
+    place = _PLACE.search(bare, start, stop)
+    occasion = next(
+        (m for p in (_OCCASION, _NAMED, _WORK) if (m := p.search(bare, start, stop))), None
+    )
+    vague = None if dated else _VAGUE.search(bare, start, stop)
+    pieces = sorted(
+        {m.span() for m in (dated, vague) if m} | ({occasion.span()} if occasion else set())
+    )
+    named = _alias(bare[start:stop])
+    date = _written_date(view, dated) or (occasions()[named] if named else None)
+    text = view.speech.text
+    what = text[occasion.start("what") : occasion.end("what")] if occasion else named
+    where = text[place.start("place") : place.end("place")] if place else None
+    return Hint(_joined(text, pieces) or named, date, where, what)
+
+
+def _joined(text: str, pieces: list[tuple[int, int]]) -> str | None:
+    """The pieces as they stand; … between them unless only a comma parts them."""
+    written, last = "", None
+    for start, end in pieces:
+        if last is not None and start < last:
+            continue
+        between = text[last:start] if last is not None else ""
+        written += between if len(between) <= 1 else "…"
+        written += text[start:end]
+        last = end
+    return written or None
+
+
+def _alias(stretch: str) -> str | None:
+    """Name of a dated occasion in the stretch, the longest that fits."""
+    names = sorted(occasions(), key=len, reverse=True)
+    return next((name for name in names if name in stretch), None)
+
+
+def _written_date(view: View, found: re.Match[str] | None) -> str | None:
+    if found is None:
+        return None
+    groups = found.groupdict()
+    if "year" in groups:
+        year = "".join(_DIGITS.get(char, char) for char in groups["year"])
+    else:
+        spoken = str(view.speech.meta.get("date", ""))[:4]
+        if not spoken.isdigit():
+            return None
+        year = str(int(spoken) - _BACK[groups["years"]])
+    parts = [year] + [_number(groups[name]) for name in ("month", "day")]
+    known = [part for part in parts if part]
+    return "-".join(known)
+
+
+def _number(written: str | None) -> str:
+    """Two digits of a month or day, in whatever numerals; empty when none is given."""
+    if not written:
+        return ""
+    tens, ten, ones = written.partition("十")
+    if ten:
+        value = int(_DIGITS.get(tens, "1")) * 10 + int(_DIGITS.get(ones, "0"))
+    else:
+        value = int("".join(_DIGITS.get(char, char) for char in written))
+    return f"{value:02d}"

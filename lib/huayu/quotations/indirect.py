@@ -1,0 +1,164 @@
+"""Indirect citations 间接引语: reported words without marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from huayu.quotations.attribution import PART_AFTER, PART_BEFORE, Attribution, Cue, within_reach
+from huayu.quotations.lexicons import contexts, verb_forms, verbs
+from huayu.quotations.sources import Source, subject
+from huayu.quotations.view import View
+
+# fewer characters after a cue are an object, not words said
+LEAST = 4
+_TRAIL = "。！？!?…；，、：;, \n\r\t　"
+
+
+class Reports(NamedTuple):
+    """Compiled patterns of reports, for the lexicon as it is."""
+
+    cue: re.Pattern[str]
+    paused: re.Pattern[str]
+    opening: re.Pattern[str]
+    modal: re.Pattern[str]
+    habitual: re.Pattern[str]
+    turn: re.Pattern[str]
+    work: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def reports() -> Reports:
+    """Reports 转述句式: how reported words are let in."""
+    words = contexts()["speaker"]
+    verbal = verb_forms("say", "put", "ask")
+    return Reports(
+        re.compile(verbal),
+        re.compile(r"(?:了|过|道|到)?(?:我们|大家|全党|人们|世人|全世界)?[，：,:][\s　]*"),
+        re.compile(rf"(?:{words['openings']})"),
+        re.compile(rf"(?:{words['modals']})(?:特别|再次|着重|反复|坚决|公开|郑重|明确)?$"),
+        re.compile(rf"(?:{words['habitual']})"),
+        re.compile(rf"，(?:{words['turns']})"),
+        re.compile(
+            r"(?:作出|作了|作过|发表|有过|提出)(?:了|过)?(?:一系列|许多|很多)?[^，。；]{0,6}(?P<verb>论述|论断|指示|批示|讲话)"
+            r"，(?:其中)?[^，。；：]{0,12}?(?:就是|即|是|：)"
+        ),
+    )
+
+
+def indirect(
+    view: View, used: frozenset[int] = frozenset()
+) -> Iterator[tuple[int, int, Attribution]]:
+    """Indirect citations 间接引语: (start, end, attribution), in reading order.
+
+    ``used`` holds the places of cues that govern words in marks: they report nothing else.
+
+    Notes
+    -----
+    A cue opens a citation where a source governs it (习近平总书记指出，…), alone in its own
+    clause but for adverbs and prepositional phrases; without a comma after it only where a modal
+    verb or a clause follows. 我 and 我们 count only for words said before or said as a habit
+    (我们常讲). The citation ends with its sentence, or where the next cue or a turn (但, 主张)
+    begins.
+    """
+    before: tuple[int, Source] | None = None
+    for start, end in zip(view.sentences, view.ends, strict=True):
+        taken = start
+        for cue, opens in _cues(view, start, end):
+            if cue.start < taken or cue.start in used:
+                continue
+            source = _source(view, start, cue, before)
+            stop = _stop(view, opens, end, inner=before is not None and cue.start < before[0])
+            if source is None or stop - opens < LEAST:
+                continue
+            before = (stop, source)
+            taken = opens
+            reason = f"reported after {cue.verb}; subject {source.speaker}"
+            yield opens, stop, Attribution(cue, source, reason)
+
+
+def _cues(view: View, start: int, end: int) -> Iterator[tuple[Cue, int]]:
+    """Cues of one sentence and where the words that they report begin."""
+    text = view.bare
+    for found in reports().work.finditer(text, start, end):
+        yield Cue(found["verb"], found.start(), found.end("verb"), "noun", True), found.end()
+    for found in reports().cue.finditer(text, start, end):
+        verb = verbs()[found[0]]
+        if PART_BEFORE.search(text[max(found.start() - 3, start) : found.end()]):
+            continue
+        if PART_AFTER.match(text, found.start()):
+            continue
+        if reports().cue.match(text, found.end(), end):
+            continue  # 明确要求, 强调指出: the second verb governs
+        if reports().modal.search(text[max(found.start() - 8, start) : found.start()]):
+            continue
+        opens = _opens(view, found, verb.weak, end)
+        if opens is not None:
+            yield Cue(found[0], found.start(), found.end(), verb.kind, True), opens
+
+
+def _opens(view: View, found: re.Match[str], weak: bool, end: int) -> int | None:
+    """Where reported words begin after a cue, or None where they do not."""
+    text, close = view.bare, found.end()
+    paused = reports().paused.match(text, close, end)
+    if paused:
+        return None if _marked(view, paused.end()) else paused.end()
+    opening = reports().opening.match(text, close, end)
+    if opening:
+        return close
+    if found[0] in ("说", "要求", "肯定") and text[close] not in "了过的着得□“‘「『":
+        return close
+    return None
+
+
+def _marked(view: View, place: int) -> bool:
+    """Whether the words that begin at a place are in marks as a whole, so not indirect."""
+    for mark in view.marks:
+        if mark.start - 1 == place and mark.form == "quoted":
+            return view.bare[mark.end + 1 : mark.end + 2] in "，。；、！？" or mark.end - place > 20
+    return False
+
+
+def _source(view: View, start: int, cue: Cue, before: tuple[int, Source] | None) -> Source | None:
+    """Source of a reported clause; None where nobody can be named."""
+    found = subject(view, start, cue.start)
+    if found is None or found.speaker in ("他", "她", "它"):
+        bare = found is not None or not view.bare[start : cue.start].strip(
+            " 　\n并还又也更进一步特别再次反复"
+        )
+        if before and bare and within_reach(view, before[0], cue.start):
+            return before[1]
+        return found
+    if found.speaker in ("我", "我们", "大家"):
+        told = view.bare[start : cue.start] if cue.verb != "说" or found.speaker != "我" else "曾"
+        return found if reports().habitual.search(told) else None
+    return found
+
+
+def _stop(view: View, opens: int, end: int, inner: bool) -> int:
+    """End of reported words: the sentence, the next report in it, or a turn away from them.
+
+    A report within a report (我说人们会说…) ends at its first comma.
+    """
+    text = view.bare
+    stop = end
+    paused = text[opens - 1] in "，：,:"
+    if inner:
+        comma = text.find("，", opens, end)
+        return comma if comma >= 0 else _trimmed(view, opens, end)
+    turn = None if paused else reports().turn.search(text, opens, end)
+    if turn:
+        stop = turn.start()
+    for found in re.finditer(
+        rf"[；，](?:并|又|还|同时|特别|再次|进一步|一再|反复)*{verb_forms('say', 'ask')}",
+        text[opens:stop],
+    ):
+        stop = opens + found.start()
+        break
+    return _trimmed(view, opens, stop)
+
+
+def _trimmed(view: View, start: int, stop: int) -> int:
+    return start + len(view.speech.text[start:stop].rstrip(_TRAIL))

@@ -1,0 +1,65 @@
+"""View 视图: a speech as the rules of quotation read it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+from typing import NamedTuple
+
+from huayu import structure
+from huayu.corpus import Speech
+from huayu.quotations.marks import Mark, marks
+from huayu.words import characters
+
+BLANK = "□"  # stands for every character inside quotation marks
+_NOTE = re.compile(r"〔\d+〕|\[\d+\]|[⑴-⒇①-⑳]")
+
+
+class View(NamedTuple):
+    """A speech prepared for matching; every string has the length of the text.
+
+    ``folded`` is the text in simplified characters; ``bare`` the same with the inside of
+    quotation marks blanked, so that no rule about the speaker's sentence reads cited words.
+    """
+
+    speech: Speech
+    folded: str
+    bare: str
+    marks: list[Mark]
+    sentences: list[int]
+    ends: list[int]
+    paragraphs: list[int]
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        """Start and end of the sentence that holds a place."""
+        return self.sentences[self.row(place)], self.ends[self.row(place)]
+
+    def row(self, place: int) -> int:
+        """Number of the sentence that holds a place."""
+        return max(bisect_right(self.sentences, place) - 1, 0)
+
+    def paragraph(self, place: int) -> int:
+        """Number of the paragraph that holds a place."""
+        return bisect_right(self.paragraphs, place)
+
+
+@lru_cache(maxsize=8)
+def view(speech: Speech) -> View:
+    """View 视图 of a speech."""
+    text = speech.text
+    folded = characters.simplified(text)
+    found = marks(text)
+    bare = list(_NOTE.sub(lambda note: " " * len(note[0]), folded))
+    done = 0
+    for mark in found:
+        if mark.form == "quoted" and mark.end > done:
+            start = max(mark.start, done)
+            bare[start : mark.end] = BLANK * (mark.end - start)
+            done = mark.end
+    sentences = structure.sentences(speech)
+    paragraphs = structure.paragraphs(speech)
+    return View(
+        speech, folded, "".join(bare), found,
+        sentences["start"].tolist(), sentences["end"].tolist(), paragraphs["start"].tolist(),
+    )  # fmt: skip
