@@ -71,29 +71,41 @@ def margins(text: str, paragraphs: list[Paragraph], opened: set[int]) -> Margins
     greeting = _salutation(text, paragraphs, opened)
     last = _tail(text, paragraphs)
     if greeting:
-        row, end = greeting
-        salutation = (paragraphs[row].start, end)
-        front, first = row, row + (end == paragraphs[row].end)
+        row, salutation = greeting
+        # a salutation that runs on into its paragraph leaves the rest of it to the body
+        first = row + (salutation[1] == paragraphs[row].end)
+        page = [p for p in paragraphs[:first] if p.start < salutation[0]]
     else:
         salutation = None
-        front = first = _front(text, paragraphs, opened)
-    title = _title(text, paragraphs[:front])
+        first = _front(text, paragraphs, opened)
+        page = paragraphs[:first]
+    title = _title(text, page)
     return Margins(first, last, title, salutation, _closing(text, paragraphs[first:last]))
 
 
-def _salutation(text: str, paragraphs: list[Paragraph], opened: set[int]) -> tuple[int, int] | None:
+def _salutation(
+    text: str, paragraphs: list[Paragraph], opened: set[int]
+) -> tuple[int, tuple[int, int]] | None:
+    """Number of the last paragraph of the salutation, and its span."""
     # a title page holds no more lines than this, web chrome included
     for row, paragraph in enumerate(paragraphs[:25]):
         if paragraph.start in opened:
             return None
-        # a salutation is a line of at most 80 characters, or opens a line and ends in a colon
-        line = text[paragraph.start : min(paragraph.end, paragraph.start + 80)]
-        if paragraph.end - paragraph.start <= 80 and words().salutation.fullmatch(line):
-            return row, paragraph.end
-        opening = re.match(r"[^。！？；\n]{2,60}?[：:]", line)
+        if _greets(text, paragraph):
+            last = row
+            while last + 1 < len(paragraphs) and _greets(text, paragraphs[last + 1]):
+                last += 1
+            return last, (paragraph.start, paragraphs[last].end)
+        opening = re.compile(r"[^。！？；\n]{2,60}?[：:]").match(text, *paragraph[:2])
         if opening and words().salutation.fullmatch(opening[0]):
-            return row, paragraph.start + opening.end()
+            return row, (paragraph.start, opening.end())
     return None
+
+
+def _greets(text: str, paragraph: Paragraph) -> bool:
+    # the longest salutations, that name every kind of guest, have about 80 characters
+    brief = paragraph.end - paragraph.start <= 80
+    return brief and bool(words().salutation.fullmatch(text, *paragraph[:2]))
 
 
 def _front(text: str, paragraphs: list[Paragraph], opened: set[int]) -> int:
@@ -105,14 +117,17 @@ def _front(text: str, paragraphs: list[Paragraph], opened: set[int]) -> int:
 
 
 def _kind(text: str, paragraph: Paragraph) -> str:
+    """Kind of a line of the title page: chrome, date, byline, subtitle, title, or else body."""
     line = text[paragraph.start : paragraph.end]
     bare = re.sub(r"\s", "", line)
     if words().chrome.fullmatch(line) or not re.search(r"\w", line):
         return "chrome"
     if words().date.fullmatch(line):
         return "date"
-    if len(bare) <= 3 or len(bare) <= 16 and words().byline.fullmatch(line):
+    if len(bare) <= 3 or len(bare) <= 16 and words().byline.fullmatch(bare):
         return "byline"
+    if re.match("[—―─]", line) or re.fullmatch(".*(?:会议|大会|會議|大會)上", bare):
+        return "subtitle"
     # titles of speeches run to about 60 characters and hold no full stop
     if len(bare) <= 60 and not re.search("[。；：:]$|。", line):
         return "title"
@@ -122,12 +137,14 @@ def _kind(text: str, paragraph: Paragraph) -> str:
 def _title(text: str, paragraphs: list[Paragraph]) -> tuple[int, int] | None:
     """Last group of title lines on the title page: the text's own title, under a page's."""
     kinds = [_kind(text, paragraph) for paragraph in paragraphs]
-    rows = [row for row, kind in enumerate(kinds) if kind == "title"]
-    if not rows:
+    last = next((row for row in reversed(range(len(kinds))) if kinds[row] == "title"), None)
+    if last is None:
         return None
-    first = last = rows[-1]
-    while first and kinds[first - 1] == "title" and text.startswith("—", paragraphs[first].start):
+    first = last
+    while first and kinds[first - 1] == "title":
         first -= 1
+    if last + 1 < len(kinds) and kinds[last + 1] == "subtitle":
+        last += 1
     return paragraphs[first].start, paragraphs[last].end
 
 
@@ -135,21 +152,31 @@ def _tail(text: str, paragraphs: list[Paragraph]) -> int:
     """Number of the first paragraph of the apparatus under the body."""
     for row, paragraph in enumerate(paragraphs):
         # nothing in the first third of a text is its apparatus
-        if paragraph.start * 3 > len(text) and words().tail.match(text, *paragraph[:2]):
+        if paragraph.start * 3 > len(text) and words().tail.fullmatch(text, *paragraph[:2]):
             return row
     return len(paragraphs)
 
 
 def _closing(text: str, body: list[Paragraph]) -> tuple[int, int] | None:
-    """Last of the final paragraphs that addresses the hearers again, else one that says thanks."""
+    """Last of the final paragraphs that addresses the hearers again, else the last wish.
+
+    A line of address alone (同志们！) opens a closing that runs to the end of the body.
+    """
+    if not body:
+        return None
     # a peroration is at most the last fifth of a speech and its last six paragraphs
-    late = [
-        p for p in body[-6:] if (p.start - body[0].start) * 5 > (body[-1].end - body[0].start) * 4
-    ]
+    from_here = body[-1].end - (body[-1].end - body[0].start) / 5
+    late = [p for p in body[-6:] if p.start >= from_here]
     for paragraph in reversed(late):
-        if words().vocative.match(text, *paragraph[:2]) and len(paragraph.stops) > 0:
-            return paragraph.start, paragraph.end
-    for paragraph in late[-1:]:
-        if words().coda.match(text, *paragraph[:2]):
-            return paragraph.start, paragraph.end
-    return None
+        address = words().vocative.match(text, *paragraph[:2])
+        if address:
+            alone = address.end() == paragraph.end
+            return paragraph.start, body[-1].end if alone else paragraph.end
+    codas = [p for p in late[-2:] if words().coda.match(text, *p[:2]) or _wishes(text, p)]
+    return (codas[0].start, codas[-1].end) if codas else None
+
+
+def _wishes(text: str, paragraph: Paragraph) -> bool:
+    # a short paragraph, that holds little but the wish
+    brief = paragraph.end - paragraph.start <= 120
+    return brief and bool(words().coda.search(text, *paragraph[:2]))

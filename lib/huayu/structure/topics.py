@@ -1,79 +1,187 @@
-"""Topic sentences 段首主题句: unnumbered openers in a parallel series."""
+"""Topic sentences 段首主题句: unnumbered openers that stand in a parallel series.
+
+Four kinds of evidence make a series, besides the shortness of each sentence: a frame (the same
+opening words, or the same modal), a shape (paragraph after paragraph opens with a short
+statement), a dash (——) before each, and a line break after each (an edge of bold type). Inside
+one paragraph the sentences must be shorter, and each must have a run of text after it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
-from huayu.structure.margins import Paragraph
+from huayu.structure.margins import Paragraph, words
 
-# a topic sentence names a point: longer first sentences already argue it
+# a topic sentence names a point: a longer first sentence already argues it
 LONGEST = 26
-# a modal that opens two topic sentences makes them parallel; other frames need two characters
-_MODALS = "要須须应應应当必"
+# in bold type, or after a dash and with a text of its own, it may be a long one
+LONGEST_MARKED = 40
+# one that opens a run of sentences inside a paragraph is shorter still, to stand out there
+LONGEST_INSIDE = 18
+# the run under it: two ordinary sentences
+RUN = 40
+# two sentences with this many first characters in common are no chance; three need fewer
+FRAME_OF_TWO, FRAME = 5, 3
+_DASH = re.compile(r"[—―─\-·●■◆▲\s]*")
+_MODAL = re.compile("要|須|须|必须|必須|应|應|应当|應當|坚决|坚持")
+# what points back, or at the speaker, or to a time, or ties to what was said opens no point
+_TIED = re.compile(
+    "这|這|那|此|其|他|她|它|我|你|您|大家|今天|最近|现在|現在|当前|當前|同时|同時|但|而|因|所以|"
+    "总之|總之|可以说|例如|比如|当然|當然|刚才|剛才|首先|其次|最后|最後|第|在这|在這|"
+    r"[\d一二三四五六七八九〇○零]+年"
+)
 
 
-def topics(text: str, section: list[Paragraph]) -> list[tuple[int, int, int]]:
-    """Topic sentences of the paragraphs under one opener: (start, end, depth below it).
+class Head(NamedTuple):
+    """First sentence of a paragraph: its span, its row in the section, and its marks."""
 
-    A series is two or more first sentences of paragraphs with one frame, or three or more short
-    ones that open most paragraphs of the section; or, inside one paragraph, two or more short
-    sentences with one frame, each followed by a run of sentences.
+    start: int
+    end: int
+    row: int
+    words: str
+    dashed: bool
+    alone: bool
+    broken: bool
+
+
+class Section(NamedTuple):
+    """Paragraphs under one opener 一节; the first may be the rest of the opener's own.
+
+    ``opener`` is "" above every opener, else numbered, run-in (numbered, and the first paragraph
+    is the rest of its own) or line.
     """
-    heads = [(p, _first(text, p)) for p in section]
-    found = _series([(p, head) for p, head in heads if head], text, len(section))
-    rows = [(a, b, 1) for a, b in found]
-    starts = {a for a, _ in found}
-    for paragraph in section:
-        inner = _inner(text, paragraph)
-        depth = 2 if _content(text, paragraph.start) in starts else 1
-        rows += [(a, b, depth) for a, b in inner]
-    return sorted(set(rows))
+
+    opener: str
+    paragraphs: list[Paragraph]
 
 
-def _content(text: str, start: int) -> int:
-    dash = re.compile(r"[—―\-·●■◆\s]*").match(text, start)
-    return dash.end() if dash else start
+def topics(text: str, section: Section) -> list[tuple[int, int, int]]:
+    """Topic sentences of the paragraphs under one opener, as (start, end, depth below it)."""
+    own = section.opener == "run-in"
+    rest = section.paragraphs[own:]
+    heads = _heads(text, rest)
+    found = {*_framed(heads), *_shaped(heads, section.opener, len(rest)), *_marked(heads)}
+    rows = [(h.start, h.end, 1) for h in found]
+    under = {h.row for h in found}
+    for row, paragraph in enumerate(rest):
+        rows += [(a, b, 1 + (row in under)) for a, b in _inside(text, paragraph, False)]
+    for paragraph in section.paragraphs[:own]:
+        rows += [(a, b, 1) for a, b in _inside(text, paragraph, True)]
+    # a sentence that opens its paragraph is in its paragraph's series before any inside it
+    first: dict[int, tuple[int, int, int]] = {}
+    for each in sorted(rows):
+        first.setdefault(each[0], each)
+    return list(first.values())
 
 
-def _first(text: str, paragraph: Paragraph) -> tuple[int, int] | None:
-    """First sentence of a paragraph where it is short and more of the paragraph follows."""
-    if len(paragraph.stops) < 2:
-        return None
-    start, end = _content(text, paragraph.start), paragraph.stops[0]
-    sentence = text[start:end]
-    if not 4 <= end - start <= LONGEST or not re.fullmatch("[^：；？！“：]*。", sentence):
-        return None
-    return start, end
+def _heads(text: str, paragraphs: list[Paragraph]) -> list[Head]:
+    heads = []
+    for row, paragraph in enumerate(paragraphs):
+        start, end = _DASH.match(text, paragraph.start).end(), paragraph.stops[0]
+        said = text[start:end]
+        if not re.fullmatch("[^：；？…\n]{3,120}[。！]", said) or words().vocative.match(said):
+            continue
+        alone = len(paragraph.stops) == 1
+        dashed = start > paragraph.start
+        heads.append(Head(start, end, row, said, dashed, alone, text.startswith("\n", end)))
+    lengths = {row: p.end - p.start for row, p in enumerate(paragraphs)}
+    # a sentence on a line of its own opens the paragraph below it, which must be the longer one
+    return [h for h in heads if not h.alone or h.dashed or (
+        lengths.get(h.row + 1, 0) > 2 * len(h.words))]  # fmt: skip
 
 
-def _series(heads: list, text: str, among: int) -> list[tuple[int, int]]:
-    spans = [span for _, span in heads]
-    if len(spans) >= 3 and len(spans) * 2 > among:
-        return spans
-    return [
-        a
-        for a in spans
-        if any(_parallel(text[slice(*a)], text[slice(*b)]) for b in spans if b != a)
-    ]
+def _framed(heads: list[Head]) -> Iterator[Head]:
+    """Heads of one section that share their first words, or a modal and brevity."""
+    frames: dict[str, list[Head]] = defaultdict(list)
+    for head in heads:
+        if len(head.words) > LONGEST:
+            continue
+        modal = _MODAL.match(head.words)
+        if modal and not head.alone:
+            frames["modal " + modal[0]].append(head)
+        elif head.alone:
+            # on a line of its own the sentence must share its end too
+            frames["alone " + head.words[:2] + head.words[-3:]].append(head)
+        elif not _TIED.match(head.words):
+            frames[head.words[:FRAME]].append(head)
+    for frame, members in frames.items():
+        longer = {h.words[:FRAME_OF_TWO] for h in members}
+        if len(members) >= 3 or len(members) == 2 and (
+            " " in frame or len(longer) == 1 and "，" not in members[0].words[:FRAME_OF_TWO]
+        ):  # fmt: skip
+            yield from members
 
 
-def _parallel(a: str, b: str) -> bool:
-    """Whether two sentences share their opening words, or a modal, or their last words."""
-    if a[0] == b[0] and a[0] in _MODALS:
-        return True
-    return a[:2] == b[:2]
+def _shaped(heads: list[Head], opener: str, among: int) -> Iterator[Head]:
+    """Heads of paragraphs in a row that are all short statements without a copula.
+
+    Three make a series under any opener, two where they are all that stands under a numbered one.
+    """
+    if not opener:
+        return
+    for run in _runs([h for h in heads if not h.alone and _statement(h.words)]):
+        if len(run) >= 3 or len(run) == 2 and among <= 3 and opener != "line":
+            yield from run
 
 
-def _inner(text: str, paragraph: Paragraph) -> list[tuple[int, int]]:
-    starts = (paragraph.start, *paragraph.stops)
-    short = []
-    for row in range(1, len(paragraph.stops)):
-        a, b = starts[row], starts[row + 1]
-        if 6 <= b - a <= 16 and re.fullmatch(rf"[{_MODALS}][^，：；？！“]*。", text[a:b]):
-            short.append((a, b))
-    kept = []
-    for row, (a, b) in enumerate(short):
-        after = short[row + 1][0] if row + 1 < len(short) else paragraph.end
-        if after - b > 60:
-            kept.append((a, b))
-    return kept if len(kept) >= 2 else []
+def _statement(said: str) -> bool:
+    brief = len(said) <= LONGEST and said.count("，") <= 1 and said.endswith("。")
+    return brief and "是" not in said and not _TIED.match(said)
+
+
+def _marked(heads: list[Head]) -> Iterator[Head]:
+    """Heads set off by a dash or by the line break after bold type, two and more of them."""
+    dashed = [h for h in heads if h.dashed]
+    for run in _runs(dashed):
+        if len(run) >= 2 and all(len(h.words) <= LONGEST_MARKED and not h.alone for h in run):
+            yield from run
+    frames: dict[str, list[Head]] = defaultdict(list)
+    for head in dashed:
+        # a dash and twice the frame of two: even a long sentence then opens a point
+        frames[head.words[: 2 * FRAME]].append(head)
+    broken = [h for h in heads if h.broken and not h.alone and len(h.words) <= LONGEST_MARKED]
+    for members in [*frames.values(), broken]:
+        if len(members) >= 2:
+            yield from members
+
+
+def _runs(heads: Iterable[Head]) -> Iterator[list[Head]]:
+    """Heads of paragraphs that follow one another."""
+    run: list[Head] = []
+    for head in heads:
+        if run and head.row != run[-1].row + 1:
+            yield run
+            run = []
+        run.append(head)
+    if run:
+        yield run
+
+
+def _inside(text: str, paragraph: Paragraph, own: bool) -> list[tuple[int, int]]:
+    """Short sentences inside a paragraph that share a modal, each with a run of text after it.
+
+    In a numbered opener's ``own`` paragraph a short sentence right after the opener begins a
+    series too, of all the short sentences with a run after them.
+    """
+    frames: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for start, end in pairwise((paragraph.start, *paragraph.stops)):
+        # a series may open behind the colon that announces it: 用好两种人：要用肯干的人。
+        start += text[start:end].rfind("：") + 1
+        said = text[start:end]
+        if 6 <= len(said) <= LONGEST_INSIDE and re.fullmatch("[^，；？]*。", said):
+            modal = _MODAL.match(said)
+            if modal:
+                frames[modal[0]].append((start, end))
+            elif own and _statement(said):
+                frames[""].append((start, end))
+    found = []
+    for modal, members in frames.items():
+        edges = [a for a, _ in members[1:]] + [paragraph.end]
+        kept = [m for m, edge in zip(members, edges, strict=True) if edge - m[1] >= RUN]
+        if len(kept) >= 2 and (modal or kept[0][0] == paragraph.start):
+            found += kept
+    return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 BLANK = " \t\u3000\u00a0\u200b\ufeff"
@@ -24,6 +25,9 @@ _PAUSE = re.compile(
     r"(?<!\d)：|：(?!\d)|[，；]|(?<=[\u3400-\u9fff”’」』）》])[,;:](?!\d)|[—―─]{2,}"
 )
 # after a closing mark these carry the sentence on: “……吗？”的问题, “好！”，他说
+_NEVER_FIRST = frozenset("，。、；：！？」』》〉）]”’")
+_FINAL = frozenset("。！？!?…；;：:”’」』）)】")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?%?")
 _CARRIES_ON = frozenset("，、；：,;:的")
 
 
@@ -69,32 +73,22 @@ def _indents(text: str, row: Line) -> list[int]:
 
 
 def _joined(text: str, rows: list[Line]) -> list[bool]:
-    """For each line whether it only carries on the line above it (edge 断行)."""
-    above = [text.count("\n", a.end, b.start) == 1 for a, b in zip(rows, rows[1:], strict=False)]
-    blank = text.count("\n") + 1 - len(rows)
-    # in such a text at least a third of the lines are blank; where lines are paragraphs
-    # there are next to none, or one after every paragraph and hardly a pair of lines without
-    if blank * 3 < len(rows):
-        return [False] * len(rows)
+    """For each line whether it only carries on the line above it (edge 断行).
+
+    No paragraph begins with a closing mark or a comma: where lines do, the text was broken at its
+    hyperlinks, and a line right under another one carries it on, unless it is indented. A number
+    alone on a line was broken off by its type (PM<sub>2.5</sub>) and is joined on both sides.
+    """
+    # one line that begins with a comma is a slip of the pen, two are a way of breaking lines
+    broken = sum(text[row.start] in _NEVER_FIRST for row in rows) >= 2
     joined = [False]
-    for row, close in zip(rows[1:], above, strict=True):
-        indented = text[row.cut : row.start].strip("\n\r") != ""
-        joined.append(close and not indented)
-    for first, last in _blocks(joined):
-        # a block without a full stop is a title page or a list of links: its lines stand alone
-        if not _FULL_STOP.search(text, rows[first].start, rows[last].end):
-            joined[first + 1 : last + 1] = [False] * (last - first)
-    return joined
-
-
-def _blocks(joined: list[bool]) -> Iterator[tuple[int, int]]:
-    """First and last line of every run of joined lines."""
-    first = 0
-    for row in range(1, len(joined) + 1):
-        if row == len(joined) or not joined[row]:
-            if row - 1 > first:
-                yield first, row - 1
-            first = row
+    for above, row in pairwise(rows):
+        close = text.count("\n", above.end, row.start) == 1
+        indented = text[row.cut : row.start].strip("\r\n") != ""
+        number = any(_NUMBER.fullmatch(text, *line[1:]) for line in (above, row))
+        open_ended = text[above.end - 1] not in _FINAL
+        joined.append(close and not indented and (broken or number and open_ended))
+    return joined[: len(rows)]
 
 
 def sentence_cuts(text: str, paragraphs: list[tuple[int, int]]) -> list[int]:
