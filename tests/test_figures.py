@@ -1,0 +1,117 @@
+"""Figures: the same bytes again, every glyph drawn, no label over another, a manifest that knows."""
+
+import inspect
+import warnings
+from importlib import import_module
+from pathlib import Path
+
+import matplotlib
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from PIL import Image
+
+from huayu import corpus, figures
+
+MODULES = sorted(p.stem for p in Path(figures.__file__).parent.glob("*.py") if p.stem != "__init__")
+FIGURES = [
+    pytest.param(function, id=name)
+    for module in MODULES
+    for name, function in vars(import_module(f"huayu.figures.{module}")).items()
+    if hasattr(function, "__wrapped__")
+    and inspect.signature(function).return_annotation in (Figure, "Figure")
+]
+PLAIN = "今天天气很好，我们去看外面的变化。明天再来一次，大家都来。"
+
+
+@pytest.fixture(scope="module")
+def speeches():
+    return {
+        "two parts": corpus.load("constructed-two-parts"),
+        "no parts": corpus.Speech("plain", PLAIN),
+    }
+
+
+@pytest.mark.parametrize("name", ["two parts", "no parts"])
+@pytest.mark.parametrize("draw", FIGURES)
+def test_every_figure_is_drawn_in_every_language_without_a_missing_glyph(speeches, name, draw):
+    for labels in ("zh", "en", "both"):
+        made = draw(speeches[name], labels=labels)
+        with warnings.catch_warnings(), matplotlib.rc_context(figures.style()):
+            warnings.filterwarnings("error", message="Glyph")
+            made.canvas.draw()
+
+
+@pytest.mark.parametrize("draw", FIGURES)
+def test_no_label_of_an_axis_lies_over_another(draw):
+    made = draw(corpus.load("2021-city-secretary"))
+    with matplotlib.rc_context(figures.style()):
+        made.canvas.draw()
+    for axes in made.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            shown = [t for t in axis.get_ticklabels() if t.get_visible() and t.get_text()]
+            assert not overlapping(made, shown)
+
+
+def overlapping(made: Figure, texts: list[Text]) -> list[tuple[str, str]]:
+    """Pairs of neighbouring texts whose boxes share more than a pixel."""
+    boxes = [(t.get_text(), t.get_window_extent()) for t in texts]
+    boxes.sort(key=lambda item: (item[1].y0, item[1].x0))
+    return [
+        (a, b)
+        for place, (a, one) in enumerate(boxes)
+        for b, two in boxes[place + 1 :]
+        if min(one.x1, two.x1) - max(one.x0, two.x0) > 1
+        and min(one.y1, two.y1) - max(one.y0, two.y0) > 1
+    ]
+
+
+def test_the_check_for_overlaps_sees_one():
+    made = Figure()
+    texts = [made.text(0.5, 0.5, "改革开放"), made.text(0.51, 0.5, "从严治党")]
+    assert overlapping(made, texts)
+
+
+def test_saving_twice_gives_the_same_bytes_and_one_entry(tmp_path):
+    text = corpus.load("constructed-two-parts").text
+    speech = corpus.Speech("sample", text, root=tmp_path)
+    draw = FIGURES[0].values[0]
+    path = tmp_path / "figures" / "sample" / f"{draw.__name__}.png"
+    figures.save(draw(speech), speech)
+    first, manifest = path.read_bytes(), path.with_name("manifest.json").read_bytes()
+    figures.save(draw(speech), speech)
+    assert path.read_bytes() == first
+    assert path.with_name("manifest.json").read_bytes() == manifest
+    assert list(figures.manifest(speech)) == [draw.__name__]
+    with Image.open(path) as picture:
+        assert "Software" not in picture.info and "Creation Time" not in picture.info
+
+
+def test_a_stale_figure_is_known_with_its_reason(tmp_path):
+    text = corpus.load("constructed-two-parts").text
+    speech = corpus.Speech("sample", text, root=tmp_path)
+    draw = FIGURES[0].values[0]
+    figures.save(draw(speech), speech)
+    assert figures.stale(speech) == {}
+    changed = corpus.Speech("sample", text + "又一句。", root=tmp_path)
+    assert figures.stale(changed) == {draw.__name__: ["text"]}
+    (tmp_path / "figures" / "sample" / f"{draw.__name__}.png").write_bytes(b"")
+    assert figures.stale(speech) == {draw.__name__: ["picture"]}
+
+
+def test_a_constructed_speech_is_named_as_such_on_the_figure():
+    made = FIGURES[0].values[0](corpus.load("constructed-two-parts"))
+    assert any("自拟文本" in text.get_text() for text in made.texts)
+
+
+def test_residue_and_masks_reach_no_word_cloud():
+    from huayu import tables
+
+    speech = corpus.load("2021-city-secretary")
+    shown = set(tables.terms(speech)["term"])
+    assert not any(string in term for term in shown for string in (*speech.masks, *speech.residue))
+
+
+def test_part_names_and_colours_go_on_for_any_number_of_parts():
+    assert figures.part_names([1, 12], "en") == ["Part 1", "Part 12"]
+    assert figures.part_colour(9) == figures.part_colour(1)

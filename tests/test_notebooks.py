@@ -1,0 +1,115 @@
+"""Notebooks: in the frame that the readers know, executed, and runnable on any speech."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import REPOSITORY
+
+from huayu import cli, corpus, figures, series
+
+NOTEBOOKS = series.notebooks(REPOSITORY)
+FIRST = "2021-city-secretary"
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def notebook(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_it_is_executed_in_order_without_error_or_warning(notebook):
+    assert [cell.execution_count for cell in code(notebook)] == [*range(1, len(code(notebook)) + 1)]
+    outputs = [output for cell in code(notebook) for output in cell.outputs]
+    assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
+
+
+def test_it_imports_once_defines_nothing_and_has_one_parameter_cell(notebook):
+    first, *rest = code(notebook)
+    lines = [line for cell in rest for line in cell.source.splitlines()]
+    assert not [line for line in lines if line.startswith(("import ", "from "))]
+    assert not [line for line in lines if line.startswith(("def ", "class "))]
+    tagged = [c for c in rest if "parameters" in c.metadata.get("tags", [])]
+    assert [cell.source for cell in tagged] == [f'SPEECH = "{FIRST}"']
+
+
+def test_cells_are_short_and_prose_stands_between_them(notebook):
+    assert notebook.cells[0].cell_type == "markdown"
+    for cell in code(notebook):
+        assert len(cell.source.splitlines()) <= 12, cell.source
+    kinds = "".join(cell.cell_type[0] for cell in notebook.cells)
+    assert "ccccc" not in kinds
+
+
+def test_it_holds_nothing_that_time_or_machine_puts_there(notebook):
+    text = json.dumps(notebook)
+    assert "iopub.execute_input" not in text and "version" not in notebook.metadata.language_info
+    assert str(REPOSITORY) not in text and str(Path.home()) + "/" not in text
+
+
+@pytest.fixture(scope="module")
+def ran(house):
+    """Both shipped speeches run through all notebooks; their figures and tables by path."""
+    status = cli.main(["figures", "--speech", "all", "--root", str(house)])
+    pictures = {p.relative_to(house): p.read_bytes() for p in house.glob("figures/*/*")}
+    return status, pictures
+
+
+def test_every_notebook_runs_on_every_shipped_speech(ran):
+    status, pictures = ran
+    names = {p.parts[1] for p in pictures if p.suffix == ".png"}
+    assert status == 0 and names == set(corpus.ids(REPOSITORY))
+
+
+def test_the_figures_of_the_repository_are_those_that_the_notebooks_make(ran):
+    _, pictures = ran
+    shipped = REPOSITORY / "figures" / FIRST
+    made = {p.name: digest(data) for p, data in pictures.items() if p.parts[1] == FIRST}
+    kept = {p.name: digest(p.read_bytes()) for p in shipped.glob("*") if p.suffix != ".lock"}
+    assert {name for name in made if name.endswith(".png")} == {
+        name for name in kept if name.endswith(".png")
+    }
+    assert made["manifest.json"] == kept["manifest.json"]
+    assert {n for n in kept if made.get(n) != kept[n]} == set()
+
+
+def test_no_shipped_figure_is_stale():
+    assert figures.stale(corpus.load(FIRST)) == {}
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def test_a_notebook_that_fails_is_told_by_name_and_status_1(capsys, tmp_path):
+    home = tmp_path
+    (home / "notebooks").mkdir()
+    folder = home / "corpus" / "constructed-two-parts"
+    folder.parent.mkdir()
+    folder.symlink_to(REPOSITORY / "corpus" / "constructed-two-parts")
+    cells = [
+        nbformat.v4.new_code_cell("import math"),
+        nbformat.v4.new_code_cell('SPEECH = "x"', metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell("math.no_such"),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), home / "notebooks" / "00_bad.ipynb")
+    status = cli.main(["figures", "--speech", "constructed-two-parts", "--root", str(home)])
+    assert status == 1
+    assert "00_bad.ipynb: AttributeError" in capsys.readouterr().err
+
+
+def test_a_notebook_without_parameter_cell_is_a_fault(capsys, tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "constructed-two-parts").symlink_to(
+        REPOSITORY / "corpus" / "constructed-two-parts"
+    )
+    nbformat.write(nbformat.v4.new_notebook(), tmp_path / "notebooks" / "00_bare.ipynb")
+    status = cli.main(["figures", "--speech", "constructed-two-parts", "--root", str(tmp_path)])
+    assert status == 2
+    assert "has no parameter cell" in capsys.readouterr().err

@@ -1,0 +1,96 @@
+"""Counts and rates: worked by hand, and against a second implementation."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from huayu import corpus, spans, tables
+
+
+def test_poisson_interval_against_garwoods_table():
+    low, high = tables.poisson_interval(np.array([0, 1, 5, 100]))
+    assert low == pytest.approx([0, 0.0253, 1.6235, 81.3640], abs=1e-3)
+    assert high == pytest.approx([3.6889, 5.5716, 11.6683, 121.6275], abs=1e-3)
+
+
+def test_rates_count_the_body_alone_and_keep_absent_terms():
+    frame = pd.DataFrame(
+        {
+            "term": ["甲", "甲", "乙", "甲"],
+            "part": [1, 2, 2, 0],
+            "zone": ["body", "body", "body", "front"],
+        }
+    )
+    table = tables.rates(frame, "term", pd.Series({1: 100, 2: 400}), per=1000)
+    assert table[["term", "part", "count"]].values.tolist() == [
+        ["甲", 1, 1],
+        ["甲", 2, 1],
+        ["乙", 1, 0],
+        ["乙", 2, 1],
+    ]
+    assert table["rate"].tolist() == [10.0, 2.5, 0.0, 2.5]
+    assert (table["low"] <= table["rate"]).all() and (table["rate"] <= table["high"]).all()
+
+
+def naive_mattr(words, window):
+    """The definition itself: the mean of types / window over all windows."""
+    width = min(window, len(words))
+    starts = range(len(words) - width + 1)
+    return np.mean([len(set(words[i : i + width])) / width for i in starts])
+
+
+@given(st.lists(st.sampled_from("甲乙丙丁戊己"), min_size=1, max_size=60), st.integers(1, 20))
+def test_mattr_is_its_definition(words, window):
+    found, low, high = tables.mattr(np.array(words), window)
+    assert found == pytest.approx(naive_mattr(words, window), abs=1e-12)
+    assert np.isnan(low) or low <= high
+
+
+def test_mean_interval_covers_like_a_t_interval():
+    values = np.random.default_rng(1).gamma(4, 10, 60)
+    mean, low, high = tables.mean_interval(values)
+    expected = stats.t.interval(0.95, 59, values.mean(), stats.sem(values))
+    assert mean == pytest.approx(values.mean())
+    assert (low, high) == pytest.approx(expected, rel=0.05)
+
+
+def test_dispersion_worked_by_hand():
+    units = spans.frame("x" * 40, [(0, 10), (10, 20), (20, 40)])
+    # shares of text .25 .25 .5; all three occurrences in the first unit
+    assert tables.dispersion(np.array([1, 2, 3]), units) == pytest.approx(0.75)
+    # one, one and two: exactly the shares of the text
+    assert tables.dispersion(np.array([0, 10, 20, 30]), units) == pytest.approx(0.0)
+
+
+def test_csv_defuses_what_a_spreadsheet_would_run():
+    text = tables.csv(pd.DataFrame({"text": ["=1+1", "@x", "改革", "a,b"], "n": [1, 2, 3, 4]}))
+    assert text.splitlines()[1:] == ["'=1+1,1", "'@x,2", "改革,3", '"a,b",4']
+
+
+def test_plain_values_are_what_json_can_carry():
+    value = {"a": np.int64(3), "b": (1, np.float64("nan")), "c": np.array([True])}
+    assert tables.plain(value) == {"a": 3, "b": [1, None], "c": [True]}
+
+
+def test_a_table_in_a_notebook_escapes_the_text(tmp_path):
+    speech = corpus.Speech("x", "甲", root=tmp_path)
+    page = tables.show(pd.DataFrame({"text": ["<script>alert(1)</script>"]}), speech, "sample").data
+    assert "<script>alert" not in page and "&lt;script&gt;alert" in page
+    assert (tmp_path / "build" / "x" / "tables" / "sample.csv").exists()
+
+
+def test_terms_count_no_character_twice():
+    speech = corpus.load("constructed-two-parts")
+    found = tables.terms(speech)
+    assert (found["end"].to_numpy()[:-1] <= found["start"].to_numpy()[1:]).all()
+    assert set(tables.content_words(speech)["tag"].str[0]) <= set(tables.TOPICAL)
+
+
+def test_sizes_of_a_text_without_parts_are_one_row():
+    speech = corpus.Speech("x", "今天天气很好。我们一起去看看外面的变化吧。\n明天再来一次。")
+    sizes = tables.sizes(speech)
+    assert len(sizes) == 1 and sizes["sentences"].tolist() == [3]
+    assert "no parts to compare" in tables.sizes_in_words(sizes)
