@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from huayu import corpus, folders, words
 from huayu.files import Fault, encoding, sha256, text, write
 

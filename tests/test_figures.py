@@ -1,4 +1,4 @@
-"""Figures: the same bytes again, every glyph drawn, no label over another, a manifest that knows."""
+"""Figures: the same bytes again, every glyph drawn, no label over another, a true manifest."""
 
 import inspect
 import warnings

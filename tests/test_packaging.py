@@ -5,9 +5,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from huayu import __version__, cli
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from huayu import __version__, cli
 
 HOUSE = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -1,6 +1,7 @@
 """Quotations: marks of every kind, who is quoted, and what marks are there for."""
 
 import pytest
+
 from huayu.corpus import Speech
 from huayu.quotations import marks, quotations
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from huayu import corpus, structure
 
 SPEECHES = Path(__file__).resolve().parents[2] / "shared" / "speeches"

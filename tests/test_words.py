@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
-from huayu import corpus, words
-from huayu.files import sha256
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from huayu import corpus, words
+from huayu.files import sha256
 
 SHARED = Path(__file__).parents[2] / "shared" / "speeches"
 SHARED_TEXTS = sorted(SHARED.glob("*.txt"))
