@@ -10,6 +10,7 @@ FLOW = [
     {"files"},
     {"folders"},
     {"spans"},
+    {"folders"},
     {"corpus"},
     {"structure"},
     {"words"},
