@@ -19,6 +19,7 @@ FLOW = [
     {"layers"},
     {"network", "keyness", "reuse"},
     {"tables", "agreement"},
+    {"comparison"},
     {"figures"},
     {"series"},
     {"export", "edition", "archive"},

@@ -15,7 +15,7 @@ PROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))[
 DECLARED = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
 # what conda-forge calls otherwise, and what only PyPI has
 CONDA = {"python-igraph": "igraph", "matplotlib-base": "matplotlib"}
-PYPI_ONLY = {"ahocorasick-rs", "zhplot"}
+PYPI_ONLY = {"ahocorasick-rs", "wordfreq", "zhplot"}
 
 
 def conda() -> dict[str, str]:

@@ -15,6 +15,8 @@ from huayu import __version__, corpus, layers
 from huayu.files import Fault
 
 FIRST = "2021-city-secretary"
+# what can be compared, as comparison.KINDS has it; named here to spare --help its imports
+KINDS = ("words", "terms", "formulas", "concepts")
 SUPPORTED = ((3, 11), (3, 14))  # from, below; as pyproject.toml says
 
 
@@ -84,6 +86,18 @@ def annotate(args: argparse.Namespace) -> int:
     return 0
 
 
+def keyness(args: argparse.Namespace) -> int:
+    """Print the terms 关键词 that set one text apart from another, or from several together."""
+    from huayu import comparison, tables
+
+    table = comparison.contrast(args.target, args.reference, args.of, args.root, args.least)
+    if args.format == "csv":
+        sys.stdout.write(tables.csv(table))
+    else:
+        sys.stdout.write(comparison.report(table))
+    return 0
+
+
 def evaluate(args: argparse.Namespace) -> int:
     """Print the agreement 一致性 of every layer that has gold."""
     from huayu import agreement, tables
@@ -144,6 +158,17 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("source", help="a speech id or the path of a text file")
     command.add_argument("layer", choices=sorted(layers.DETECTORS))
     command.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
+
+    command = _command(commands, keyness)
+    command.add_argument("target", help="a speech id or file, or one part of it: SOURCE#2")
+    command.add_argument(
+        "reference",
+        nargs="+",
+        help="the same, several taken together; or wordfreq, or jieba (with --of words)",
+    )
+    command.add_argument("--of", choices=list(KINDS), default="terms", help="what is compared")
+    command.add_argument("--least", type=int, default=3, help="occurrences in all, at least")
+    command.add_argument("--format", choices=["table", "csv"], default="table")
 
     _command(commands, check)
 

@@ -43,8 +43,8 @@ def background(name: str) -> Background:
     and looks as if it were a mark of the text: formulas cannot be held against a background.
     """
     if name == "jieba":
-        known = words.dictionary()
-        counts = {word: known.frequency(word) for word in known.tags if word not in known.own}
+        known = words.Dictionary(None)  # without the project's words, whose frequencies are set
+        counts = {word: known.frequency(word) for word in known.tags}
         return Background(name, counts, float(known.total))
     if name == "wordfreq":
         from wordfreq import get_frequency_dict

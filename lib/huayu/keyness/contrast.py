@@ -35,7 +35,7 @@ def keyness(
 
     Returns
     -------
-    DataFrame, one row per term, sorted by falling ``lrc``, then ``log_ratio``, then term:
+    DataFrame, one row per term, sorted by falling ``lrc``, then signed ``g2``, then term:
 
     - ``term, target, reference`` (counts), ``target_rate, reference_rate`` (per 1,000 words);
     - strength: ``log_ratio`` with ``low, high``; ``lrc``, its conservative form, 0 where nothing
@@ -75,8 +75,11 @@ def keyness(
     table["q"] = measures.adjusted(table["p"].to_numpy())
     table["bic"] = measures.bayes_information(table["g2"], n1, n2)
     table = _with_dispersion(table, target, reference)
-    order = ["lrc", "log_ratio", "term"]
-    return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
+    # where nothing is sure (lrc 0) the better attested difference comes before the greater one
+    weight = np.sign(table["log_ratio"]) * table["g2"]
+    order = ["lrc", "weight", "term"]
+    table = table.assign(weight=weight).sort_values(order, ascending=[False, False, True])
+    return table.drop(columns="weight").reset_index(drop=True)
 
 
 def _sample(terms: Sample | Sequence[str]) -> Sample:

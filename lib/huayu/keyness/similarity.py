@@ -185,13 +185,13 @@ def _scaled(distances: np.ndarray) -> tuple[np.ndarray, float]:
     kept = np.zeros((count, 2))
     two = min(2, count)
     kept[:, :two] = vectors[:, :two] * np.sqrt(np.maximum(values[:two], 0))
-    # the sign of an eigenvector is arbitrary: the first text lies on the positive side
+    # the sign of an eigenvector is arbitrary: the text farthest out lies on the positive side
     kept *= np.where(kept[np.argmax(np.abs(kept), axis=0), [0, 1]] < 0, -1, 1)
     positive = values[values > 0].sum()
     return kept, float(np.maximum(values[:two], 0).sum() / positive) if positive > 0 else 1.0
 
 
 def _turned(places: np.ndarray, onto: np.ndarray) -> np.ndarray:
-    """Places turned and mirrored upon others, sizes kept (orthogonal Procrustes, Schönemann 1966)."""
+    """Places turned and mirrored upon others, sizes kept (Procrustes, Schönemann 1966)."""
     left, _, right = np.linalg.svd(places.T @ onto)
     return places @ (left @ right)
