@@ -58,7 +58,7 @@ class Forms(NamedTuple):
 @lru_cache(maxsize=1)
 def forms() -> Forms:
     """Forms 句式 in which a cue stands before, behind or around cited words."""
-    reporting = verb_forms("say", "put", "ask", "saying", "scorn", "name", "noun")
+    reporting = verb_forms("say", "put", "ask", "decide", "saying", "scorn", "name", "noun")
     verbal = verb_forms("say", "put", "ask")
     nouns = verb_forms("noun")
     adverbs = either(list(contexts()["speaker"]["adverbs"]))
@@ -87,7 +87,9 @@ PART_BEFORE = re.compile(
     r"(?:知|难|街|渠|频|报|人|通|轨|赛|味|厚|公|霸|正|王|东|大|国|地|同|航|跑|车|街|隧|力|新|条)道|"
     r"(?:学|访|慰|顾|疑|责|追|请|询|提|过)问|(?:总|职|名|对|自|堪|号|简|俗|可以|不能|统)称|(?:发|语|谣|方|格|寓|诺|宣|留|导|序|前|断|预|直|坦|所|而)言|"
     r"(?:主|所|总|综)要求|体现|(?:填|书|编|改|抄|撰|续|谱|描|抒)写|(?:风|多|白|乌|星|战)云|(?:假)话|"
-    r"(?:的|项|按|等)(?:要求|指示|批示|规定|建议|号召|主张|承诺|决定|批评|评价|介绍|提醒|警示))$"
+    r"(?:的|项|按|等|和|重要|作出|作了|提出|提交|采纳|听取|报告|新|总|性|有关|任务|各项|基本|高度|给予|严格)"
+    r"(?:要求|指示|批示|规定|建议|号召|主张|承诺|决定|批评|评价|介绍|提醒|警示|教导|告诫|嘱托|叮嘱|勉励)|"
+    r"(?:这样|那样|这么|怎么|就是|比如|例如|老实|一般|总的|严格|具体|简单|总体|本质|客观|坦率|可以|应该|所以)地?说)$"
 )
 PART_AFTER = re.compile(
     r"(?:说(?:明|法|服|理|教|情|起|到底|来|不清|不定|不上|谎|实话|话|成|穿|了算)|讲(?:话|究|课|堂|座|坛|述|师|好|清|政治|学习|正气|规矩|原则|求|解|卫生|诚信|认真)|"
@@ -130,8 +132,9 @@ def cue_before(view: View, start: int, stop: int) -> Cue | None:
         if PART_AFTER.match(left + "“", match.start()):
             continue
         tight = forms().tight.fullmatch(left, match.start())
-        if tight or (not verb.weak and forms().loose.fullmatch(left, match.end())):
-            near = bool(tight) and _near(left[match.end() :])
+        near = bool(tight) and _near(left[match.end() :])
+        loose = tight or forms().loose.fullmatch(left, match.end())
+        if near or (loose and (verb.kind == "ask" or not verb.weak)):
             found = Cue(match[0], start + match.start(), start + match.end(), verb.kind, near)
             if near:
                 break
@@ -152,7 +155,9 @@ def _near(rest: str) -> bool:
 def _verb_of(view: View, start: int, noun: Cue) -> Cue:
     """The verb behind a noun for words said (讲的一段话 -> 讲), else the noun itself."""
     left = view.bare[start : noun.start]
-    found = list(forms().verb_of.finditer(left))
+    found = [
+        m for m in forms().verb_of.finditer(left) if not PART_BEFORE.search(left[: m.end("verb")])
+    ]
     if not found:
         return noun
     place = start + found[-1].start("verb")

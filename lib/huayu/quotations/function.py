@@ -17,6 +17,8 @@ SAID = 5
 PUT = 6
 # Chinese lines of verse and proverbs have at least four characters to a half
 HALF = 3
+# a whole sentence in marks is not refused by a verb some characters before it
+LONG = 14
 _STOPS = re.compile(r"[，。！？；：,;!?…]")
 _NOT_HAN = re.compile(r"[^\u3400-\u9fff]")
 _BLANKS = re.compile(r"[\s　]+")
@@ -138,7 +140,7 @@ def _cited(where: Setting, given: Attribution) -> tuple[str, str] | None:
     headed = patterns().headed.match(where.after)
     size = _han(inside)
     if cue.kind == "saying":
-        if cue.verb == "所谓" and size < PUT:
+        if cue.verb == "所谓" and not (_couplet(inside) or _literary(inside)):
             return "distancing", "after 所谓"
         return "citation", given.reason
     if cue.kind == "scorn":
@@ -147,7 +149,9 @@ def _cited(where: Setting, given: Attribution) -> tuple[str, str] | None:
         return None
     if patterns().numeral.match(inside) and not _STOPS.search(inside):
         return None
-    if cue.kind == "put" and (headed or size < PUT or given.source is None and not clausal(inside)):
+    if cue.kind in ("put", "decide") and (
+        headed or size < PUT or given.source is None and not clausal(inside)
+    ):
         return None
     if not cue.tight and (headed or not clausal(inside) or given.source is None):
         return None
@@ -191,7 +195,7 @@ def _refused(where: Setting, given: Attribution) -> tuple[str, str] | None:
     rules = patterns()
     if rules.numeral.match(where.inside) and not where.inside.startswith("一"):
         return None
-    refused = rules.refused.search(where.before)
+    refused = _han(where.inside) <= LONG and rules.refused.search(where.before)
     if refused:
         return "distancing", f"after {refused[0]}"
     deplored = rules.deplored.match(where.after)

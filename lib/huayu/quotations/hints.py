@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from huayu.quotations.lexicons import occasions
+from huayu.quotations.lexicons import contexts, either, occasions
 from huayu.quotations.view import View
 
 _DIGITS = dict(
@@ -17,28 +18,42 @@ _DIGITS = dict(
 )
 _DIGIT = r"[\d０-９〇零○一二三四五六七八九]"
 _COUNT = r"[\d０-９一二三四五六七八九十]{1,3}"
+# a year is no span of years (2500年前, 1978年以来 counts, 100年间 does not)
 _DATE = re.compile(
-    rf"(?P<year>{_DIGIT}{{4}})年(?:(?P<month>{_COUNT})月)?(?:(?P<day>{_COUNT})日)?(?:[上下]午)?"
+    rf"(?P<year>[12１２一二]{_DIGIT}{{3}})年(?!前|间|多|代|内)(?:(?P<month>{_COUNT})月)?"
+    rf"(?:(?P<day>{_COUNT})日)?(?:[上下]午)?"
 )
 _RELATIVE = re.compile(
-    r"(?P<years>今年|去年|前年)(?:(?P<month>[\d０-９一二三四五六七八九十]{1,3})月)?(?:(?P<day>[\d０-９一二三四五六七八九十]{1,3})日)?"
+    rf"(?P<years>今年|去年|前年)(?:(?P<month>{_COUNT})月)?(?:(?P<day>{_COUNT})日)?"
 )
 _BACK = {"今年": 0, "去年": 1, "前年": 2}
-_VAGUE = re.compile(
-    r"最近|近日|日前|当时|当年|那时|后来|过去|前几天|前不久|不久前|早年|晚年|早在[^，。；：]{1,14}(?=，)|[^，。；：“”□、]{2,10}(?:初期|时期|期间|年代|以来)"
-)
-_OCCASION = re.compile(
-    r"(?:在|到)(?P<what>[^，。；：“”□]{1,40}?(?:大会上|会议上|会上|座谈会上|见面会上|仪式上|讲话中|谈话中|报告中|声明中|"
-    r"文章中|书中|诗中|著作中|悼词中|忏悔录中|整风时|考察时|视察时|调研时|访问时|座谈时|会见[^，。；：]{0,14}时|参观[^，。；：]{0,10}时|"
-    r"开班式上|论坛上|全会上|[一二三四五六七八九]大上|时候|之际|时|中(?=[^国共央])|里|上))"
-)
 _NAMED = re.compile(r"(?:根据|按照|依据)(?P<what>[^，。；：“”□]{1,20}?(?:精神|要求|规定))")
 _WORK = re.compile(
-    r"(?P<what>《[^》]{1,40}》(?:第[^，。]{1,8}条)?[^，。；：“”□]{0,8}?[中里上]?)(?=[，：]|写|说|规|载|道|指)"
+    r"(?P<what>《[^》]{1,40}》(?:第[^，。]{1,8}条)?[^，。；：“”□]{0,8}?[中里上]?)(?=[，：写说规载道指])"
 )
 _PLACE = re.compile(
     r"在(?P<place>[^，。；：“”□在]{2,12}?)(?:考察|调研|视察|访问|检查|慰问|参加|出席|主持)"
 )
+
+
+class Forms(NamedTuple):
+    """Compiled patterns of occasions and vague times, for the lexicon as it is."""
+
+    occasion: re.Pattern[str]
+    vague: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def forms() -> Forms:
+    """Forms 句式 in which the occasion of cited words is named."""
+    words = contexts()["hint"]
+    return Forms(
+        re.compile(rf"在(?P<what>[^，。；：“”□]{{1,40}}?{either(list(words['occasions']))})"),
+        re.compile(
+            rf"{either(list(words['vague']))}|早在[^，。；：]{{1,14}}(?=，)|"
+            r"[^，。；：“”□、]{2,10}(?:初期|时期|期间|年代|以来)"
+        ),
+    )
 
 
 class Hint(NamedTuple):
@@ -56,7 +71,8 @@ def hint_start(view: View, cue: int) -> int:
     In 2012年…提出“…”；2014年…提出“…” each cue has its own time.
     """
     start, _ = view.sentence(cue)
-    return max(start, view.bare.rfind("；", start, cue) + 1)
+    earlier = max(view.bare.rfind(sign, start, cue) for sign in ("；", "□”，", "□”、", "□」，"))
+    return max(start, earlier + 1)
 
 
 def hint(view: View, start: int, stop: int) -> Hint:
@@ -78,9 +94,9 @@ def hint(view: View, start: int, stop: int) -> Hint:
     dated = found[0] if found else None
     place = _PLACE.search(bare, start, stop)
     occasion = next(
-        (m for p in (_OCCASION, _NAMED, _WORK) if (m := p.search(bare, start, stop))), None
+        (m for p in (forms().occasion, _NAMED, _WORK) if (m := p.search(bare, start, stop))), None
     )
-    vague = None if dated else _VAGUE.search(bare, start, stop)
+    vague = None if dated else forms().vague.search(bare, start, stop)
     pieces = sorted(
         {m.span() for m in (dated, vague) if m} | ({occasion.span()} if occasion else set())
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from huayu.quotations.attribution import PART_AFTER, PART_BEFORE, Attribution, Cue, within_reach
-from huayu.quotations.lexicons import contexts, verb_forms, verbs
+from huayu.quotations.lexicons import contexts, either, verb_forms, verbs
 from huayu.quotations.sources import Source, subject
 from huayu.quotations.view import View
 
@@ -26,26 +26,42 @@ class Reports(NamedTuple):
     modal: re.Pattern[str]
     habitual: re.Pattern[str]
     turn: re.Pattern[str]
+    again: re.Pattern[str]
     work: re.Pattern[str]
+    free: frozenset[str]
+    acts: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def reports() -> Reports:
     """Reports 转述句式: how reported words are let in."""
     words = contexts()["speaker"]
-    verbal = verb_forms("say", "put", "ask")
+    # one-character verbs other than 说 and 讲 report only words in marks (曰：“…”)
+    verbal = either(
+        [v.verb for v in verbs().values() if v.kind in ("say", "put", "ask") and _reports(v.verb)]
+    )
     return Reports(
         re.compile(verbal),
         re.compile(r"(?:了|过|道|到)?(?:我们|大家|全党|人们|世人|全世界)?[，：,:][\s　]*"),
         re.compile(rf"(?:{words['openings']})"),
         re.compile(rf"(?:{words['modals']})(?:特别|再次|着重|反复|坚决|公开|郑重|明确)?$"),
         re.compile(rf"(?:{words['habitual']})"),
-        re.compile(rf"，(?:{words['turns']})"),
+        re.compile(rf"，(?:{words['turns']})|；"),
+        re.compile(
+            rf"[；，](?:并|又|还|同时|特别|再次|进一步|一再|反复)*{verb_forms('say', 'ask')}|"
+            r"[；，]提出"
+        ),
         re.compile(
             r"(?:作出|作了|作过|发表|有过|提出)(?:了|过)?(?:一系列|许多|很多)?[^，。；]{0,6}(?P<verb>论述|论断|指示|批示|讲话)"
             r"，(?:其中)?[^，。；：]{0,12}?(?:就是|即|是|：)"
         ),
+        frozenset(words["free"]),
+        frozenset(words["acts"]),
     )
+
+
+def _reports(verb: str) -> bool:
+    return len(verb) > 1 or verb in ("说", "讲")
 
 
 def indirect(
@@ -70,7 +86,12 @@ def indirect(
             if cue.start < taken or cue.start in used:
                 continue
             source = _source(view, start, cue, before)
-            stop = _stop(view, opens, end, inner=before is not None and cue.start < before[0])
+            stop = _stop(
+                view,
+                opens,
+                end,
+                inner=before is not None and cue.start < before[0] and opens == cue.end,
+            )
             if source is None or stop - opens < LEAST:
                 continue
             before = (stop, source)
@@ -108,7 +129,7 @@ def _opens(view: View, found: re.Match[str], weak: bool, end: int) -> int | None
     opening = reports().opening.match(text, close, end)
     if opening:
         return close
-    if found[0] in ("说", "要求", "肯定") and text[close] not in "了过的着得□“‘「『":
+    if found[0] in reports().free and text[close] not in "了过的着得而和与及或、□“‘「『":
         return close
     return None
 
@@ -132,6 +153,8 @@ def _source(view: View, start: int, cue: Cue, before: tuple[int, Source] | None)
             return before[1]
         return found
     if found.speaker in ("我", "我们", "大家"):
+        if cue.verb in reports().acts:
+            return None
         told = view.bare[start : cue.start] if cue.verb != "说" or found.speaker != "我" else "曾"
         return found if reports().habitual.search(told) else None
     return found
@@ -151,12 +174,9 @@ def _stop(view: View, opens: int, end: int, inner: bool) -> int:
     turn = None if paused else reports().turn.search(text, opens, end)
     if turn:
         stop = turn.start()
-    for found in re.finditer(
-        rf"[；，](?:并|又|还|同时|特别|再次|进一步|一再|反复)*{verb_forms('say', 'ask')}",
-        text[opens:stop],
-    ):
-        stop = opens + found.start()
-        break
+    again = reports().again.search(text, opens, stop)
+    if again:
+        stop = again.start()
     return _trimmed(view, opens, stop)
 
 

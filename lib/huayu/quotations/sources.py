@@ -27,9 +27,17 @@ _TIME = (
 )
 
 _ANYONE = re.compile(r"人们|有人|有些人|许多人|很多人")
-_NO_SUBJECT = re.compile(
-    r"的|以来|以后|之后|之前|后|前|期间|召开|上|中|时|里|和|与|及|、|精神|重要"
+# behind a name at the head of a clause these show that it is no subject of what follows
+_NO_SUBJECT = (
+    r"(?!的|以来|以后|之后|之前|后|前|期间|召开|上|中|时|里|和|与|及|、|精神|重要|不是|是|没有)"
 )
+# nouns that are bodies only with a name before them (全会决定, 五年规划)
+_BARE = frozenset(
+    ("决定", "规划", "组织", "意见", "调查", "声明", "条", "条例", "公司", "章程", "决议")
+)
+# a role before a name (法国总统希拉克, 中国共产党的创始人之一李大钊)
+_QUOTING = r"[^，。；：“”□]{0,8}?(?:引用|引述|借用|记得|想起)(?:过|了)?"
+_ROLE = r"(?:之一|家|者|领袖|导师|先驱|总统|首相|总理|诗人|大夫|皇帝|名将|烈士|英雄)"
 
 
 class Source(NamedTuple):
@@ -42,51 +50,67 @@ class Source(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """Compiled patterns of subjects, for the lexicons as they are."""
+    """Compiled patterns of subjects, for the lexicons as they are.
 
-    authority: re.Pattern[str]
-    generic: re.Pattern[str]
+    ``own`` are sources with nothing but adverbs and phrases behind them up to the cue; ``head``
+    are sources at the head of another clause. Both come as (authority file, written form).
+    """
+
+    own: tuple[re.Pattern[str], re.Pattern[str]]
+    head: tuple[re.Pattern[str], re.Pattern[str]]
     lead: re.Pattern[str]
     middle: re.Pattern[str]
     impersonal: re.Pattern[str]
     blocked: re.Pattern[str]
     phrase: re.Pattern[str]
+    modifier: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def grammar(masks: tuple[str, ...]) -> Grammar:
     """Grammar 句法 of subjects; ``masks`` are the strings that stand for masked names."""
     words = contexts()["speaker"]
-    honorifics = either(list(words["honorifics"]))
-    aliases = either([re.escape(voice.alias) for voice in voices()])
-    masked = either([re.escape(mask) for mask in masks]) if masks else r"(?!)"
-    core = r"(?:以[^，。；]{1,12}为(?:核心|总书记|首|代表)的)?"
-    authority = rf"{core}(?P<alias>{aliases})(?P<honorific>{honorifics}{{0,2}})"
-    group = (
-        rf"{either(list(words['quantifiers']))}[一-鿿、]{{0,10}}?{either(list(words['groups']))}"
-    )
-    body = (
-        r"(?:这次|本次|此次|刚刚闭幕的)?[一-鿿\d]{0,16}?"
-        rf"(?:{either(list(words['bodies']))}|(?:十|二十)[一二三四五六七八九]?大|[七八九]大)"
-    )
-    titled = rf"(?:{masked}[一-鿿]{{0,3}}|[一-鿿·]{{1,12}}?){honorifics}"
-    work = r"[一-鿿]{0,12}《[^》]{1,40}》(?:第[^，。]{1,8}条)?[^，。；：]{0,6}?(?:中|里|上)?"
-    generic = (
-        rf"(?P<pronoun>{either(list(words['pronouns']))})|(?P<titled>{titled})|"
-        rf"(?P<group>{group})|(?P<work>{work})|(?P<body>{body})"
-    )
     adverbs = rf"(?:{either(list(words['adverbs']))}地?)"
     phrase = rf"(?:(?:{words['prepositions']})[^，。；：“”]{{0,30}})"
     filler = rf"(?:{adverbs}|{_TIME}|[\s　]|就|对|参观之后|[一-鿿]{{1,4}}地)"
+    middle = rf"[\s　]*{filler}*{phrase}?{adverbs}*[\s　]*"
+    authority, written = _authority_form(words), _written_form(words, masks)
     return Grammar(
-        re.compile(authority),
-        re.compile(generic),
+        (re.compile(authority + middle), re.compile(written + middle)),
+        (re.compile(authority + _NO_SUBJECT), re.compile(written + _NO_SUBJECT)),
         re.compile(rf"(?:{either(list(words['connectives']))}|{_TIME}|[\s　])*"),
-        re.compile(rf"[\s　]*(?:的|之一)?{filler}*{phrase}?{adverbs}*[\s　]*$"),
+        re.compile(middle),
         re.compile(rf"(?:{words['impersonal']})"),
-        re.compile(words["blocked"]),
+        re.compile(str(words["blocked"])),
         re.compile(rf"(?:{words['prepositions']})(?!外)"),
-    )  # fmt: skip
+        re.compile(rf"(?:{phrase}|{_TIME}|[^，。；：“”□]{{1,{LONGEST}}}{_ROLE}|{_QUOTING})?"),
+    )
+
+
+def _authority_form(words: dict) -> str:
+    """Names of the authority file, one or several (马克思、恩格斯), with their honorifics."""
+    titled = rf"(?:{either(list(words['honorifics']))}{{0,2}})"
+    aliases = either([re.escape(voice.alias) for voice in voices()])
+    core = r"(?:以[^，。；]{1,12}为(?:核心|总书记|首|代表)的)?"
+    return rf"{core}(?P<alias>{aliases}){titled}(?P<more>(?:(?:、|和|与){aliases}{titled})*)"
+
+
+def _written_form(words: dict, masks: tuple[str, ...]) -> str:
+    """Sources as written: pronouns, titled names, groups of people, works, bodies."""
+    masked = either([re.escape(mask) for mask in masks]) if masks else r"(?!)"
+    groups, alone = either(list(words["groups"])), either(list(words["alone"]))
+    quantified = rf"{either(list(words['quantifiers']))}[一-鿿、]{{0,10}}?{groups}"
+    titled = rf"(?:{masked}[一-鿿]{{0,3}}|[一-鿿·]{{1,12}}?){either(list(words['honorifics']))}"
+    work = r"[一-鿿]{0,12}《[^》]{1,40}》(?:第[^，。]{1,8}条)?"
+    body = (
+        rf"(?:这次|本次|此次|刚刚闭幕的)?[一-鿿\d]{{0,16}}?(?:{either(list(words['bodies']))}|"
+        rf"(?:十|二十)[一二三四五六七八九]?大|[七八九]大)(?:决定|决议|公报|报告)?"
+    )
+    return (
+        rf"(?:(?P<pronoun>{either(list(words['pronouns']))})|(?P<titled>{titled})|"
+        rf"(?P<group>{quantified}|[一-鿿]{{0,6}}?{alone})|"
+        rf"(?P<work>{work})[^，。；：]{{0,6}}?[中里上]?|(?P<body>{body}))"
+    )
 
 
 def canonical(view: View, alias: str) -> str:
@@ -146,7 +170,7 @@ def _in_clause(view: View, start: int, stop: int, own: bool) -> Source | bool | 
     inner = _embedded(view, rules, start, stop, own)
     if inner:
         return inner
-    if own and head < stop and not rules.middle.match(view.bare, head, stop):
+    if own and head < stop and not rules.middle.fullmatch(view.bare, head, stop):
         return False
     return None
 
@@ -154,76 +178,69 @@ def _in_clause(view: View, start: int, stop: int, own: bool) -> Source | bool | 
 def _named(view: View, rules: Grammar, start: int, stop: int, own: bool) -> Source | None:
     """Source that begins exactly at a place."""
     text = view.bare
-    found = rules.authority.match(text, start, stop)
-    if found and _governs(rules, text, found.end(), stop, own):
+    known, written = rules.own if own else rules.head
+    match = "fullmatch" if own else "match"
+    found = getattr(known, match)(text, start, stop)
+    if found:
         return _authority(view, found)
-    if rules.impersonal.match(text, start, stop):
+    if rules.impersonal.match(text, start, stop) or rules.phrase.match(text, start, stop):
         return None
-    for found in _generic(rules, text, start, stop):
-        if _governs(rules, text, found.end(), stop, own):
-            return _written(view, found)
-    return None
-
-
-def _governs(rules: Grammar, text: str, end: int, stop: int, own: bool) -> bool:
-    """Whether what ends here can be the subject: nothing but adverbs up to the cue in its own
-    clause; elsewhere no attribute (中央的…) and no time (党的十八大以来).
-    """
-    if own:
-        return bool(rules.middle.match(text, end, stop))
-    return not _NO_SUBJECT.match(text, end, stop)
-
-
-def _generic(rules: Grammar, text: str, start: int, stop: int):
-    """Generic sources at a place, at most one for each of its kinds, shortest names first."""
-    found = rules.generic.match(text, start, min(stop, start + 3 * LONGEST))
-    if found and not rules.blocked.search(found[0][:-2]) and not rules.phrase.match(found[0]):
-        yield found
+    found = getattr(written, match)(text, start, stop)
+    return _written(view, rules, found) if found else None
 
 
 def _embedded(view: View, rules: Grammar, start: int, stop: int, own: bool) -> Source | None:
-    """A named person behind a modifier: 中国共产党的创始人之一李大钊, 法国总统希拉克."""
+    """A known person behind a modifier (法国总统希拉克), or somebody unnamed inside the clause."""
     if not own:
         return None
     text = view.bare
-    last = None
-    for found in rules.authority.finditer(text, start, stop):
-        modified = found.start() - start <= LONGEST and not rules.blocked.search(
-            text, start, found.start()
-        )
-        if modified and rules.middle.match(text, found.end(), stop):
-            last = found
-    if last and _kind(last["alias"]) in ("person", "classic"):
-        return _authority(view, last)
+    ahead = rules.modifier.match(text, start, stop)
+    for place in {ahead.end() if ahead else start, *_after_roles(text, start, stop)}:
+        found = rules.own[0].fullmatch(text, place, stop)
+        if found and _kind(found["alias"]) in ("person", "classic"):
+            return _authority(view, found)
     someone = _ANYONE.search(text, start, stop)
-    if someone and rules.middle.match(text, someone.end(), stop):
+    if someone and rules.middle.fullmatch(text, someone.end(), stop):
         return Source(someone[0], "people", someone.start(), someone.end())
     return None
 
 
+def _after_roles(text: str, start: int, stop: int) -> list[int]:
+    """Places behind a role noun near the head of a clause (中国共产党的创始人之一|李大钊)."""
+    near = min(stop, start + 2 * LONGEST)
+    return [
+        found.end()
+        for found in re.finditer(_ROLE + r"(?:叫做|叫)?", text[:near])
+        if found.end() > start
+    ]
+
+
 def _authority(view: View, found: re.Match[str]) -> Source:
-    alias = found["alias"]
-    kind = _kind(alias)
+    alias, kind = found["alias"], _kind(found["alias"])
     name = canonical(view, alias)
     if name == alias:  # as the text writes it: a traditional text keeps its characters
         name = view.speech.text[found.start("alias") : found.end("alias")]
-    return Source(name, kind, found.start(), found.end())
+    if found["more"]:
+        name += view.speech.text[found.start("more") : found.end("more")]
+    return Source(name, kind, found.start("alias"), found.end("more"))
 
 
 def _kind(alias: str) -> str:
     return next(voice.kind for voice in voices() if voice.alias == alias)
 
 
-def _written(view: View, found: re.Match[str]) -> Source:
+def _written(view: View, rules: Grammar, found: re.Match[str]) -> Source | None:
     """A source as written, without its honorific where it is a full name."""
     kind = next(k for k in ("pronoun", "titled", "group", "work", "body") if found[k])
-    written = view.speech.text[found.start() : found.end()].strip()
+    if kind != "pronoun" and (rules.blocked.search(found[kind]) or found[kind] in _BARE):
+        return None
+    written = re.sub(r"\s", "", view.speech.text[found.start(kind) : found.end(kind)])
     if kind == "titled":
         written = full_name(written)
     if kind == "body":
         written = re.sub(r"^(?:这次|本次|此次|刚刚闭幕的)", "", written)
     kinds = {"titled": "person", "group": "people", "work": "document"}
-    return Source(written, kinds.get(kind, kind), found.start(), found.end())
+    return Source(written, kinds.get(kind, kind), found.start(kind), found.end(kind))
 
 
 def full_name(written: str) -> str:
