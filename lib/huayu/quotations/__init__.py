@@ -107,7 +107,9 @@ def _given(seen: View, given: Attribution) -> tuple[str | None, str | None, Hint
     if given.cue is None:
         return speaker, None, Hint(None, None, None, None)
     stop = max(given.cue.start, given.source.end if given.source else 0)
-    return speaker, given.cue.verb, hint(seen, hint_start(seen, given.cue.start), stop)
+    end = given.cue.end
+    written = seen.speech.text[end - len(given.cue.verb) : end]
+    return speaker, written, hint(seen, hint_start(seen, given.cue.start), stop)
 
 
 def _reported(seen: View, used: frozenset[int]) -> list[tuple]:

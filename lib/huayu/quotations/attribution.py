@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from huayu.quotations.lexicons import contexts, either, verb_forms, verbs
 from huayu.quotations.marks import Mark
-from huayu.quotations.sources import Source, subject
+from huayu.quotations.sources import SINGULAR, Source, antecedent, subject
 from huayu.quotations.view import View
 
 # words between cue and mark: an object and a verb of the partial quotation (要求我们实现“…”)
@@ -53,6 +53,8 @@ class Forms(NamedTuple):
     noun: re.Pattern[str]
     verb_of: re.Pattern[str]
     statement: re.Pattern[str]
+    within: re.Pattern[str]
+    opens: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -62,6 +64,7 @@ def forms() -> Forms:
     verbal = verb_forms("say", "put", "ask")
     nouns = verb_forms("noun")
     adverbs = either(list(contexts()["speaker"]["adverbs"]))
+    words = contexts()["cue"]
     return Forms(
         re.compile(
             rf"(?P<verb>{reporting}){_AFTER_VERB}{_OBJECT}[，：:,]?[\s　]*"
@@ -78,25 +81,9 @@ def forms() -> Forms:
         ),
         re.compile(rf"(?P<verb>{verbal})(?:了|过)?(?:这样|如此)?的?[^，。；：]{{0,8}}$"),
         re.compile(str(contexts()["citation"]["statements"])),
+        re.compile(rf"{either([*words['inside'], *words['noun'], *words['manner']])}$"),
+        re.compile(either(list(words["opens"]))),
     )
-
-
-# a verb is part of another word here: 演讲, 小说, 知道, 学问 …; 说明, 讲话, 决定性 …
-PART_BEFORE = re.compile(
-    r"(?:(?:小|学|传|假|据|听|虽|无|劝|解|游|叙|胡|来|再|众)说|(?:演|宣|听|开|主)讲|"
-    r"(?:知|难|街|渠|频|报|人|通|轨|赛|味|厚|公|霸|正|王|东|大|国|地|同|航|跑|车|街|隧|力|新|条)道|"
-    r"(?:学|访|慰|顾|疑|责|追|请|询|提|过)问|(?:总|职|名|对|自|堪|号|简|俗|可以|不能|统)称|(?:发|语|谣|方|格|寓|诺|宣|留|导|序|前|断|预|直|坦|所|而)言|"
-    r"(?:主|所|总|综)要求|体现|(?:填|书|编|改|抄|撰|续|谱|描|抒)写|(?:风|多|白|乌|星|战)云|(?:假)话|"
-    r"(?:的|项|按|等|和|重要|作出|作了|提出|提交|采纳|听取|报告|新|总|性|有关|任务|各项|基本|高度|给予|严格)"
-    r"(?:要求|指示|批示|规定|建议|号召|主张|承诺|决定|批评|评价|介绍|提醒|警示|教导|告诫|嘱托|叮嘱|勉励)|"
-    r"(?:这样|那样|这么|怎么|就是|比如|例如|老实|一般|总的|严格|具体|简单|总体|本质|客观|坦率|可以|应该|所以)地?说)$"
-)
-PART_AFTER = re.compile(
-    r"(?:说(?:明|法|服|理|教|情|起|到底|来|不清|不定|不上|谎|实话|话|成|穿|了算)|讲(?:话|究|课|堂|座|坛|述|师|好|清|政治|学习|正气|规矩|原则|求|解|卫生|诚信|认真)|"
-    r"道(?:路|德|理|义|歉|具)|决定(?:性|着|于|了)|规定(?:性|的|了)|明确(?:的|了)|要求(?:的|下|高|严)|提出(?:来|了)|问(?:题|责|候|鼎|世|计)|"
-    r"称(?:号|霸|赞|颂|呼)|评价(?:体系|机制|标准)|写(?:作|好|下|入|进|就|成|照)|反映(?:了|强烈|出|在)|告诉(?:你|人们我)|批评(?:和|与)|声明(?:和|的)|"
-    r"言(?:论|语|行|路)|云(?:计|上|端|南|集|平台)|叫(?:好|停|板)|介绍(?:一下|信|了)|建议(?:和|书|的)|号召(?:下|力|的)|希望(?:的|和|工程)|主张的)"
-)
 
 
 def attribution(view: View, mark: Mark, before: tuple[Mark, Attribution] | None) -> Attribution:
@@ -127,9 +114,7 @@ def cue_before(view: View, start: int, stop: int) -> Cue | None:
     found = None
     for match in forms().any.finditer(left, clause):
         verb = verbs()[match[0]]
-        if PART_BEFORE.search(left[max(match.start() - 3, 0) : match.end()]):
-            continue
-        if PART_AFTER.match(left + "“", match.start()):
+        if part_of_word(left + "“", match.start(), match.end()):
             continue
         tight = forms().tight.fullmatch(left, match.start())
         near = bool(tight) and _near(left[match.end() :])
@@ -139,6 +124,12 @@ def cue_before(view: View, start: int, stop: int) -> Cue | None:
             if near:
                 break
     return _verb_of(view, start + clause, found) if found and found.kind == "noun" else found
+
+
+def part_of_word(text: str, start: int, end: int) -> bool:
+    """Whether a verb form is part of a longer word (演讲, 说明) or a noun (中央的要求)."""
+    within = forms().within.search(text[max(start - 8, 0) : end])
+    return bool(within or forms().opens.match(text, start))
 
 
 def _near(rest: str) -> bool:
@@ -156,7 +147,9 @@ def _verb_of(view: View, start: int, noun: Cue) -> Cue:
     """The verb behind a noun for words said (讲的一段话 -> 讲), else the noun itself."""
     left = view.bare[start : noun.start]
     found = [
-        m for m in forms().verb_of.finditer(left) if not PART_BEFORE.search(left[: m.end("verb")])
+        m
+        for m in forms().verb_of.finditer(left)
+        if not part_of_word(left, m.start("verb"), m.end("verb"))
     ]
     if not found:
         return noun
@@ -171,17 +164,40 @@ def _source(
     found = subject(view, start, cue.start)
     where = "directly before the marks" if cue.tight else "in the clause before the marks"
     said = f"cue {cue.verb} {where}"
-    if found and found.kind != "pronoun":
+    if found and found.speaker not in SINGULAR:
         return found, f"{said}; subject {found.speaker}"
-    if found is None or found.speaker in ("他", "她", "它"):
+    if found is None or found.speaker in SINGULAR:
         known = before[1].source if before else None
-        if known and within_reach(view, before[0].end, cue.start):
+        if not known or not within_reach(view, before[0].end, cue.start):
+            known = antecedent(view, cue.start) if found else _of(view, start, cue)
+        if known:
             return known, f"{said}; subject carried over from {known.speaker}"
     if found:
         return found, f"{said}; subject {found.speaker}"
     if _PARTY.search(view.bare, start, cue.start) and cue.kind in ("say", "put", "ask"):
         return Source("党中央", "body", cue.start, cue.start), f"{said}; implied: the Party centre"
     return None, said
+
+
+def _of(view: View, start: int, cue: Cue) -> Source | None:
+    """Owner of a noun for words said (《条例》的条文, 晏子关于“和”的一段话)."""
+    if cue.kind != "noun":
+        return None
+    owned = re.search(
+        r"(?:关于[^，。；：]{1,12})?的[^，。；：的]{0,4}$", view.bare[start : cue.start]
+    )
+    return subject(view, start, start + owned.start()) if owned else None
+
+
+def whole(view: View, mark: Mark) -> bool:
+    """Whether marked words stand for themselves, not as a word of a longer clause.
+
+    “先修路”好 goes on behind the marks; “先修路”。 and “先修路！”大家… do not.
+    """
+    after = view.bare[mark.end + 1 : mark.end + 2].strip()
+    return (
+        not after or after in "，。；、！？：）)”’」』…—,;" or view.folded[mark.end - 1] in "。！？"
+    )
 
 
 def within_reach(view: View, end: int, place: int) -> bool:

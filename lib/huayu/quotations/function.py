@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from huayu.quotations.attribution import Attribution
-from huayu.quotations.lexicons import contexts, either, quoted_words
+from huayu.quotations.attribution import Attribution, whole
+from huayu.quotations.lexicons import contexts, either, quoted_words, saying
 from huayu.quotations.marks import Mark
 from huayu.quotations.view import View
 
@@ -17,6 +17,8 @@ SAID = 5
 PUT = 6
 # Chinese lines of verse and proverbs have at least four characters to a half
 HALF = 3
+# lines of classical verse
+VERSE = (5, 7, 10, 14)
 # a whole sentence in marks is not refused by a verb some characters before it
 LONG = 14
 _STOPS = re.compile(r"[，。！？；：,;!?…]")
@@ -32,6 +34,7 @@ class Setting(NamedTuple):
     after: str
     opens_sentence: bool
     closes_sentence: bool
+    whole: bool
 
 
 class Patterns(NamedTuple):
@@ -43,7 +46,9 @@ class Patterns(NamedTuple):
     named: re.Pattern[str]
     numeral: re.Pattern[str]
     heeded: re.Pattern[str]
+    quoted: re.Pattern[str]
     taught: re.Pattern[str]
+    inspired: re.Pattern[str]
     literary: re.Pattern[str]
     spelt: re.Pattern[str]
     pictured: re.Pattern[str]
@@ -64,7 +69,9 @@ def patterns() -> Patterns:
         re.compile(f"{either(list(name['before']))}[^，。；：“”□]{{0,8}}$"),
         re.compile(str(name["numeral"])),
         re.compile(f"{either(list(cited['heeded']))}[^，。；：“”□]{{0,3}}$"),
-        re.compile(f"^{either(list(cited['after']))}"),
+        re.compile(f"{either(list(cited['quoted']))}[^，。；：“”□]{{0,3}}$"),
+        re.compile(f"^{either(list(cited['taught']))}"),
+        re.compile(f"^{either(list(cited['inspired']))}"),
         re.compile(str(cited["literary"])),
         re.compile(f"^{either(list(said['emphasis']['after']))}"),
         re.compile(f"{either(list(picture['before']))}[^，。；：“”□]{{0,4}}$"),
@@ -81,7 +88,8 @@ def setting(view: View, mark: Mark, first: Mark, last: Mark) -> Setting:
     after = _BLANKS.sub("", view.bare[close : close + 40])
     inside = _BLANKS.sub("", view.folded[mark.start : mark.end])
     stop = view.folded[mark.end - 1] in "。！？" or after[:1] in "。！？"
-    return Setting(inside, before, after, not before, bool(stop) and end - close <= 3)
+    closes = bool(stop) and end - close <= 3
+    return Setting(inside, before, after, not before, closes, whole(view, last))
 
 
 def function(where: Setting, given: Attribution) -> tuple[str, str]:
@@ -145,7 +153,7 @@ def _cited(where: Setting, given: Attribution) -> tuple[str, str] | None:
         return "citation", given.reason
     if cue.kind == "scorn":
         return "distancing", f"reported with scorn: {cue.verb}"
-    if cue.kind == "name":
+    if cue.kind == "name" or not where.whole and not clausal(inside) and not headed:
         return None
     if patterns().numeral.match(inside) and not _STOPS.search(inside):
         return None
@@ -153,6 +161,8 @@ def _cited(where: Setting, given: Attribution) -> tuple[str, str] | None:
         headed or size < PUT or given.source is None and not clausal(inside)
     ):
         return None
+    if cue.kind in ("put", "decide", "ask") and where.before.endswith("的"):
+        return None  # 提出的“…” names what was proposed
     if not cue.tight and (headed or not clausal(inside) or given.source is None):
         return None
     if size < SAID and not (given.source and where.before.endswith(("：", ":"))):
@@ -165,17 +175,29 @@ def _cited(where: Setting, given: Attribution) -> tuple[str, str] | None:
 def _saying(where: Setting, given: Attribution) -> tuple[str, str] | None:
     """A saying by its form: a sentence of its own, or a couplet that is heeded or taught."""
     inside, rules = where.inside.rstrip("。！？"), patterns()
+    known = saying(inside)
+    if known is not None and not rules.headed.match(where.after):
+        return "citation", "a known saying" + (f", {known}" if known else "")
     old = _couplet(inside) or _literary(inside)
     if where.opens_sentence and where.closes_sentence and _han(inside) >= PUT:
         return "citation", "a sentence of its own in marks, without a cue: a known saying"
+    headed = rules.headed.match(where.after)
+    if rules.numeral.match(inside):
+        return None
     taught = rules.taught.match(where.after)
-    if taught and (old or _han(inside) >= SAID) and not rules.numeral.match(inside):
+    if taught and _han(inside) >= SAID:
         return "citation", f"a saying before {taught[0]}"
+    inspired = rules.inspired.match(where.after)
+    if inspired and (old or _han(inside) in VERSE):
+        return "citation", f"a verse or saying before {inspired[0]}"
     heeded = rules.heeded.search(where.before)
-    if heeded and old and not rules.headed.match(where.after):
-        return "citation", f"a saying of literary form after {heeded[0]}"
-    if old and _literary(inside) and not rules.headed.match(where.after):
-        return "citation", "a couplet in literary words: a known saying"
+    if heeded and not headed and (old or clausal(inside)):
+        return "citation", f"a saying after {heeded[0]}"
+    quoted = rules.quoted.search(where.before)
+    if quoted and not headed and _literary(inside):
+        return "citation", f"words of the literary language after {quoted[0]}"
+    if _STOPS.search(inside) and _literary(inside) and not headed:
+        return "citation", "a line in literary words: a known saying"
     return None
 
 
@@ -212,7 +234,7 @@ def _picture(where: Setting, given: Attribution) -> tuple[str, str] | None:
     if rules.numeral.match(where.inside) or _han(where.inside) > 6:
         return None
     like = rules.pictured.search(where.before)
-    if like:
+    if like and where.after[:1] in "，。；、！的":
         return "figurative", f"a picture after {like[0]}"
     thing = len(where.inside) == 3 and rules.thing.search(where.inside)
     if thing and (rules.works.match(where.after) or not rules.headed.match(where.after)):

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from huayu.quotations.attribution import PART_AFTER, PART_BEFORE, Attribution, Cue, within_reach
+from huayu.quotations.attribution import Attribution, Cue, part_of_word, whole, within_reach
 from huayu.quotations.lexicons import contexts, either, verb_forms, verbs
-from huayu.quotations.sources import Source, subject
+from huayu.quotations.sources import SINGULAR, Source, antecedent, subject
 from huayu.quotations.view import View
 
 # fewer characters after a cue are an object, not words said
 LEAST = 4
+# sources whose words count only when said before
+FIRST = frozenset(("我", "我们", "大家"))
+_ADVERBS = re.compile(r"并|又|还|也|更|进一步|特别|再次|反复|同时|一再")
 _TRAIL = "。！？!?…；，、：;, \n\r\t　"
 
 
@@ -26,6 +29,7 @@ class Reports(NamedTuple):
     modal: re.Pattern[str]
     habitual: re.Pattern[str]
     turn: re.Pattern[str]
+    predicate: re.Pattern[str]
     again: re.Pattern[str]
     work: re.Pattern[str]
     free: frozenset[str]
@@ -47,6 +51,7 @@ def reports() -> Reports:
         re.compile(rf"(?:{words['modals']})(?:特别|再次|着重|反复|坚决|公开|郑重|明确)?$"),
         re.compile(rf"(?:{words['habitual']})"),
         re.compile(rf"，(?:{words['turns']})|；"),
+        re.compile(str(contexts()["cue"]["predicate"])),
         re.compile(
             rf"[；，](?:并|又|还|同时|特别|再次|进一步|一再|反复)*{verb_forms('say', 'ask')}|"
             r"[；，]提出"
@@ -107,9 +112,7 @@ def _cues(view: View, start: int, end: int) -> Iterator[tuple[Cue, int]]:
         yield Cue(found["verb"], found.start(), found.end("verb"), "noun", True), found.end()
     for found in reports().cue.finditer(text, start, end):
         verb = verbs()[found[0]]
-        if PART_BEFORE.search(text[max(found.start() - 3, start) : found.end()]):
-            continue
-        if PART_AFTER.match(text, found.start()):
+        if part_of_word(text, found.start(), found.end()):
             continue
         if reports().cue.match(text, found.end(), end):
             continue  # 明确要求, 强调指出: the second verb governs
@@ -129,35 +132,49 @@ def _opens(view: View, found: re.Match[str], weak: bool, end: int) -> int | None
     opening = reports().opening.match(text, close, end)
     if opening:
         return close
-    if found[0] in reports().free and text[close] not in "了过的着得而和与及或、□“‘「『":
-        return close
-    return None
+    if found[0] not in reports().free or text[close] in "了过的着得而和与及或、□“‘「『":
+        return None
+    clause = found[0] in ("说", "要求") or _clause(text, close, end)
+    return close if clause else None
+
+
+def _clause(text: str, start: int, end: int) -> bool:
+    """Whether a stretch up to its first stop is a clause, not a noun phrase."""
+    pause = re.compile(r"[，；。：]").search(text, start, end)
+    return bool(reports().predicate.search(text, start, pause.start() if pause else end))
 
 
 def _marked(view: View, place: int) -> bool:
     """Whether the words that begin at a place are in marks as a whole, so not indirect."""
-    for mark in view.marks:
-        if mark.start - 1 == place and mark.form == "quoted":
-            return view.bare[mark.end + 1 : mark.end + 2] in "，。；、！？" or mark.end - place > 20
-    return False
+    mark = view.opened.get(place)
+    return bool(mark and mark.form == "quoted" and whole(view, mark))
 
 
 def _source(view: View, start: int, cue: Cue, before: tuple[int, Source] | None) -> Source | None:
-    """Source of a reported clause; None where nobody can be named."""
+    """Source of a reported clause; None where nobody can be named, or nobody is cited."""
     found = subject(view, start, cue.start)
-    if found is None or found.speaker in ("他", "她", "它"):
-        bare = found is not None or not view.bare[start : cue.start].strip(
-            " 　\n并还又也更进一步特别再次反复"
-        )
-        if before and bare and within_reach(view, before[0], cue.start):
-            return before[1]
-        return found
-    if found.speaker in ("我", "我们", "大家"):
-        if cue.verb in reports().acts:
-            return None
-        told = view.bare[start : cue.start] if cue.verb != "说" or found.speaker != "我" else "曾"
-        return found if reports().habitual.search(told) else None
+    if found and found.speaker in SINGULAR:
+        known = before if before and within_reach(view, before[0], cue.start) else None
+        return known[1] if known else antecedent(view, cue.start) or found
+    if found is None:
+        bare = not _ADVERBS.sub("", view.bare[start : cue.start]).strip()
+        near = before and bare and within_reach(view, before[0], cue.start)
+        return before[1] if near else None
+    said = view.bare[found.start : found.end]
+    if said in FIRST:
+        return found if _said_before(view, start, cue, found) else None
+    if cue.verb == "要求" and found.kind == "people":
+        return None  # what people demand is a wish, not words
     return found
+
+
+def _said_before(view: View, start: int, cue: Cue, found: Source) -> bool:
+    """Whether words of 我 or 我们 were said before or are said as a habit, not said just now."""
+    if cue.verb in reports().acts:
+        return False
+    between = view.bare[found.end : cue.start]
+    told = found.speaker == "我" and cue.verb == "说" and not between.strip()
+    return told or bool(reports().habitual.search(view.bare[start : cue.start]))
 
 
 def _stop(view: View, opens: int, end: int, inner: bool) -> int:
@@ -181,4 +198,4 @@ def _stop(view: View, opens: int, end: int, inner: bool) -> int:
 
 
 def _trimmed(view: View, start: int, stop: int) -> int:
-    return start + len(view.speech.text[start:stop].rstrip(_TRAIL))
+    return start + len(view.bare[start:stop].rstrip(_TRAIL))

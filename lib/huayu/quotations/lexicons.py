@@ -12,6 +12,10 @@ from huayu import corpus
 from huayu.files import Fault
 from huayu.files import text as content
 
+# shorter pieces of a saying are words of everyday use
+PARTIAL = 5
+_PUNCTUATION = re.compile(r"[^\w]")
+
 
 class Verb(NamedTuple):
     """A reporting verb or noun 引述动词, its kind, and whether it is too common to stand alone."""
@@ -79,6 +83,28 @@ def occasions() -> dict[str, str]:
 def quoted_words() -> dict[str, str]:
     """Functions 引号作用 of words that are customarily set in marks."""
     return {row["word"]: row["function"] for row in rows("quoted_words.csv", ("word", "function"))}
+
+
+@lru_cache(maxsize=1)
+def sayings() -> dict[str, str]:
+    """Sayings 名言俗语 without punctuation, each with the work or author that it is from."""
+    table = rows("sayings.csv", ("saying", "source"))
+    return {_PUNCTUATION.sub("", row["saying"]): row["source"] for row in table}
+
+
+def saying(words: str) -> str | None:
+    """Source of words that are a known saying, or five characters and more of one; else None."""
+    bare = _PUNCTUATION.sub("", words)
+    if bare in sayings():
+        return sayings()[bare]
+    if len(bare) < PARTIAL:
+        return None
+    found = (
+        known
+        for known in sayings()
+        if bare in known or known in bare and len(known) * 2 > len(bare)
+    )
+    return next((sayings()[known] for known in found), None)
 
 
 @lru_cache(maxsize=1)

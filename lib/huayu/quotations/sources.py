@@ -31,13 +31,11 @@ _ANYONE = re.compile(r"人们|有人|有些人|许多人|很多人")
 _NO_SUBJECT = (
     r"(?!的|以来|以后|之后|之前|后|前|期间|召开|上|中|时|里|和|与|及|、|精神|重要|不是|是|没有)"
 )
-# nouns that are bodies only with a name before them (全会决定, 五年规划)
-_BARE = frozenset(
-    ("决定", "规划", "组织", "意见", "调查", "声明", "条", "条例", "公司", "章程", "决议")
-)
-# a role before a name (法国总统希拉克, 中国共产党的创始人之一李大钊)
+# a pronoun that stands for the person last named
+SINGULAR = frozenset("他她它")
+# how far back that person may be named: the sentence before, or the one before that
+BACK = 2
 _QUOTING = r"[^，。；：“”□]{0,8}?(?:引用|引述|借用|记得|想起)(?:过|了)?"
-_ROLE = r"(?:之一|家|者|领袖|导师|先驱|总统|首相|总理|诗人|大夫|皇帝|名将|烈士|英雄)"
 
 
 class Source(NamedTuple):
@@ -64,6 +62,8 @@ class Grammar(NamedTuple):
     blocked: re.Pattern[str]
     phrase: re.Pattern[str]
     modifier: re.Pattern[str]
+    role: re.Pattern[str]
+    name: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -73,7 +73,8 @@ def grammar(masks: tuple[str, ...]) -> Grammar:
     adverbs = rf"(?:{either(list(words['adverbs']))}地?)"
     phrase = rf"(?:(?:{words['prepositions']})[^，。；：“”]{{0,30}})"
     filler = rf"(?:{adverbs}|{_TIME}|[\s　]|就|对|参观之后|[一-鿿]{{1,4}}地)"
-    middle = rf"[\s　]*{filler}*{phrase}?{adverbs}*[\s　]*"
+    middle = rf"[\s　]*(?:的|之一)?{filler}*{phrase}?{adverbs}*[\s　]*"
+    roles = either(list(words["roles"]))
     authority, written = _authority_form(words), _written_form(words, masks)
     return Grammar(
         (re.compile(authority + middle), re.compile(written + middle)),
@@ -83,15 +84,21 @@ def grammar(masks: tuple[str, ...]) -> Grammar:
         re.compile(rf"(?:{words['impersonal']})"),
         re.compile(str(words["blocked"])),
         re.compile(rf"(?:{words['prepositions']})(?!外)"),
-        re.compile(rf"(?:{phrase}|{_TIME}|[^，。；：“”□]{{1,{LONGEST}}}{_ROLE}|{_QUOTING})?"),
+        re.compile(rf"(?:{phrase}|{_TIME}|[^，。；：“”□]{{1,{LONGEST}}}{roles}|{_QUOTING})?"),
+        re.compile(rf"{roles}(?:叫做|叫)?"),
+        re.compile(authority),
     )
 
 
 def _authority_form(words: dict) -> str:
     """Names of the authority file, one or several (马克思、恩格斯), with their honorifics."""
-    titled = rf"(?:{either(list(words['honorifics']))}{{0,2}})"
+    titled = rf"(?:{either(list(words['honorifics']))}{{0,2}}+)"
     aliases = either([re.escape(voice.alias) for voice in voices()])
-    core = r"(?:以[^，。；]{1,12}为(?:核心|总书记|首|代表)的)?"
+    # an office before the name (国家主席习近平), or the core around which a body stands
+    core = (
+        r"(?:以[^，。；]{1,12}为(?:核心|总书记|首|代表)的|"
+        rf"[一-鿿]{{0,6}}{either(list(words['honorifics']))})?"
+    )
     return rf"{core}(?P<alias>{aliases}){titled}(?P<more>(?:(?:、|和|与){aliases}{titled})*)"
 
 
@@ -99,7 +106,9 @@ def _written_form(words: dict, masks: tuple[str, ...]) -> str:
     """Sources as written: pronouns, titled names, groups of people, works, bodies."""
     masked = either([re.escape(mask) for mask in masks]) if masks else r"(?!)"
     groups, alone = either(list(words["groups"])), either(list(words["alone"]))
-    quantified = rf"{either(list(words['quantifiers']))}[一-鿿、]{{0,10}}?{groups}"
+    quantified = (
+        rf"(?:{either(list(words['quantifiers']))}[一-鿿、]{{0,10}}?|[一-鿿]{{1,8}}的){groups}"
+    )
     titled = rf"(?:{masked}[一-鿿]{{0,3}}|[一-鿿·]{{1,12}}?){either(list(words['honorifics']))}"
     work = r"[一-鿿]{0,12}《[^》]{1,40}》(?:第[^，。]{1,8}条)?"
     body = (
@@ -108,7 +117,7 @@ def _written_form(words: dict, masks: tuple[str, ...]) -> str:
     )
     return (
         rf"(?:(?P<pronoun>{either(list(words['pronouns']))})|(?P<titled>{titled})|"
-        rf"(?P<group>{quantified}|[一-鿿]{{0,6}}?{alone})|"
+        rf"(?P<group>{quantified}|[一-鿿]{{0,2}}?{alone})|"
         rf"(?P<work>{work})[^，。；：]{{0,6}}?[中里上]?|(?P<body>{body}))"
     )
 
@@ -154,6 +163,21 @@ def subject(view: View, start: int, cue: int) -> Source | None:
     return None
 
 
+def antecedent(view: View, place: int) -> Source | None:
+    """Antecedent 先行词 of 他: the person last named in the sentences before, same paragraph."""
+    rules = grammar(view.speech.masks)
+    row, paragraph = view.row(place), view.paragraph(place)
+    for number in range(row - 1, max(row - 1 - BACK, -1), -1):
+        start, end = view.sentences[number], view.ends[number]
+        if view.paragraph(start) != paragraph:
+            return None
+        named = [m for m in rules.name.finditer(view.bare, start, end) if m["alias"]]
+        people = [m for m in named if _kind(m["alias"]) in ("person", "classic")]
+        if people:
+            return _authority(view, people[-1])
+    return None
+
+
 def _in_clause(view: View, start: int, stop: int, own: bool) -> Source | bool | None:
     """Source at the head of one clause; False where another subject stands there, so no search.
 
@@ -191,28 +215,22 @@ def _named(view: View, rules: Grammar, start: int, stop: int, own: bool) -> Sour
 
 def _embedded(view: View, rules: Grammar, start: int, stop: int, own: bool) -> Source | None:
     """A known person behind a modifier (法国总统希拉克), or somebody unnamed inside the clause."""
-    if not own:
-        return None
     text = view.bare
     ahead = rules.modifier.match(text, start, stop)
-    for place in {ahead.end() if ahead else start, *_after_roles(text, start, stop)}:
+    for place in {ahead.end() if ahead else start, *_after_roles(rules, text, start, stop)}:
         found = rules.own[0].fullmatch(text, place, stop)
         if found and _kind(found["alias"]) in ("person", "classic"):
             return _authority(view, found)
-    someone = _ANYONE.search(text, start, stop)
+    someone = _ANYONE.search(text, start, stop) if own else None
     if someone and rules.middle.fullmatch(text, someone.end(), stop):
         return Source(someone[0], "people", someone.start(), someone.end())
     return None
 
 
-def _after_roles(text: str, start: int, stop: int) -> list[int]:
+def _after_roles(rules: Grammar, text: str, start: int, stop: int) -> list[int]:
     """Places behind a role noun near the head of a clause (中国共产党的创始人之一|李大钊)."""
     near = min(stop, start + 2 * LONGEST)
-    return [
-        found.end()
-        for found in re.finditer(_ROLE + r"(?:叫做|叫)?", text[:near])
-        if found.end() > start
-    ]
+    return [found.end() for found in rules.role.finditer(text, start, near)]
 
 
 def _authority(view: View, found: re.Match[str]) -> Source:
@@ -232,7 +250,9 @@ def _kind(alias: str) -> str:
 def _written(view: View, rules: Grammar, found: re.Match[str]) -> Source | None:
     """A source as written, without its honorific where it is a full name."""
     kind = next(k for k in ("pronoun", "titled", "group", "work", "body") if found[k])
-    if kind != "pronoun" and (rules.blocked.search(found[kind]) or found[kind] in _BARE):
+    if kind != "pronoun" and (
+        rules.blocked.search(found[kind]) or found[kind] in contexts()["speaker"]["bare"]
+    ):
         return None
     written = re.sub(r"\s", "", view.speech.text[found.start(kind) : found.end(kind)])
     if kind == "titled":

@@ -21,12 +21,14 @@ class View(NamedTuple):
 
     ``folded`` is the text in simplified characters; ``bare`` the same with the inside of
     quotation marks blanked, so that no rule about the speaker's sentence reads cited words.
+    ``opened`` finds a mark by the place of its opening sign.
     """
 
     speech: Speech
     folded: str
     bare: str
     marks: list[Mark]
+    opened: dict[int, Mark]
     sentences: list[int]
     ends: list[int]
     paragraphs: list[int]
@@ -60,6 +62,6 @@ def view(speech: Speech) -> View:
     sentences = structure.sentences(speech)
     paragraphs = structure.paragraphs(speech)
     return View(
-        speech, folded, "".join(bare), found,
+        speech, folded, "".join(bare), found, {mark.start - 1: mark for mark in found},
         sentences["start"].tolist(), sentences["end"].tolist(), paragraphs["start"].tolist(),
     )  # fmt: skip
