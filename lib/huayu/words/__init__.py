@@ -1,6 +1,17 @@
-"""Words 词语: tokens that tile a speech, and what stands on them."""
+"""Words 词语: tokens that tile a speech, and what stands on them: formulas, concepts, idioms."""
 
 from huayu.words.functions import function_words
+from huayu.words.phrases import formulas
+from huayu.words.proverbial import idioms
 from huayu.words.segmentation import Dictionary, dictionary, tokens
+from huayu.words.wordings import concepts
 
-__all__ = ["Dictionary", "dictionary", "function_words", "tokens"]
+__all__ = [
+    "Dictionary",
+    "concepts",
+    "dictionary",
+    "formulas",
+    "function_words",
+    "idioms",
+    "tokens",
+]

@@ -7,7 +7,6 @@ each Chinese run in between. The tags are put on those words; nothing is cut a s
 
 from __future__ import annotations
 
-import csv
 import re
 import warnings
 from functools import lru_cache
@@ -18,8 +17,7 @@ import pandas as pd
 
 from huayu import corpus, spans, structure
 from huayu.files import Fault
-from huayu.files import text as content
-from huayu.words import characters
+from huayu.words import characters, lists
 
 # A Chinese run ends where one of these begins.
 # Years 1800-2099 only: 5000年 is a span of time, and ICTCLAS keeps number and measure apart there.
@@ -91,21 +89,19 @@ class Dictionary:
 
 
 def entries(path: Path) -> list[tuple[str, int, str]]:
-    """Entries 词条 of a word list: (word, frequency, tag); lines with # are comments.
+    """Entries 词条 of a word list for the segmenter: (word, frequency, tag).
 
     Raises
     ------
-    Fault : a line that has no word, or whose frequency is not a whole number above 0.
+    Fault : a column is missing or empty, or a frequency is not a whole number above 0.
     """
-    lines = content(path).splitlines()
     found = []
-    for number, row in enumerate(csv.reader(lines), start=1):
-        if not row or row[0].startswith("#") or row[0] == "word":
-            continue
-        if len(row) < 3 or not row[0].strip() or not row[1].isdecimal() or int(row[1]) < 1:
-            mend = "write word,frequency,tag with a whole frequency above 0"
-            raise Fault(path, f"line {','.join(row)[:30]!r} is no entry", mend, number)
-        found.append((row[0], int(row[1]), row[2]))
+    for number, row in lists.rows(path, ("word", "frequency", "tag")):
+        frequency = row["frequency"]
+        if not frequency.isdecimal() or int(frequency) < 1:
+            mend = "write a whole number above 0"
+            raise Fault(path, f"frequency of {row['word']} is {frequency!r}", mend, number)
+        found.append((row["word"], int(frequency), row["tag"]))
     return found
 
 
@@ -124,8 +120,8 @@ def tokens(speech: corpus.Speech) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per token, in order, without gaps: ``start, end, text, tag, part, point, zone``.
-    ``tag`` is an ICTCLAS letter code (n noun, v verb, a adjective, i idiom, l set phrase,
+    DataFrame, one row per token, in order, without gaps: ``start, end, text, tag, part, point,
+    zone``. ``tag`` is an ICTCLAS letter code (n noun, v verb, a adjective, i idiom, l set phrase,
     t time, m number, eng Latin word …), ``w`` a punctuation mark, ``x`` space, newline or symbol,
     ``mask`` a masked name, ``residue`` a string from which a name could be guessed.
 
