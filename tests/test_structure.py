@@ -1,14 +1,161 @@
+"""Structure: units that tile any text, and the outline of invented speeches in every manner."""
+
+import time
 from pathlib import Path
 
 import pytest
 
 from huayu import corpus, structure
+from huayu.corpus import Speech
+from huayu.structure import markers, units
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-SPEECHES = Path(__file__).resolve().parents[2] / "shared" / "speeches"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+SPEECHES = SHARED / "speeches"
 UNITS = (structure.paragraphs, structure.sentences, structure.clauses)
+OPENERS = ("heading", "run-in")
+here = pytest.mark.skipif(not SPEECHES.is_dir(), reason="the comparison speeches are not at hand")
 
 
-@pytest.mark.skipif(not SPEECHES.is_dir(), reason="the comparison speeches are not at hand")
+def outline(text: str, meta: dict | None = None) -> list[tuple]:
+    """Level, label and text of every opener of a text, blanks taken out."""
+    table = structure.headings(Speech("x", text, meta or {}))
+    table = table[table["kind"].isin(OPENERS)]
+    return [
+        (row.level, row.label, "".join(row.text.split())) for row in table.itertuples(index=False)
+    ]
+
+
+def kinds(text: str, kind: str) -> list[str]:
+    table = structure.headings(Speech("x", text))
+    return table[table["kind"] == kind]["text"].tolist()
+
+
+def units_of(text: str, unit) -> list[str]:
+    return unit(Speech("x", text))["text"].tolist()
+
+
+# --- units -----------------------------------------------------------------------------------
+
+SENTENCES = [
+    ("stops", "修路。种树！好吗？好……走。", ["修路。", "种树！", "好吗？", "好……", "走。"]),
+    ("semicolons join", "修路；种树。", ["修路；种树。"]),
+    ("quoted stops", "他说：“修路。种树。”就走了。", ["他说：“修路。种树。”", "就走了。"]),
+    ("quotation carries on", "“修路吗？”，他问。", ["“修路吗？”，他问。"]),
+    ("quotation as a word", "“修路！”的口号。", ["“修路！”的口号。"]),
+    ("corner marks", "他說：「修路。種樹。」走了。", ["他說：「修路。種樹。」", "走了。"]),
+    ("nested marks", "“他说‘好。走。’再说。”完。", ["“他说‘好。走。’再说。”", "完。"]),
+    ("straight quotes", '他说"修路。种树。"又说"好。"。', ['他说"修路。种树。"', '又说"好。"。']),
+    ("brackets", "修路（桥断了。水大。）难。", ["修路（桥断了。水大。）难。"]),
+    ("never closed", "他说：“修路。种树。", ["他说：“修路。", "种树。"]),
+    ("closes in another paragraph", "“修路。\n种树。”", ["“修路。\n", "种树。”"]),
+    ("stray closer", "修路。”种树。", ["修路。”", "种树。"]),
+    ("line end", "修路\n种树", ["修路\n", "种树"]),
+    ("blank lines go before", "修路。\n \n\n种树。", ["修路。\n \n\n", "种树。"]),
+    ("indentation goes after", "修路。\n　　种树。", ["修路。\n", "　　种树。"]),
+    ("mask", "**要修路。**要种树。", ["**要修路。", "**要种树。"]),
+    ("number", "长3.5公里。完。", ["长3.5公里。", "完。"]),
+]
+CLAUSES = [
+    ("commas", "路要修，桥要架：好；走。", ["路要修，", "桥要架：", "好；", "走。"]),
+    ("enumeration", "修路、架桥。", ["修路、架桥。"]),
+    ("dash", "大家——都来。", ["大家——", "都来。"]),
+    ("dash that opens", "——都来，都走。", ["——都来，", "都走。"]),
+    ("inside quotation", "“要修，要种。”好。", ["“要修，", "要种。”", "好。"]),
+    ("ASCII", "路要修,1,500米长:好。", ["路要修,", "1,500米长:", "好。"]),
+    ("clock", "19：30开会，都来。", ["19：30开会，", "都来。"]),
+]
+PARAGRAPHS = [
+    ("lines", "修路。\n种树。\n", ["修路。\n", "种树。\n"]),
+    ("one line", "路。　　树。　　水。　　草。", ["路。", "　　树。", "　　水。", "　　草。"]),
+    ("set type", "注　　释\n修路。", ["注　　释\n", "修路。"]),
+    (
+        "edges of hyperlinks",
+        "修《\n路法\n》要快。\n\n种《\n树法\n》要早。\n\n完。",
+        ["修《\n路法\n》要快。\n\n", "种《\n树法\n》要早。\n\n", "完。"],
+    ),
+    ("a number in small type", "浓度PM\n2.5\n下降了。\n完。", ["浓度PM\n2.5\n下降了。\n", "完。"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, expect", [c[1:] for c in SENTENCES], ids=[c[0] for c in SENTENCES])
+def test_sentences(text, expect):
+    assert units_of(text, structure.sentences) == expect
+
+
+@pytest.mark.parametrize("text, expect", [c[1:] for c in CLAUSES], ids=[c[0] for c in CLAUSES])
+def test_clauses(text, expect):
+    assert units_of(text, structure.clauses) == expect
+
+
+@pytest.mark.parametrize(
+    "text, expect", [c[1:] for c in PARAGRAPHS], ids=[c[0] for c in PARAGRAPHS]
+)
+def test_paragraphs(text, expect):
+    assert units_of(text, structure.paragraphs) == expect
+
+
+MESS = st.text(
+    st.sampled_from(
+        "路树。！？…；：，、“”‘’「」（）()《》\"'\n\n 　\t\r\u200b\ufeff—*#一二第是要1.同志们：各位"
+    ),
+    max_size=120,
+)
+LINE = st.sampled_from(
+    ["同志们：", "一、修路", "二、种树", "（一）架桥。桥要架。", "（二）铺石。石要铺。", "结束语",
+     "第一，早起。起得早。", "第二，晚睡。睡得晚。", "一是快。", "1.量地。地要量；", "注：", "2.5", "",
+     "要修路。路远。", "——山高。水长。", "路要修，树要种。", "】", "，好。", "**", "## 二", "　　",
+     "谢谢大家。", "“路。", "”"]
+)  # fmt: skip
+PAGE = st.lists(LINE, max_size=30).map("\n".join)
+
+
+@given(st.one_of(MESS, PAGE, st.text(max_size=60)))
+@settings(max_examples=300, deadline=None)
+def test_units_tile_and_nest_in_any_text(text):
+    speech = Speech("x", text)
+    starts = {}
+    for unit in UNITS:
+        table = unit(speech)
+        assert "".join(table["text"]) == text
+        assert all(table["end"] > table["start"])
+        starts[unit.__name__] = set(table["start"])
+    assert starts["paragraphs"] <= starts["sentences"] <= starts["clauses"]
+
+
+@given(st.one_of(MESS, PAGE))
+@settings(max_examples=300, deadline=None)
+def test_every_heading_is_a_span_with_its_place(text):
+    table = structure.headings(Speech("x", text))
+    assert table["start"].is_unique or not table.duplicated(["start", "kind"]).any()
+    for row in table.itertuples():
+        assert text[row.start : row.end] == row.text == row.text.strip() != ""
+        assert row.level >= 1 and row.zone in ("front", "body", "closing")
+        assert row.label is None or row.text.startswith(row.label)
+    parts = structure.parts(Speech("x", text))
+    assert parts["part"].tolist() == list(range(1, len(parts) + 1))
+
+
+def test_time_grows_with_the_text_and_no_faster():
+    page = "要修路。“路（远。”\n第一，早起；\n——山高，水长。水（长。\n五年来，路好。路长。\n各位\n"
+
+    def seconds(times: int) -> float:
+        best = []
+        for _ in range(3):
+            speech = Speech("x", page * times)
+            begun = time.perf_counter()
+            structure.clauses(speech)
+            structure.headings(speech)
+            best.append(time.perf_counter() - begun)
+        return min(best)
+
+    seconds(10)
+    # eight times the text may take twelve times as long, not sixty-four
+    assert seconds(1600) < 12 * seconds(200) + 0.2
+
+
+@here
 def test_units_tile_every_comparison_speech():
     paths = sorted(SPEECHES.glob("*.txt"))
     assert len(paths) >= 50
@@ -16,3 +163,310 @@ def test_units_tile_every_comparison_speech():
         speech = corpus.load(path)
         for unit in UNITS:
             assert "".join(unit(speech)["text"]) == speech.text, (path.name, unit.__name__)
+
+
+# --- numbered openers ------------------------------------------------------------------------
+
+STYLES = [
+    ("一、修路\n路要修。\n二、种树\n树要种。", ["一、", "二、"]),
+    ("一、2030年的路\n路要修。\n二、2031年的树\n树要种。", ["一、", "二、"]),
+    ("（一）修路\n路要修。\n（二）种树\n树要种。", ["（一）", "（二）"]),
+    ("(一) 修路\n路要修。\n(二) 種樹\n樹要種。", ["(一)", "(二)"]),
+    ("（一）\n路要修。\n（二）\n树要种。", ["（一）", "（二）"]),
+    ("一　修路\n路要修。\n二　种树\n树要种。", ["一", "二"]),
+    ("## 一\n路要修。\n## 二\n树要种。", ["一", "二"]),
+    ("第一部分 修路\n路要修。\n第二部分 种树\n树要种。", ["第一部分", "第二部分"]),
+    ("第一个问题：修路\n路要修。\n第二个问题：种树\n树要种。", ["第一个问题：", "第二个问题："]),
+    ("第一，修路。路要修。\n第二，种树。树要种。", ["第一，", "第二，"]),
+    ("第一、修路\n路要修。\n第二、種樹\n樹要種。", ["第一、", "第二、"]),
+    ("第一，\n修《\n路法\n》。路要修。\n\n第二，\n种《\n树法\n》。好。", ["第一，", "第二，"]),
+    ("一是修路。路要修。\n二是种树。树要种。", ["一是", "二是"]),
+    ("一要修路。路要修。\n二要种树。树要种。", ["一要", "二要"]),
+    ("1.修路。路要修。\n2.种树。树要种。", ["1.", "2."]),
+    ("1、修路\n路要修。\n2、种树\n树要种。", ["1、", "2、"]),
+    ("（1）修路。路要修。\n（2）种树。树要种。", ["（1）", "（2）"]),
+    ("①修路。路要修。\n②种树。树要种。", ["①", "②"]),
+    ("一、修路\n路要修。\n三、浇水\n水要浇。", ["一、", "三、"]),
+]
+NO_OPENERS = [
+    ("inside a paragraph", "我们形成两点共识：第一，要修路。第二，要种树。大家来。"),
+    ("一是 inside a paragraph", "修路有三难：一是山高。二是水深。三是石多。"),
+    ("items of one sentence", "要做到：\n（一）修好路；\n（二）种好树；\n（三）浇好水。"),
+    ("bare items", "办好实事：\n1.修路一条。\n2.种树百棵。\n3.架桥两座。"),
+    ("numerals", "三、四十年前这里没有路。路要修。\n一九九二年修了路。路很长。"),
+    ("a first without a second", "一、二十里的山路。路要修。\n路很长。"),
+    ("ordinals of events", "第一次修路是春天。天冷。\n第二次修路是秋天。天凉。"),
+]
+
+
+@pytest.mark.parametrize(
+    "text, labels", STYLES, ids=[c[1][0] + str(i) for i, c in enumerate(STYLES)]
+)
+def test_every_marker_style_opens(text, labels):
+    found = outline("同志们：\n\n" + text)
+    assert [label for _, label, _ in found] == labels
+    assert {level for level, _, _ in found} == {1}
+
+
+@pytest.mark.parametrize("text", [c[1] for c in NO_OPENERS], ids=[c[0] for c in NO_OPENERS])
+def test_enumerations_open_nothing(text):
+    assert [row for row in outline(text) if row[1]] == []
+
+
+NESTED = """同志们：
+下面讲两点。
+一、修好乡间的路
+路要修。
+（一）先架桥。桥断了，过不去。
+1.量河宽。河宽要量准。
+2.备木料。木料要备足。
+（二）后铺石。石头多，铺得平。
+二、种好山上的树
+第一，选树苗。苗要壮。
+第二，挖树坑。坑要深。
+同志们，路和树都靠大家。"""
+
+
+def test_levels_follow_the_order_in_which_styles_are_first_used():
+    levels = {label: level for level, label, _ in outline(NESTED)}
+    assert levels == {
+        "一、": 1, "（一）": 2, "1.": 3, "2.": 3, "（二）": 2, "二、": 1, "第一，": 2, "第二，": 2
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("\n", "\n\n"),
+        ("\n", "\n　　"),
+        ("\n", "　　"),
+        ("\n", "\n\n\n"),
+        ("\n", "  \n"),
+        ("\n", "\n    "),
+    ],
+)
+def test_the_outline_does_not_hang_on_the_layout(before, after):
+    assert outline(NESTED.replace(before, after)) == outline(NESTED)
+
+
+def test_traditional_text_gives_the_same_outline():
+    simplified = outline("各位代表：\n一、修路\n路要修。\n二、种树\n树要种。\n三、结语\n谢谢大家。")
+    traditional = outline(
+        "各位代表：\n一、修路\n路要修。\n二、種樹\n樹要種。\n三、結語\n謝謝大家。"
+    )
+    assert [row[:2] for row in simplified] == [row[:2] for row in traditional]
+
+
+def test_run_in_ends_with_its_first_full_stop_and_heading_with_its_line():
+    found = structure.headings(Speech("x", NESTED)).set_index("text")["kind"].to_dict()
+    assert found["（一）先架桥。"] == "run-in" and found["一、修好乡间的路"] == "heading"
+
+
+def test_a_text_that_lost_its_lines_opens_at_its_sentences():
+    body = "路要一里一里地修，桥要一座一座地架，不能急，也不能等。" * 30
+    text = f"同志们：一、先说修路。{body}第一，要早。{body}第二，要快。{body}二、再说种树。{body}"
+    assert [row[:2] for row in outline(text)] == [
+        (1, "一、"), (2, "第一，"), (2, "第二，"), (1, "二、")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "numeral, value", [("十", 10), ("二十三", 23), ("１２", 12), ("十一", 11), ("百", 0)]
+)
+def test_value_of_a_numeral(numeral, value):
+    assert markers.value(numeral) == value
+
+
+# --- heading lines and topic sentences -------------------------------------------------------
+
+TOPICS = [
+    (
+        "a frame at the head of paragraphs",
+        "第一，修路。路要修。\n要先架桥。桥断了。\n要再铺石。石头多。\n第二，种树。树要种。",
+        [(2, "要先架桥。"), (2, "要再铺石。")],
+    ),
+    (
+        "a frame inside a paragraph, from the colon on",
+        "第一，用人。要用好两种人：要用肯修路的人。" + "路远山高，修的人少，肯修的人更少。" * 3
+        + "要用肯种树的人。" + "树小苗弱，种的人少，肯种的人更少。" * 3 + "\n第二，做事。事要做。",
+        [(2, "要用肯修路的人。"), (2, "要用肯种树的人。")],
+    ),
+    (
+        "short statements, paragraph after paragraph",
+        "一、工作\n修好乡间的路。全年修路一条。\n种好山上的树。全年种树百棵。\n建好村里的桥。架桥两座。\n二、打算\n路要修。",
+        [(2, "修好乡间的路。"), (2, "种好山上的树。"), (2, "建好村里的桥。")],
+    ),
+    (
+        "dashes, above the first number",
+        "——修路是今天的事。路远。\n——种树是明天的事。山高。\n第一，早起。天亮了。\n第二，晚睡。天黑了。",
+        [(2, "修路是今天的事。"), (2, "种树是明天的事。")],
+    ),
+    (
+        "dashes with one beginning",
+        "——要修好路，就要不怕山高不怕水深不怕石头多不怕天气冷也不怕天气热。\n路远。\n"
+        "——要修好路，就要人人都来出力家家都来出工天天都有人在路上。\n人多。",
+        [(2, "要修好路，就要不怕山高不怕水深不怕石头多不怕天气冷也不怕天气热。"),
+         (2, "要修好路，就要人人都来出力家家都来出工天天都有人在路上。")],
+    ),
+    (
+        "lines of their own with one frame",
+        "一、成绩\n这是修路的五年。\n五年里修路一百里，架桥二十座，村村通了车。\n这是种树的五年。\n"
+        "五年里种树一万棵，山上都绿了，水也清了。\n二、打算\n路要修。",
+        [(2, "这是修路的五年。"), (2, "这是种树的五年。")],
+    ),
+]  # fmt: skip
+NO_TOPICS = [
+    ("statements in no series", "今天很高兴。大家来了。\n路远山高。走了一天。\n天黑了。还要走。"),
+    ("modals without a run", "一、修路\n要架桥。要铺石。要挖沟。要种树。\n二、种树\n树要种。"),
+    ("lines without text", "我们的路坏了。\n\n我们的桥断了。\n\n我们的树倒了。\n\n我们要修路。"),
+    ("times", "二〇三〇年，修了路。路长。\n二〇三〇年，种了树。树高。"),
+]
+LINES = [
+    ("心聲與期望\n路要修。\n為孩子修一條路\n路遠。\n結語\n謝謝大家。", [1, 1, 1]),
+    ("一、修路\n桥的事\n桥断了。\n石的事\n石头多。\n二、种树\n树要种。", [1, 2, 2, 1]),
+    ("(一) 修路 \n桥的事 \n旧桥 \n桥断了。 \n石的事 \n石多。 \n(二) 种树 \n树要种。", [1, 2, 3, 2, 1]),
+    ("今后的工作\n一、修路\n路要修。\n二、种树\n树要种。\n外面的事\n路通了。", [1, 2, 2, 1]),
+    ("引言\n路远。\n一、修路\n第一，架桥。桥断。\n第二，铺石。石多。\n二、种树\n树少。\n结束语\n好。",
+     [1, 1, 2, 2, 1, 1]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, expect", [c[1:] for c in TOPICS], ids=[c[0] for c in TOPICS])
+def test_topic_sentences(text, expect):
+    assert [(level, said) for level, label, said in outline(text) if not label] == expect
+
+
+@pytest.mark.parametrize("text", [c[1] for c in NO_TOPICS], ids=[c[0] for c in NO_TOPICS])
+def test_no_topic_sentences(text):
+    assert [row for row in outline(text) if not row[1]] == []
+
+
+@pytest.mark.parametrize("text, levels", LINES)
+def test_heading_lines_without_numbers(text, levels):
+    assert [level for level, _, _ in outline("各位好朋友：\n" + text)] == levels
+
+
+def test_verse_and_fragments_are_no_heading_lines():
+    verse = "大家唱道：\n山高高\n水长长\n路弯弯\n树青青\n唱完了。\n"
+    assert outline(verse) == []
+    assert outline("路要修，\n主要的目标\n是：修路一百里。\n树要种。") == []
+
+
+# --- margins ---------------------------------------------------------------------------------
+
+PAGES = [
+    ("下载\n打印\n【字号：\n加大\n】\n2030年乡政府工作报告\n来源：乡报\n时间：2030-02-09\n"
+     "乡长 张 山\n各位代表：\n路要修。",
+     "2030年乡政府工作报告", "各位代表："),
+    ("2030-05-04_在修路会上的讲话\n张山：在修路会上的讲话(全文)\n2030-05-06 | 来源： 乡报 | "
+     "【大 中 小】【打印】【关闭】\n\n　　乡亲们，同志们：\n\n　　路要修。",
+     "张山：在修路会上的讲话(全文)", "乡亲们，同志们："),
+    ("# 论修路  \n（一九三〇年五月四日）  \n\n　　路要修。桥要架。", "论修路", None),
+    ("把路修到山里去\n——在修路会上的讲话\n（2030年5月4日）\n张 山\n"
+     "尊敬的李校长，\n女士们，先生们：\n路要修。",
+     "把路修到山里去\n——在修路会上的讲话", "尊敬的李校长，\n女士们，先生们："),
+    ("同志们：今天讲修路。路要修。", None, "同志们："),
+    ("路要修，桥要架。大家来了。\n路远。", None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, title, salutation", PAGES)
+def test_title_page(text, title, salutation):
+    assert kinds(text, "title") == ([title] if title else [])
+    assert kinds(text, "salutation") == ([salutation] if salutation else [])
+
+
+BODY = "路要一里一里地修，桥要一座一座地架。" * 8
+
+
+@pytest.mark.parametrize(
+    "end, closing",
+    [
+        ("同志们，路靠大家。", "同志们，路靠大家。"),
+        ("各位代表！\n路靠大家。\n树也靠大家。", "各位代表！\n路靠大家。\n树也靠大家。"),
+        ("让我们一起修路！\n谢谢大家。", "让我们一起修路！\n谢谢大家。"),
+        ("路修好了，人都回家。", None),
+        ("同志们，路靠大家。\n注：\n①路：山路。", "同志们，路靠大家。"),
+        ("同志们，路靠大家。\n附件1\n名词解释\n1.路：\n指山路。", "同志们，路靠大家。"),
+    ],
+)
+def test_closing(end, closing):
+    text = f"同志们：\n{BODY}\n{BODY}\n{end}"
+    assert kinds(text, "closing") == ([closing] if closing else [])
+
+
+def test_parts_points_and_zones():
+    text = NESTED + "\n（新华社某地5月4日电）"
+    speech = Speech("x", text)
+    table = structure.sentences(speech)
+    place = {row.text.strip(): (row.part, row.point, row.zone) for row in table.itertuples()}
+    assert place["同志们："] == (0, 0, "front")
+    assert place["下面讲两点。"] == (0, 0, "front")
+    assert place["路要修。"] == (1, 0, "body")
+    assert place["河宽要量准。"] == (1, 1, "body")
+    assert place["石头多，铺得平。"] == (1, 2, "body")
+    assert place["苗要壮。"] == (2, 1, "body")
+    assert place["同志们，路和树都靠大家。"] == (2, 2, "closing")
+    assert place["（新华社某地5月4日电）"][2] == "closing"
+    assert structure.parts(speech)["title"].tolist() == ["修好乡间的路", "种好山上的树"]
+    assert (
+        dict(zip(table["text"].str.strip(), table["kind"], strict=True))["同志们："] == "salutation"
+    )
+
+
+def test_a_speech_without_parts_is_body_after_its_salutation():
+    speech = Speech("x", "同志们：\n路要修。\n树要种。")
+    assert structure.sentences(speech)["zone"].tolist() == ["front", "body", "body"]
+    assert structure.sentences(speech)["part"].tolist() == [0, 0, 0]
+    assert structure.parts(speech).empty
+
+
+def test_part_entries_overrule_the_parser():
+    at = [NESTED.index("下面讲"), NESTED.index("第二，")]
+    meta = {"part": [{"start": at[0], "title": "开头"}, {"start": at[1], "label": "第二，"}]}
+    speech = Speech("x", NESTED, meta)
+    assert structure.parts(speech)[["start", "title"]].values.tolist() == [
+        [at[0], "开头"], [at[1], "挖树坑"]
+    ]  # fmt: skip
+    levels = [level for level, label, _ in outline(NESTED, meta) if label == "（一）"]
+    assert levels == [2]
+
+
+def test_what_is_handed_out_is_the_callers_own():
+    speech = Speech("x", NESTED)
+    table = structure.headings(speech)
+    table.loc[:, "level"] = 9
+    assert structure.headings(speech)["level"].max() < 9
+
+
+# --- gold ------------------------------------------------------------------------------------
+
+
+def scores(speech: Speech, labelled: bool) -> tuple[float, float]:
+    """F1 of exact starts, and share of right levels among the hits."""
+    gold, found = corpus.gold(speech, "headings"), structure.headings(speech)
+    wanted = {r.start: r.level for r in gold.itertuples() if (r.label is not None) == labelled}
+    drawn = {r.start: r.level for r in found.itertuples() if (r.label is not None) == labelled}
+    hits = wanted.keys() & drawn.keys()
+    right = sum(wanted[start] == drawn[start] for start in hits)
+    return 2 * len(hits) / (len(wanted) + len(drawn)), right / len(hits)
+
+
+def test_the_first_speech():
+    speech = corpus.load("2021-city-secretary")
+    assert scores(speech, labelled=True) == (1.0, 1.0)
+    f1, level = scores(speech, labelled=False)
+    assert f1 >= 0.95 and level == 1.0
+
+
+@pytest.mark.parametrize("name", ["2013-youth", "1992-talks"])
+@here
+def test_the_other_development_texts(name):
+    speech = corpus.load(SHARED / "gold" / name)
+    assert scores(speech, labelled=True)[0] >= 0.95
+    assert scores(speech, labelled=False)[0] >= 0.9
+
+
+def test_every_cut_is_in_the_text():
+    assert units.paragraph_cuts("") == [] and units.sentence_cuts("", []) == []
+    assert structure.headings(Speech("x", "")).empty

@@ -156,11 +156,22 @@ def _meta_faults(path: Path, content: str, digest: str, length: int) -> Iterator
         yield Fault(path, what, mend, _line(content, rf"{name}\s*="))
     parts = meta.get("part", [])
     for place, part in enumerate(parts if isinstance(parts, list) else [parts], start=1):
-        start = part.get("start") if isinstance(part, dict) else None
-        if not (_whole(start) and 0 <= start < length):
-            line = _line(content, r"\[\[part\]\]", place)
-            mend = f"give start as an offset from 0 to {length - 1}"
-            yield Fault(path, f"[[part]] {place} has no valid start", mend, line)
+        for what, mend in _part_faults(part if isinstance(part, dict) else {}, length):
+            yield Fault(
+                path, f"[[part]] {place} {what}", mend, _line(content, r"\[\[part\]\]", place)
+            )
+
+
+def _part_faults(part: dict[str, Any], length: int) -> Iterator[tuple[str, str]]:
+    """What is wrong with one [[part]] entry of meta.toml, and the mend."""
+    start, level = part.get("start"), part.get("level", 1)
+    if not (_whole(start) and 0 <= start < length):
+        yield "has no valid start", f"give start as an offset from 0 to {length - 1}"
+    if not (_whole(level) and 1 <= level <= 9):
+        yield "has no valid level", "give level as a number from 1, the highest, to 9"
+    for name in ("label", "title"):
+        if not isinstance(part.get(name, ""), str):
+            yield f"has a {name} that is not text", f'write {name} = "…"'
 
 
 def _field_faults(meta: dict[str, Any], digest: str) -> Iterator[tuple[str, str, str]]:

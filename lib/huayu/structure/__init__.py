@@ -1,7 +1,9 @@
 """Structure 篇章结构: headings, parts, points, paragraphs, sentences and clauses of a speech.
 
-Paragraphs, sentences and clauses tile the text: concatenated they give it back to the last
-newline. Separators and newlines belong to the unit before, indentation to the unit after.
+A small grammar in five rooms: ``units`` cuts the text, ``paragraphs`` reads its lines,
+``markers`` knows the numbered openers, ``margins`` what stands around the body, ``topics`` the
+topic sentences without a number; ``outline`` puts them together. Nothing here reads meta.toml
+but for its ``[[part]]`` entries, by which a researcher overrules the parser.
 """
 
 from __future__ import annotations
@@ -14,56 +16,155 @@ import pandas as pd
 from huayu import spans
 from huayu.corpus import Speech
 from huayu.structure import units
-from huayu.structure.outline import Heading, Outline, outline
+from huayu.structure.outline import Heading, Outline, outline, overruled
 
 PLACE = ("part", "point", "zone")
 
 
+@spans.once
 def headings(speech: Speech) -> pd.DataFrame:
-    """Headings 标题 of a speech: title, salutation, numbered and unnumbered openers, closing."""
+    """Headings 标题 of a speech: title, salutation, openers of parts and points, closing.
+
+    Parameters
+    ----------
+    speech : any speech; ``[[part]]`` entries of its meta.toml stand in for the parsed openers of
+        their levels.
+
+    Returns
+    -------
+    DataFrame with ``start, end, text, level, label, kind, part, point, zone``; level 1 is the
+    highest used in the speech, ``label`` the number as written (一、, 第一，) or None, ``kind`` one
+    of title, salutation, heading (a line of its own), run-in (the topic sentence of a paragraph
+    or of a run of sentences) and closing.
+
+    Notes
+    -----
+    Enumerations inside a paragraph and lists of items in one sentence (；) open nothing. Missed:
+    openers in words (首先…其次…), numbers without a second, topic sentences in no series, and the
+    end of a heading in a text whose lines were lost. Levels of unnumbered heading lines follow
+    their order, not their type. Definitions: CODEBOOK, headings.
+
+    >>> text = "同志们：\\n一、修好乡间的路\\n第一，先修桥。桥断了。\\n第二，再修路。路远。"
+    >>> text += "\\n二、种好山上的树\\n树要年年种。"
+    >>> headings(Speech("x", text))[["level", "label", "kind"]].values.tolist()[:3]
+    [[1, None, 'salutation'], [1, '一、', 'heading'], [2, '第一，', 'run-in']]
+    """
     rows = [(h.start, h.end, h.level, h.label, h.kind) for h in _outline(speech).headings]
     frame = spans.frame(speech.text, rows, ("level", "label", "kind"))
     return placed(speech, _labelled(frame.astype({"level": "int64"})))
 
 
+@spans.once
 def parts(speech: Speech) -> pd.DataFrame:
-    """Parts 部分: the stretches that the headings of level 1 open, one row each."""
+    """Parts 部分: the stretches that the numbered or line headings of level 1 open.
+
+    Returns
+    -------
+    DataFrame with ``part`` (1, 2, 3 …), ``label``, ``title`` (the heading without its label, or
+    the ``title`` of the ``[[part]]`` entry), ``start, end, text``; the last part ends where the
+    notes and licence boxes under the body begin. Empty for a speech without such headings.
+
+    >>> speech = Speech("x", "一、修路\\n路要修。\\n二、种树\\n树要种。\\n")
+    >>> parts(speech)[["part", "title", "start", "end"]].values.tolist()
+    [[1, '修路', 0, 10], [2, '种树', 10, 20]]
+    """
     openers = _openers(speech, 1)
-    edges = [h.start for h in openers] + [_outline(speech).tail]
-    titles = {p["start"]: p["title"] for p in speech.meta.get("part", ()) if "title" in p}
+    edges = [h.start for h in openers[1:]] + [_outline(speech).tail][: len(openers)]
+    titles = {each["start"]: each.get("title") for each in speech.meta.get("part", ())}
     rows = []
-    for number, (head, end) in enumerate(zip(openers, edges[1:], strict=True), start=1):
-        own = speech.text[head.start + len(head.label or "") : head.end].strip()
-        rows.append((head.start, end, number, head.label, titles.get(head.start, own)))
+    for number, (head, end) in enumerate(zip(openers, edges, strict=True), start=1):
+        own = speech.text[head.start + len(head.label or "") : head.end].strip().rstrip("。")
+        rows.append((head.start, end, number, head.label, titles.get(head.start) or own))
     frame = spans.frame(speech.text, rows, ("part", "label", "title"))
     return _labelled(frame.astype({"part": "int64"}))[["part", "label", "title", *spans.SPAN]]
 
 
+@spans.once
 def paragraphs(speech: Speech) -> pd.DataFrame:
-    """Paragraphs 段落: they tile the text."""
+    """Paragraphs 段落: they tile the text.
+
+    Returns
+    -------
+    DataFrame with ``start, end, text, part, point, zone``. Newlines and blank lines belong to the
+    paragraph before, indentation to the one after.
+
+    Notes
+    -----
+    Lines, blocks between blank lines, or 　　 on one line: see ``units.paragraph_cuts``.
+
+    >>> paragraphs(Speech("x", "　　山路弯弯。\\n\\n　　水流长长。"))["text"].tolist()
+    ['　　山路弯弯。\\n\\n', '　　水流长长。']
+    """
     return placed(speech, _tiled(speech, units.paragraph_cuts(speech.text)))
 
 
+@spans.once
 def sentences(speech: Speech) -> pd.DataFrame:
-    """Sentences 句: they tile the text; ``kind`` tells headings from sentences."""
+    """Sentences 句: they tile the text, and end at 。！？…… with closing marks, or with the line.
+
+    Returns
+    -------
+    DataFrame with ``start, end, text, kind, part, point, zone``; ``kind`` is title, salutation or
+    heading for those lines, else sentence (run-in topic sentences and closings are sentences).
+
+    Notes
+    -----
+    Marks inside “”, 《》 or （） that close in the same paragraph end nothing. A stop right before
+    the closing mark ends the sentence with it (他说：“……。”), unless more of the sentence follows:
+    a comma, 的, another stop, or whatever follows brackets that opened inside the sentence.
+
+    >>> speech = Speech("x", "他问：“路修了吗？修到哪里？”大家（老张不在。）没有说话。天黑了。")
+    >>> sentences(speech)["text"].tolist()
+    ['他问：“路修了吗？修到哪里？”', '大家（老张不在。）没有说话。', '天黑了。']
+    """
     frame = _tiled(speech, units.sentence_cuts(speech.text, _tiles(speech)))
-    whole = {"title", "salutation", "heading"}
+    whole = ("title", "salutation", "heading")
     kinds = {h.start: h.kind for h in _outline(speech).headings if h.kind in whole}
-    found = spans.within(sorted(kinds), frame)
     kind = np.full(len(frame), "sentence", dtype=object)
-    for row, start in zip(found, sorted(kinds), strict=True):
-        kind[row] = kinds[start]
+    if kinds:
+        kind[spans.within(list(kinds), frame)] = list(kinds.values())
     frame["kind"] = kind
     return placed(speech, frame)
 
 
+@spans.once
 def clauses(speech: Speech) -> pd.DataFrame:
-    """Clauses 小句: they tile the text; a clause ends at ，；：—— and where a sentence ends."""
+    """Clauses 小句: they tile the text, and end where a sentence ends and at ，；：——.
+
+    Returns
+    -------
+    DataFrame with ``start, end, text, part, point, zone``.
+
+    Notes
+    -----
+    Unlike sentences, clauses are cut inside quotation marks and brackets too; 、 cuts nothing,
+    nor do ， ： and . inside numbers.
+
+    >>> clauses(Speech("x", "路要修，桥要架；“水要清，山要绿。”大家——都来。"))["text"].tolist()
+    ['路要修，', '桥要架；', '“水要清，', '山要绿。”', '大家——', '都来。']
+    """
     return placed(speech, _tiled(speech, units.clause_cuts(speech.text, _tiles(speech))))
 
 
 def placed(speech: Speech, frame: pd.DataFrame) -> pd.DataFrame:
-    """Place 所在位置: a layer with the columns part, point and zone, read off its ``start``."""
+    """Place 所在位置: a layer with part, point and zone, read off its ``start``.
+
+    Parameters
+    ----------
+    speech : the speech that the layer points into.
+    frame : a DataFrame with a column ``start``.
+
+    Returns
+    -------
+    The frame with ``part`` (1, 2, 3 …; 0 before the first), ``point`` (ordinal of the opener of
+    level 2 within its part; 0 before the first) and ``zone``: front (title, salutation, preamble
+    before the first part), body, closing (the closing, and notes or licence boxes after it). A
+    speech without parts is body from its first paragraph on, part 0.
+
+    >>> speech = Speech("x", "同志们：\\n讲两件事。\\n一、修路\\n路要修。\\n二、种树\\n树要种。")
+    >>> placed(speech, pd.DataFrame({"start": [0, 16, 28]}))[["part", "zone"]].values.tolist()
+    [[0, 'front'], [1, 'body'], [2, 'body']]
+    """
     places = _places(speech)
     row = np.searchsorted([place[0] for place in places], frame["start"].to_numpy(), "right") - 1
     frame = frame.copy()
@@ -82,7 +183,7 @@ def _labelled(frame: pd.DataFrame) -> pd.DataFrame:
 
 @lru_cache(maxsize=32)
 def _outline(speech: Speech) -> Outline:
-    return outline(speech.text)
+    return overruled(speech.text, outline(speech.text), speech.meta.get("part", ()))
 
 
 def _tiles(speech: Speech) -> list[tuple[int, int]]:
@@ -94,30 +195,29 @@ def _tiled(speech: Speech, cuts: list[int]) -> pd.DataFrame:
 
 
 def _openers(speech: Speech, level: int) -> list[Heading]:
-    kinds = ("heading", "run-in")
+    """Openers of a level; at level 1, where the parts are, a topic sentence is none."""
     return [
-        h for h in _outline(speech).headings
-        if h.level == level and h.kind in kinds and (h.label or h.kind == "heading" or level > 1)
-    ]  # fmt: skip
+        h for h in _outline(speech).headings if h.level == level and h.kind in ("heading", "run-in")
+    ]
 
 
 @lru_cache(maxsize=32)
 def _places(speech: Speech) -> list[tuple[int, int, int, str]]:
     """Offsets at which part, point or zone change, each with the three from there on."""
     found = _outline(speech)
-    first = _openers(speech, 1)
+    parts, points = _openers(speech, 1), _openers(speech, 2)
+    body = parts[0].start if parts else found.body
     closing = next((h.start for h in found.headings if h.kind == "closing"), found.tail)
-    marks = [(h.start, 0) for h in first] + [(h.start, 1) for h in _openers(speech, 2)]
-    body = first[0].start if first else found.body
-    marks += [(body, 2), (min(closing, found.tail), 3)]
+    marks = [(h.start, "part") for h in parts] + [(h.start, "point") for h in points]
+    marks += [(body, "body"), (max(body, min(closing, found.tail)), "closing")]
     part, point, zone = 0, 0, "front"
-    places = [(0, 0, 0, zone)]
+    places = [(0, part, point, zone)]
     for start, what in sorted(marks):
-        if what == 0:
+        if what == "part":
             part, point = part + 1, 0
-        elif what == 1:
+        elif what == "point":
             point += 1
-        else:
-            zone = "body" if what == 2 and zone == "front" else "closing" if what == 3 else zone
+        elif zone != "closing":
+            zone = what
         places.append((start, part, point, zone))
     return places

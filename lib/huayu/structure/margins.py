@@ -9,14 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from huayu import corpus
-
-
-class Paragraph(NamedTuple):
-    """A paragraph 段落 without its blanks, and the ends of its sentences."""
-
-    start: int
-    end: int
-    stops: tuple[int, ...]
+from huayu.structure.paragraphs import Paragraph
 
 
 @dataclass(frozen=True)
@@ -44,7 +37,9 @@ def words() -> Words:
     return Words(
         chrome=re.compile(either(table["chrome"]["patterns"])),
         date=re.compile(either(table["dates"]["patterns"])),
-        byline=re.compile(rf".{{0,30}}(?:{either(table['offices']['words'])})\W{{0,4}}\w{{0,4}}"),
+        byline=re.compile(
+            rf".{{0,30}}(?:{either(table['offices']['patterns'])})\W{{0,4}}\w{{0,4}}"
+        ),
         vocative=re.compile(rf"[^，。！：；？]{{0,10}}?(?:{tails})[，,！!：:、]"),
         salutation=re.compile(rf"{one}(?:[，,、！!\s和]+{one})*\s*[：:！!，,]?"),
         coda=re.compile(either(table["codas"]["words"])),
@@ -126,17 +121,19 @@ def _kind(text: str, paragraph: Paragraph) -> str:
         return "date"
     if len(bare) <= 3 or len(bare) <= 16 and words().byline.fullmatch(bare):
         return "byline"
+    # titles of speeches run to about 60 characters and hold no full stop
+    if len(bare) > 60 or re.search("[。；：:]$|。", line):
+        return "body"
     if re.match("[—―─]", line) or re.fullmatch(".*(?:会议|大会|會議|大會)上", bare):
         return "subtitle"
-    # titles of speeches run to about 60 characters and hold no full stop
-    if len(bare) <= 60 and not re.search("[。；：:]$|。", line):
-        return "title"
-    return "body"
+    return "title"
 
 
 def _title(text: str, paragraphs: list[Paragraph]) -> tuple[int, int] | None:
     """Last group of title lines on the title page: the text's own title, under a page's."""
     kinds = [_kind(text, paragraph) for paragraph in paragraphs]
+    # a name stands under a title, never over it: 论修路 is one, not the other
+    kinds[:1] = ["title" if kind == "byline" else kind for kind in kinds[:1]]
     last = next((row for row in reversed(range(len(kinds))) if kinds[row] == "title"), None)
     if last is None:
         return None

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from huayu.structure.paragraphs import Paragraph
+
 _N = "[一二三四五六七八九十百〇零]{1,4}"
 
 
@@ -22,6 +24,10 @@ class Style(NamedTuple):
     pattern: re.Pattern
 
 
+ARABIC, BY_WORD = 4, 7
+# items of 一是…二是… inside a paragraph run to about 70 characters in work reports, points of a
+# paragraph each to some 250: between them, in a text that lost its paragraphs, stands this length
+POINT = 120
 _PART = "个?部分|个?方面|个问题|编|篇|章|节|讲"
 STYLES = tuple(
     Style(name, rank, re.compile(pattern))
@@ -31,10 +37,10 @@ STYLES = tuple(
         ("一　", 2, rf"(?P<n>{_N})(?=[ \u3000]+[^ \u3000\n]|[ \u3000]*(?:\n|$))"),
         ("（一）", 3, rf"[（(〔](?P<n>{_N})[）)〕][、，]?"),
         ("第一，", 3, rf"第(?P<n>{_N})点?[，,、：:]"),
-        ("1.", 4, r"(?P<n>\d{1,2})[．.、](?!\d)"),
+        ("1.", ARABIC, r"(?P<n>\d{1,2})[．.、](?!\d)"),
         ("（1）", 5, r"[（(](?P<n>\d{1,2})[）)]"),
         ("①", 6, "(?P<n>[①-⑮])"),
-        ("一是", 7, rf"(?P<n>{_N})(?P<verb>[是要])"),
+        ("一是", BY_WORD, rf"(?P<n>{_N})[是要]"),
     )
 )
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
@@ -48,7 +54,6 @@ class Opener(NamedTuple):
     label: str
     style: Style
     number: int
-    verb: str = ""
 
 
 def opener(text: str, start: int, end: int) -> Opener | None:
@@ -62,8 +67,7 @@ def opener(text: str, start: int, end: int) -> Opener | None:
         if match:
             number = value(match["n"])
             if number:
-                verb = match.groupdict().get("verb") or ""
-                return Opener(start, match[0].rstrip(), style, number, verb)
+                return Opener(start, match[0].rstrip(), style, number)
     return None
 
 
@@ -107,24 +111,57 @@ class Level:
         return len(self.open)
 
 
-def series(openers: Iterable[Opener]) -> list[Opener]:
-    """Openers that count up 连续序号: those of one style that begin at 1 and go on.
+def openers(text: str, rows: list[Paragraph], flat: bool) -> list[Opener]:
+    """Openers 序号 of paragraphs that count up and are not the items of a list.
 
-    A number may be missing, as where a transcript lost one; a first that no second follows is
-    kept only by the caller's own evidence and is left out here.
+    ``flat`` tells that the paragraphs were cut out of a text that had lost them.
+    """
+    places = {p.start: row for row, p in enumerate(rows)}
+    kept: list[Opener] = []
+    run: list[Opener] = []
+    for one in [*_series(opener(text, p.start, p.end) for p in rows), None]:
+        if run and not (one and _follows(one, run[-1], places)):
+            items = [rows[places[each.start]] for each in run]
+            kept += [] if _is_list(text, run[0].style, items, flat) else run
+            run = []
+        if one:
+            run.append(one)
+    return kept
+
+
+def _series(found: Iterable[Opener | None]) -> list[Opener]:
+    """Openers of one style that begin at 1 and go on 连续序号.
+
+    A number may be missing, as where a transcript lost one; a first without a second is no series.
     """
     kept: set[Opener] = set()
     last: dict[str, Opener] = {}
-    for each in openers:
+    for each in filter(None, found):
         before = last.get(each.style.name)
-        if each.number == 1:
-            last[each.style.name] = each
-        elif before and before.number < each.number <= before.number + 2:
+        if before and before.number < each.number <= before.number + 2:
             kept |= {before, each}
-            last[each.style.name] = each
-        else:
+        elif each.number != 1:
             continue
         # a higher opener begins the count of the lower ones anew
-        for name in [n for n, o in last.items() if o.style.rank > each.style.rank]:
-            del last[name]
-    return sorted(kept)
+        last = {n: o for n, o in last.items() if o.style.rank <= each.style.rank}
+        last[each.style.name] = each
+    return sorted(kept, key=lambda each: each.start)
+
+
+def _follows(one: Opener, before: Opener, places: dict[int, int]) -> bool:
+    return one.style is before.style and places[one.start] == places[before.start] + 1
+
+
+def _is_list(text: str, style: Style, items: list[Paragraph], flat: bool) -> bool:
+    """Whether numbered paragraphs are a list 列举: one sentence in items, or items without text."""
+    single = [p for p in items if p.alone]
+    if any(re.search("[；;][及和與与]?$", text[p.start : p.end]) for p in single):
+        return True
+    if len(items) < 2:
+        return False
+    if style.rank == BY_WORD:
+        length = (items[-1].end - items[0].start) / len(items)
+        return flat and (length < POINT or len(single) * 2 > len(items))
+    # Arabic numbers count items oftener than they open points
+    ended = [p for p in single if text[p.end - 1] in "。！"]
+    return style.rank >= ARABIC and len(ended) * 2 >= len(items)

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from huayu.structure.margins import Paragraph, words
+from huayu.structure.margins import words
+from huayu.structure.paragraphs import Paragraph, stripped
 
 # a topic sentence names a point: a longer first sentence already argues it
 LONGEST = 26
@@ -85,7 +86,7 @@ def _heads(text: str, paragraphs: list[Paragraph]) -> list[Head]:
         said = text[start:end]
         if not re.fullmatch("[^：；？…\n]{3,120}[。！]", said) or words().vocative.match(said):
             continue
-        alone = len(paragraph.stops) == 1
+        alone = paragraph.alone
         dashed = start > paragraph.start
         heads.append(Head(start, end, row, said, dashed, alone, text.startswith("\n", end)))
     lengths = {row: p.end - p.start for row, p in enumerate(paragraphs)}
@@ -170,7 +171,7 @@ def _inside(text: str, paragraph: Paragraph, own: bool) -> list[tuple[int, int]]
     frames: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end in pairwise((paragraph.start, *paragraph.stops)):
         # a series may open behind the colon that announces it: 用好两种人：要用肯干的人。
-        start += text[start:end].rfind("：") + 1
+        start = stripped(text, start + text[start:end].rfind("：") + 1, end)[0]
         said = text[start:end]
         if 6 <= len(said) <= LONGEST_INSIDE and re.fullmatch("[^，；？]*。", said):
             modal = _MODAL.match(said)
@@ -178,10 +179,11 @@ def _inside(text: str, paragraph: Paragraph, own: bool) -> list[tuple[int, int]]
                 frames[modal[0]].append((start, end))
             elif own and _statement(said):
                 frames[""].append((start, end))
+    first = stripped(text, *paragraph[:2])[0]
     found = []
     for modal, members in frames.items():
         edges = [a for a, _ in members[1:]] + [paragraph.end]
         kept = [m for m, edge in zip(members, edges, strict=True) if edge - m[1] >= RUN]
-        if len(kept) >= 2 and (modal or kept[0][0] == paragraph.start):
+        if len(kept) >= 2 and (modal or kept[0][0] == first):
             found += kept
     return found

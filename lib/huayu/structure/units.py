@@ -14,16 +14,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 BLANK = " \t\u3000\u00a0\u200b\ufeff"
+SPACE = BLANK + "\n\r\v\f"
 PAIRS = dict(zip("“‘「『《〈【〔（([﹁﹃", "”’」』》〉】〕）)]﹂﹄", strict=True))
 CLOSERS = frozenset(PAIRS.values())
 _OPENERS = {close: open_ for open_, close in PAIRS.items()}
 _BRACKETS = re.compile("[" + re.escape("".join(PAIRS) + "".join(CLOSERS)) + '"]')
 _LINE = re.compile(r"[^\n]*\n?")
+_FULL_STOPS = "。！？!?…"
 _FULL_STOP = re.compile(r"[。！？!?]+|…+")
 # ASCII commas and colons are clause ends only after a Chinese character and not inside a number
-_PAUSE = re.compile(
-    r"(?<!\d)：|：(?!\d)|[，；]|(?<=[\u3400-\u9fff”’」』）》])[,;:](?!\d)|[—―─]{2,}"
-)
+_PAUSE = re.compile(r"(?<!\d)：|：(?!\d)|[，；]|(?<=[\u3400-\u9fff”’」』）》])[,;:]|[—―─]{2,}")
 # after a closing mark these carry the sentence on: “……吗？”的问题, “好！”，他说
 _NEVER_FIRST = frozenset("，。、；：！？」』》〉）]”’")
 _FINAL = frozenset("。！？!?…；;：:”’」』）)】")
@@ -43,7 +43,7 @@ def lines(text: str) -> list[Line]:
     """Lines 行 that are not blank, in order."""
     found, at = [], 0
     for match in _LINE.finditer(text):
-        content = match[0].strip(BLANK + "\r\n\v\f")
+        content = match[0].strip(SPACE)
         if content:
             start = at + match[0].index(content)
             found.append(Line(at, start, start + len(content)))
@@ -124,21 +124,31 @@ def _ends(
 ) -> Iterator[int]:
     """Cuts after the marks of one paragraph that no enclosed stretch of ``shut`` covers."""
     opens = [a for a, _ in shut]
+    begun = start
     for match in marks.finditer(text, start, end):
-        if not text[start : match.start()].strip(BLANK):
+        if match.start() < begun or not text[start : match.start()].strip(BLANK):
             continue  # a dash or dots that open the paragraph end nothing
         stop = match.end()
         while stop < end and (text[stop] in CLOSERS or stop in closing):
             stop += 1
-        if stop < end and text[stop] in _CARRIES_ON and (stop > match.end() or match[0][0] == "…"):
+        closed = stop > match.end()
+        if stop < end and text[stop] in _CARRIES_ON and (closed or match[0][0] == "…"):
             continue
+        if closed and stop < end and text[stop] in _FULL_STOPS:
+            continue  # the stop after the closing mark ends the sentence: “好。”。
         place = bisect_left(opens, stop) - 1
-        if place >= 0 and shut[place][1] > stop:
+        if place >= 0 and (shut[place][1] > stop or _aside(text, begun, *shut[place], stop)):
             continue
-        while stop < end and text[stop] in BLANK + "\n":
+        while stop < end and text[stop] in SPACE:
             stop += 1
         if stop < end:
+            begun = stop
             yield stop
+
+
+def _aside(text: str, begun: int, opened: int, closed: int, stop: int) -> bool:
+    """Whether brackets that close here opened inside the sentence, which goes on after them."""
+    return closed == stop and text[opened] in "（(〔[" and bool(text[begun:opened].strip(SPACE))
 
 
 def _enclosed(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], frozenset[int]]:
