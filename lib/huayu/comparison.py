@@ -15,6 +15,7 @@ from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.keyness import Background, Sample
 from huayu.keyness.background import SOURCES
+from huayu.keyness.contrast import LEAST
 from huayu.keyness.similarity import Similarity, commonest, cosine, delta, similarity
 from huayu.layers import layer
 from huayu.words import function_words
@@ -123,7 +124,7 @@ def contrast(
     references: Sequence[str],
     kind: str = "terms",
     house: Path | str | None = None,
-    least: int = keyness.contrast.LEAST,
+    least: int = LEAST,
 ) -> pd.DataFrame:
     """Keyness 关键性 of one text against another, several together, or a background.
 
@@ -152,8 +153,15 @@ def contrast(
     others = [other for name in references for other in _without(text(name, house), mine)]
     if not others:
         raise Fault(target, "is compared with itself", "name another text as reference")
-    together = keyness.joined([sample(other, kind) for other in others])
-    return _compared(mine, together, kind, least)
+    return sampled(mine, others, kind, least)
+
+
+def sampled(
+    target: Text, references: Sequence[Text], kind: str, least: int = LEAST
+) -> pd.DataFrame:
+    """Keyness 关键性 of a text against others taken together; see :func:`contrast`."""
+    together = keyness.joined([sample(other, kind) for other in references])
+    return _compared(target, together, kind, least)
 
 
 def _without(reference: Text, target: Text) -> list[Text]:

@@ -1,0 +1,170 @@
+"""Figures of comparison 比较图: formulas and profiles of the speeches beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Annotation
+
+from huayu import comparison, corpus
+from huayu.comparison import Text
+from huayu.corpus import Speech
+from huayu.figures import GREY, INK, PALETTE, Labels, figure, say
+
+# labels of the codebook with the terms of the field
+TERMS = {
+    "parallelism": "排比", "antithesis": "对偶", "chiasmus": "回环", "repetition": "反复",
+    "gradation": "层递", "anadiplosis": "顶真", "question": "设问反问", "metaphor": "比喻",
+    "numeral": "数概", "contrast": "对比", "citation": "引述", "formula": "提法用语",
+    "figurative": "比喻用语", "distancing": "反讽贬抑", "emphasis": "强调", "title": "篇名",
+}  # fmt: skip
+
+
+@figure
+def comparison_formulas(
+    speech: Speech, references: Sequence[str] = (), most: int = 30, labels: Labels = "both"
+) -> Figure:
+    """Formulas by text 各篇提法热图, in order of date: rates per 1,000 words, counts in the cells.
+
+    Formulas that most texts share come first. Under four speeches the parts stand for them.
+    """
+    texts = comparison.several(comparison.by_date([speech, *others_of(speech, references)]))
+    samples = [comparison.sample(text, "formulas") for text in texts]
+    counts = pd.concat([one.counts for one in samples], axis=1, keys=range(len(texts))).fillna(0)
+    shared = (counts > 0).sum(axis=1)
+    order = sorted(counts.index, key=lambda name: (-shared[name], -counts.loc[name].sum(), name))
+    chosen = counts.loc[order[:most]].to_numpy()
+    made = Figure(figsize=(4.5 + 0.75 * len(texts), 2.4 + 0.27 * most), layout="constrained")
+    axes = made.subplots()
+    if not len(chosen):
+        nothing(axes, labels, "没有提法", "no formulas")
+        return made
+    rates = chosen * 1000 / np.array([one.size for one in samples])
+    # the root spreads the low rates, where most cells lie
+    top = rates.max()
+    axes.imshow(np.sqrt(rates / top), cmap=colormaps["Blues"], aspect="auto", vmin=0, vmax=1)
+    for row, column in np.argwhere(chosen > 0):
+        light = rates[row, column] > top * 0.3
+        colour = "white" if light else INK
+        count = int(chosen[row, column])
+        axes.text(column, row, count, ha="center", va="center", color=colour, fontsize=8)
+    axes.set_yticks(range(len(chosen)), order[:most])
+    axes.set_xticks(range(len(texts)), [_dated(text, labels) for text in texts], rotation=50)
+    for tick in axes.get_xticklabels():
+        tick.set(ha="right", rotation_mode="anchor")
+    axes.tick_params(length=0)
+    title = say(labels, "提法：次数与每千词比率（色深）", "Formulas: counts, rate as shade", "  ")
+    axes.set_title(title + cautioned(texts, labels))
+    return made
+
+
+@figure
+def comparison_profiles(
+    speech: Speech, references: Sequence[str] = (), labels: Labels = "both"
+) -> Figure:
+    """Profiles 概貌: rates of the figures of speech and of the uses of quotation in each speech.
+
+    One small panel a label, one row a speech, a dot with its exact 95 % interval.
+    """
+    speeches = comparison.by_date([speech, *others_of(speech, references)])
+    tables = [
+        comparison.profile(speeches, "rhetoric", "device"),
+        comparison.profile(speeches, "quotations", "function"),
+    ]
+    panels = [(name, rows) for table in tables for name, rows in table.groupby("term", sort=False)]
+    across = 4
+    down = max(-(-len(panels) // across), 1)
+    made = Figure(figsize=(11, 1.0 + down * (0.75 + 0.3 * len(speeches))), layout="constrained")
+    grid = made.subplots(down, across, squeeze=False, sharey=True)
+    for axes in grid.ravel()[len(panels) :]:
+        axes.set_axis_off()
+    for axes, (name, rows) in zip(grid.ravel(), panels, strict=False):
+        _profile(axes, rows, speeches, speech)
+        axes.set_title(_label(str(name), labels), fontsize=10)
+    if not panels:
+        nothing(grid[0, 0], labels, "没有可比的", "nothing to compare")
+    grid[0, 0].set_yticks(range(len(speeches)), [short(Text(one), labels) for one in speeches])
+    grid[0, 0].set_ylim(len(speeches) - 0.4, -0.6)
+    note = say(labels, "每千词次数，95% 区间", "per 1,000 words, 95 % interval", "  ")
+    made.supxlabel(note, fontsize=10)
+    if any(one.constructed for one in speeches) and not speech.constructed:
+        made.suptitle(caution(labels), fontsize=10)
+    return made
+
+
+def _profile(axes: Axes, rows: pd.DataFrame, speeches: list[Speech], first: Speech) -> None:
+    heights = [[one.id for one in speeches].index(name) for name in rows["speech"]]
+    colours = [PALETTE[1] if name == first.id else PALETTE[0] for name in rows["speech"]]
+    axes.hlines(heights, rows["low"], rows["high"], color=colours, linewidth=1.8, alpha=0.6)
+    axes.scatter(rows["rate"], heights, c=colours, s=18, zorder=3)
+    axes.set_xlim(left=0)
+    axes.grid(axis="y", color="#E5E5E5", linewidth=0.6)
+
+
+def _label(name: str, labels: Labels) -> str:
+    return say(labels, TERMS.get(name, name), name, " ")
+
+
+def others_of(speech: Speech, references: Sequence[str]) -> list[Speech]:
+    """The speeches to compare with, by date; unsound folders of the corpus are not passed over."""
+    names = references or [name for name in corpus.ids(speech.root) if name != speech.id]
+    return comparison.by_date([corpus.load(name, speech.root) for name in names])
+
+
+def caution(labels: Labels) -> str:
+    """Caution 告诫 that a figure bears when a constructed text is compared."""
+    return say(labels, "含自拟文本，不作结论", "constructed text included: nothing follows", " · ")
+
+
+def nothing(axes: Axes, labels: Labels, zh: str, en: str) -> None:
+    """Say in an empty figure 空图 why there is nothing to draw."""
+    axes.set_axis_off()
+    note = say(labels, zh, en)
+    axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", va="center", color=GREY)
+
+
+def named(made: Figure, axes: Axes, points: list[tuple[float, float, str]]) -> None:
+    """Names beside points, the first first; one that would cover another is left out."""
+    made.draw_without_rendering()
+    taken: list = []
+    for x, y, name in points:
+        for across, up in ((5, 3), (5, -9), (-5, 3), (-5, -9)):
+            side = "left" if across > 0 else "right"
+            note = axes.annotate(
+                name, (x, y), (across, up), textcoords="offset points", ha=side, fontsize=9
+            )
+            if _free(note, axes, taken):
+                taken.append(note.get_window_extent())
+                break
+            note.remove()
+
+
+def _free(note: Annotation, axes: Axes, taken: list) -> bool:
+    box, frame = note.get_window_extent(), axes.get_window_extent()
+    inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+    return inside and not any(box.overlaps(other) for other in taken)
+
+
+def _dated(text: Text, labels: Labels) -> str:
+    """Name of a text with its date, on one line; a constructed one says so."""
+    name = short(text, labels)
+    date = str(text.speech.meta.get("date", ""))
+    return f"{date} {name}" if date and not name.startswith(date) else name
+
+
+def short(text: Text, labels: Labels) -> str:
+    """Name of a text 文本名 on one line, cut at 24 characters; a constructed one says so."""
+    name = text.speech.id if len(text.speech.id) <= 24 else text.speech.id[:23] + "…"
+    part = "" if text.part is None else f" · {text.part}"
+    invented = say(labels, "（自拟）", " (constructed)", "")
+    return name + part + (invented if text.speech.constructed else "")
+
+
+def cautioned(texts: Sequence[Text], labels: Labels) -> str:
+    """The caution on a line of its own, if one of the texts is constructed; else nothing."""
+    return "\n" + caution(labels) if any(text.speech.constructed for text in texts) else ""

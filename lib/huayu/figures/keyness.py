@@ -1,0 +1,172 @@
+"""Figures of keyness 关键性图: what sets the parts, and the speech and others, apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from huayu import comparison
+from huayu.comparison import Text
+from huayu.corpus import Speech
+from huayu.figures import GREY, INK, PALETTE, Labels, figure, part_colour, part_names, say
+from huayu.figures.comparison import caution, named, nothing, others_of
+
+FARTHEST = 7.0  # doublings shown: 128 times as often; intervals of terms that one text lacks go on
+SURE = 0.05  # rate of false discoveries up to which a bar is drawn as sure
+KINDS = {
+    "words": ("词", "words"),
+    "terms": ("词项", "terms"),
+    "formulas": ("提法", "formulas"),
+    "concepts": ("概念", "concepts"),
+}
+
+
+@figure
+def keyness_parts(
+    speech: Speech, kind: str = "terms", most: int = 8, labels: Labels = "both"
+) -> Figure:
+    """Keyness of parts 各部分的关键词: each part against the rest, two-sided, with intervals."""
+    parts = comparison.parts(speech)
+    across = min(len(parts), 3) or 1
+    down = -(-len(parts) // across) or 1
+    size = (4.6 * across, 1.5 + 0.36 * 1.5 * most * down)
+    made = Figure(figsize=size, layout="constrained")
+    panels = made.subplots(down, across, squeeze=False).ravel()
+    for axes in panels[max(len(parts), 1) :]:
+        axes.set_axis_off()
+    for axes, part, name in zip(panels, parts, part_names(parts, labels, " "), strict=False):
+        table = comparison.sampled(Text(speech, part), _rest(speech, part, parts), kind)
+        _bars(axes, _both_ends(table, most, most // 2), part_colour(part), GREY, labels)
+        axes.set_title(name, color=part_colour(part))
+    if len(parts) < 2:
+        nothing(panels[0], labels, "此文不分部分", "this text has no parts to compare")
+    else:
+        _legend(made, labels, "该部分", "this part", "其余部分", "the rest")
+    return made
+
+
+def _rest(speech: Speech, part: int, parts: list[int]) -> list[Text]:
+    return [Text(speech, other) for other in parts if other != part]
+
+
+@figure
+def keyness_others(
+    speech: Speech,
+    references: Sequence[str] = (),
+    kind: str = "terms",
+    most: int = 16,
+    labels: Labels = "both",
+) -> Figure:
+    """Keyness of the speech 讲话的关键词 against others taken together, two-sided, with intervals.
+
+    ``references`` are ids; none takes all other speeches of the corpus.
+    """
+    others = others_of(speech, references)
+    made = Figure(figsize=(9, 1.6 + 0.3 * 2 * most), layout="constrained")
+    axes = made.subplots()
+    if not others:
+        nothing(axes, labels, "语料中没有别的讲话", "the corpus holds no other speech")
+        return made
+    table = comparison.sampled(Text(speech), [Text(other) for other in others], kind)
+    _bars(axes, _both_ends(table, most, most), PALETTE[0], PALETTE[1], labels)
+    _legend(made, labels, speech.id, speech.id, "其他讲话", "the other speeches")
+    _title(axes, labels, *KINDS[kind], others)
+    return made
+
+
+def _title(axes: Axes, labels: Labels, zh: str, en: str, others: list[Speech]) -> None:
+    title = say(labels, f"{zh}的关键性", f"Keyness of {en}", "  ")
+    if any(other.constructed for other in others):
+        title += "\n" + caution(labels)
+    axes.set_title(title)
+
+
+def _both_ends(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """The strongest marks of target and reference, the target's on top."""
+    marks = table[table["log_ratio"] > 0].head(first)
+    return pd.concat([marks, table[table["log_ratio"] < 0].tail(last)])
+
+
+def _bars(axes: Axes, rows: pd.DataFrame, right: str, left: str, labels: Labels) -> None:
+    """Log ratios as bars with intervals; the dark inner bar is the conservative log ratio."""
+    colours = [right if value > 0 else left for value in rows["log_ratio"]]
+    heights = np.arange(len(rows))
+    axes.axvline(0, color=INK, linewidth=0.8)
+    faint = [0.45 if q < SURE else 0.15 for q in rows["q"]]
+    bars = axes.barh(heights, rows["log_ratio"].clip(-FARTHEST, FARTHEST), 0.72, color=colours)
+    for bar, alpha in zip(bars, faint, strict=True):
+        bar.set_alpha(alpha)
+    axes.barh(heights, rows["lrc"].clip(-FARTHEST, FARTHEST), 0.72, color=colours)
+    low, high = (rows[end].clip(-FARTHEST, FARTHEST) for end in ("low", "high"))
+    axes.hlines(heights, low, high, color=INK, linewidth=1)
+    names = [f"{row.term}  {row.target}:{row.reference}" for row in rows.itertuples()]
+    axes.set_yticks(heights, names)
+    axes.set_ylim(len(rows) - 0.3, -0.7)
+    axes.set_xlim(-FARTHEST, FARTHEST)
+    ticks = [-6, -4, -2, 0, 2, 4, 6]
+    axes.set_xticks(ticks, [f"{2**t}×" if t >= 0 else f"1/{2**-t}" for t in ticks])
+    axes.set_xlabel(say(labels, "比率之比", "ratio of rates", " "))
+
+
+def _legend(made: Figure, labels: Labels, zh: str, en: str, zh_other: str, en_other: str) -> None:
+    """What the shades of a bar say, and what the numbers beside a term are."""
+    sides = say(labels, f"次数 {zh}:{zh_other}", f"occurrences {en} : {en_other}", " · ")
+    shades = {
+        1.0: ("保守估计", "sure at least (LRC)"),
+        0.45: ("估计，q < 0.05", "estimate, q < 0.05"),
+        0.15: ("估计，未达显著", "estimate, not sure"),
+    }
+    handles = [Patch(color=INK, alpha=alpha) for alpha in shades]
+    names = [say(labels, *name, " ") for name in shades.values()]
+    handles.append(made.axes[0].plot([], [], "-", color=INK, linewidth=1)[0])
+    names.append(say(labels, "95% 区间", "95 % interval", " "))
+    across = 4 if made.get_figwidth() > 8 else 2
+    made.legend(
+        handles, names, loc="outside lower center", ncols=across, frameon=False, title=sides
+    )
+
+
+@figure
+def keyness_dispersion(
+    speech: Speech,
+    references: Sequence[str] = (),
+    kind: str = "terms",
+    most: int = 40,
+    labels: Labels = "both",
+) -> Figure:
+    """Keyness and dispersion 关键性与离散度: how much commoner a term is, and how evenly used.
+
+    A term at the bottom runs through its text; one at the top stands in a single place of it and
+    is a mark of that place rather than of the text.
+    """
+    others = others_of(speech, references)
+    made = Figure(figsize=(10, 7), layout="constrained")
+    axes = made.subplots()
+    if not others:
+        nothing(axes, labels, "语料中没有别的讲话", "the corpus holds no other speech")
+        return made
+    table = comparison.sampled(Text(speech), [Text(other) for other in others], kind)
+    table = table.dropna(subset="dp_norm")
+    colours = np.where(table["log_ratio"] > 0, PALETTE[0], PALETTE[1])
+    sizes = 8 + 3 * table["g2"].clip(0, 60)
+    axes.scatter(table["log_ratio"], table["dp_norm"], s=sizes, c=colours, alpha=0.35, linewidth=0)
+    axes.axvline(0, color=GREY, linewidth=0.8)
+    axes.set_ylim(-0.02, 1.05)
+    axes.margins(x=0.08)
+    kept = table.sort_values("g2", ascending=False, kind="stable").head(most)
+    points = list(zip(kept["log_ratio"], kept["dp_norm"], kept["term"], strict=True))
+    across = say(
+        labels, "对数比（右：本讲话；左：其他讲话）", "log ratio (right: this speech)", " "
+    )
+    axes.set_xlabel(across)
+    axes.set_ylabel(
+        say(labels, "离散度 DPnorm（0 均匀，1 集中）", "DPnorm (0 even, 1 in one place)")
+    )
+    _title(axes, labels, *KINDS[kind], others)
+    named(made, axes, points)
+    return made
