@@ -74,6 +74,15 @@ def test_the_log_ratio_interval_against_scipy(a, b, n1, n2):
     assert [2**low, 2**high] == pytest.approx([wanted.low, wanted.high], rel=1e-9)
 
 
+def test_the_interval_of_a_term_that_one_text_lacks_is_open():
+    low, high = measures.log_ratio_interval(31, 0, 5000, 1500)
+    # the lower end p of the share solves p ** 31 = 0.025
+    share = 0.025 ** (1 / 31)
+    assert high == np.inf
+    assert low == pytest.approx(math.log2(share / (1 - share) * 1500 / 5000), abs=1e-9)
+    assert measures.log_ratio_interval(0, 31, 5000, 1500)[0] == -np.inf
+
+
 @pytest.mark.parametrize(("a", "b", "n1", "n2"), CASES)
 @pytest.mark.parametrize("tests", [1, 250])
 def test_the_conservative_log_ratio_against_scipy(a, b, n1, n2, tests):

@@ -202,11 +202,14 @@ def alike(texts: Sequence[Text], kind: str) -> Similarity:
 def several(speeches: Sequence[Speech]) -> list[Text]:
     """Texts 文本 to lay side by side: the speeches or, where these are under four, their parts.
 
-    Fewer than four texts make no tree and no map worth the name.
+    Fewer than four texts make no tree and no map worth the name. A text without words is left
+    out.
     """
     if len(speeches) >= 4:
-        return [Text(speech) for speech in speeches]
-    return [Text(speech, part) for speech in speeches for part in parts(speech) or [None]]
+        texts = [Text(speech) for speech in speeches]
+    else:
+        texts = [Text(speech, part) for speech in speeches for part in parts(speech) or [None]]
+    return [one for one in texts if sample(one, "words").size > 0]
 
 
 def by_date(speeches: Sequence[Speech]) -> list[Speech]:

@@ -29,16 +29,17 @@ _SHIPPED = (
 )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Speech:
     """A speech 讲话: its text, exactly as the file gives it, and what is known about it.
 
     ``folder`` is the folder of a corpus speech, else None; ``root`` the house that it lives in.
+    A speech loaded twice equals itself, so that its layers are computed once.
     """
 
     id: str
     text: str
-    meta: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict, hash=False)
     folder: Path | None = None
     root: Path | None = None
 

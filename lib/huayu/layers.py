@@ -70,7 +70,10 @@ def layer(speech: Speech, name: str) -> pd.DataFrame:
     """
     if name not in DETECTORS:
         return detected(speech, name)
-    return _corrected(speech, name, _sound(speech)).frame()
+    own = [line for line in _sound(speech) if line.layer == name]
+    if not own:
+        return detected(speech, name).assign(corrected=False)
+    return _corrected(speech, name, own).frame()
 
 
 def corrections(speech: Speech) -> pd.DataFrame:

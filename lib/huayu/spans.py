@@ -80,9 +80,10 @@ def within(positions: Sequence[int] | np.ndarray, units: pd.DataFrame) -> np.nda
 def once(layer: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
     """Compute a layer once per speech and hand out copies, so that no caller changes another's.
 
-    Arguments after the speech must be hashable. The last 32 results are kept.
+    Arguments after the speech must be hashable. The last 64 results are kept: a corpus of dozens
+    of speeches is compared without computing any layer twice.
     """
-    kept = lru_cache(maxsize=32)(layer)
+    kept = lru_cache(maxsize=64)(layer)
 
     @wraps(layer)
     def handed_out(*args: Any, **kwargs: Any) -> pd.DataFrame:

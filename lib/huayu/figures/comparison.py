@@ -160,8 +160,8 @@ def _dated(text: Text, labels: Labels) -> str:
 def short(text: Text, labels: Labels) -> str:
     """Name of a text 文本名 on one line, cut at 24 characters; a constructed one says so."""
     name = text.speech.id if len(text.speech.id) <= 24 else text.speech.id[:23] + "…"
-    part = "" if text.part is None else f" · {text.part}"
-    invented = say(labels, "（自拟）", " (constructed)", "")
+    part = "" if text.part is None else f"#{text.part}"
+    invented = " (constructed)" if labels == "en" else "（自拟）"
     return name + part + (invented if text.speech.constructed else "")
 
 

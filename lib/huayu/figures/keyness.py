@@ -14,9 +14,10 @@ from huayu import comparison
 from huayu.comparison import Text
 from huayu.corpus import Speech
 from huayu.figures import GREY, INK, PALETTE, Labels, figure, part_colour, part_names, say
-from huayu.figures.comparison import caution, named, nothing, others_of
+from huayu.figures.comparison import cautioned, named, nothing, others_of
 
 FARTHEST = 7.0  # doublings shown: 128 times as often; intervals of terms that one text lacks go on
+MOST_ACROSS = 3  # panels beside each other
 SURE = 0.05  # rate of false discoveries up to which a bar is drawn as sure
 KINDS = {
     "words": ("词", "words"),
@@ -32,26 +33,23 @@ def keyness_parts(
 ) -> Figure:
     """Keyness of parts 各部分的关键词: each part against the rest, two-sided, with intervals."""
     parts = comparison.parts(speech)
-    across = min(len(parts), 3) or 1
-    down = -(-len(parts) // across) or 1
-    size = (4.6 * across, 1.5 + 0.36 * 1.5 * most * down)
-    made = Figure(figsize=size, layout="constrained")
+    across = min(max(len(parts), 1), MOST_ACROSS)
+    down = -(-max(len(parts), 1) // across)
+    height = 1.5 + 0.27 * (most + most // 2) * down
+    made = Figure(figsize=(max(4.6 * across, 6), height), layout="constrained")
     panels = made.subplots(down, across, squeeze=False).ravel()
-    for axes in panels[max(len(parts), 1) :]:
+    if len(parts) < 2:
+        nothing(panels[0], labels, "此文没有可比的部分", "this text has no parts to compare")
+        return made
+    for axes in panels[len(parts) :]:
         axes.set_axis_off()
     for axes, part, name in zip(panels, parts, part_names(parts, labels, " "), strict=False):
-        table = comparison.sampled(Text(speech, part), _rest(speech, part, parts), kind)
+        rest = [Text(speech, other) for other in parts if other != part]
+        table = comparison.sampled(Text(speech, part), rest, kind)
         _bars(axes, _both_ends(table, most, most // 2), part_colour(part), GREY, labels)
         axes.set_title(name, color=part_colour(part))
-    if len(parts) < 2:
-        nothing(panels[0], labels, "此文不分部分", "this text has no parts to compare")
-    else:
-        _legend(made, labels, "该部分", "this part", "其余部分", "the rest")
+    _legend(made, labels, "该部分", "this part", "其余部分", "the rest")
     return made
-
-
-def _rest(speech: Speech, part: int, parts: list[int]) -> list[Text]:
-    return [Text(speech, other) for other in parts if other != part]
 
 
 @figure
@@ -59,7 +57,7 @@ def keyness_others(
     speech: Speech,
     references: Sequence[str] = (),
     kind: str = "terms",
-    most: int = 16,
+    most: int = 12,
     labels: Labels = "both",
 ) -> Figure:
     """Keyness of the speech 讲话的关键词 against others taken together, two-sided, with intervals.
@@ -75,15 +73,15 @@ def keyness_others(
     table = comparison.sampled(Text(speech), [Text(other) for other in others], kind)
     _bars(axes, _both_ends(table, most, most), PALETTE[0], PALETTE[1], labels)
     _legend(made, labels, speech.id, speech.id, "其他讲话", "the other speeches")
-    _title(axes, labels, *KINDS[kind], others)
+    title = say(labels, "{}的关键性", "Keyness of {}", "  ")
+    axes.set_title(_of(title, kind, labels) + cautioned([Text(one) for one in others], labels))
     return made
 
 
-def _title(axes: Axes, labels: Labels, zh: str, en: str, others: list[Speech]) -> None:
-    title = say(labels, f"{zh}的关键性", f"Keyness of {en}", "  ")
-    if any(other.constructed for other in others):
-        title += "\n" + caution(labels)
-    axes.set_title(title)
+def _of(title: str, kind: str, labels: Labels) -> str:
+    """A title with the name of what is compared put into its places."""
+    names = {"zh": KINDS[kind][:1], "en": KINDS[kind][1:], "both": KINDS[kind]}[labels]
+    return title.format(*names)
 
 
 def _both_ends(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
@@ -97,7 +95,7 @@ def _bars(axes: Axes, rows: pd.DataFrame, right: str, left: str, labels: Labels)
     colours = [right if value > 0 else left for value in rows["log_ratio"]]
     heights = np.arange(len(rows))
     axes.axvline(0, color=INK, linewidth=0.8)
-    faint = [0.45 if q < SURE else 0.15 for q in rows["q"]]
+    faint = [0.45 if q < SURE else 0.2 for q in rows["q"]]
     bars = axes.barh(heights, rows["log_ratio"].clip(-FARTHEST, FARTHEST), 0.72, color=colours)
     for bar, alpha in zip(bars, faint, strict=True):
         bar.set_alpha(alpha)
@@ -119,13 +117,13 @@ def _legend(made: Figure, labels: Labels, zh: str, en: str, zh_other: str, en_ot
     shades = {
         1.0: ("保守估计", "sure at least (LRC)"),
         0.45: ("估计，q < 0.05", "estimate, q < 0.05"),
-        0.15: ("估计，未达显著", "estimate, not sure"),
+        0.2: ("估计，未达显著", "estimate, not sure"),
     }
     handles = [Patch(color=INK, alpha=alpha) for alpha in shades]
     names = [say(labels, *name, " ") for name in shades.values()]
     handles.append(made.axes[0].plot([], [], "-", color=INK, linewidth=1)[0])
     names.append(say(labels, "95% 区间", "95 % interval", " "))
-    across = 4 if made.get_figwidth() > 8 else 2
+    across = 4 if made.get_figwidth() > 10 else 2
     made.legend(
         handles, names, loc="outside lower center", ncols=across, frameon=False, title=sides
     )
@@ -136,7 +134,7 @@ def keyness_dispersion(
     speech: Speech,
     references: Sequence[str] = (),
     kind: str = "terms",
-    most: int = 40,
+    most: int = 30,
     labels: Labels = "both",
 ) -> Figure:
     """Keyness and dispersion 关键性与离散度: how much commoner a term is, and how evenly used.
@@ -167,6 +165,7 @@ def keyness_dispersion(
     axes.set_ylabel(
         say(labels, "离散度 DPnorm（0 均匀，1 集中）", "DPnorm (0 even, 1 in one place)")
     )
-    _title(axes, labels, *KINDS[kind], others)
+    title = say(labels, "{}的关键性与离散度", "Keyness and dispersion of {}", "  ")
+    axes.set_title(_of(title, kind, labels) + cautioned([Text(one) for one in others], labels))
     named(made, axes, points)
     return made

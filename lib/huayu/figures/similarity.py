@@ -31,6 +31,8 @@ def similarity_tree(
             continue
         _branches(axes, texts, kind, labels)
         axes.set_title(_manner(kind, labels))
+    zh, en = "距离；数字为各枝的重抽样支持率（%）", "distance; numbers: support of the branch, %"
+    made.supxlabel(say(labels, zh, en, "  "), fontsize=10)
     made.suptitle(cautioned(texts, labels).strip(), fontsize=10)
     return made
 
@@ -68,7 +70,6 @@ def _branches(axes: Axes, texts: list[Text], kind: str, labels: Labels) -> None:
     for side in ("left", "right"):
         axes.spines[side].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel(say(labels, "距离；数字为重抽样支持率 %", "distance; numbers: support %", " "))
 
 
 def _leaf_order(merges: np.ndarray) -> list[int]:
@@ -98,7 +99,7 @@ def similarity_map(
         axes.set_aspect("equal", adjustable="datalim")
         axes.set_xticks([])
         axes.set_yticks([])
-        kept = say(labels, f"保留距离的 {share:.0%}", f"{share:.0%} of the distances kept", " ")
+        kept = say(labels, f"保留距离的 {share:.0%}", f"{share:.0%} of the distances kept")
         axes.set_title(_manner(kind, labels))
         axes.set_xlabel(kept)
         names = [short(text, labels) for text in texts]

@@ -75,30 +75,39 @@ def log_ratio(a, b, n1, n2) -> np.ndarray:
 def log_ratio_interval(a, b, n1, n2, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
     """Interval 置信区间 of the log ratio: normal on the log scale (Katz et al. 1978; Hardie 2014).
 
-    Standard error ``sqrt(1/a - 1/n1 + 1/b - 1/n2)`` in natural logarithms, zeros taken as 0.5.
+    Standard error ``sqrt(1/a - 1/n1 + 1/b - 1/n2)`` in natural logarithms. Where one text lacks
+    the term that has no footing: the interval is then :func:`exact_interval`, open to infinity.
     """
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    safe_a, safe_b = np.where(a > 0, a, HALF), np.where(b > 0, b, HALF)
-    error = np.sqrt(np.maximum(1 / safe_a - 1 / n1 + 1 / safe_b - 1 / n2, 0)) / np.log(2)
-    reach = stats.norm.ppf((1 + level) / 2) * error
+    both = (a > 0) & (b > 0)
+    parts = 1 / np.where(both, a, 1) - 1 / n1 + 1 / np.where(both, b, 1) - 1 / n2
+    reach = stats.norm.ppf((1 + level) / 2) * np.sqrt(np.maximum(parts, 0)) / np.log(2)
     middle = log_ratio(a, b, n1, n2)
-    return middle - reach, middle + reach
+    low, high = exact_interval(a, b, n1, n2, level)
+    return np.where(both, middle - reach, low), np.where(both, middle + reach, high)
+
+
+def exact_interval(a, b, n1, n2, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+    """Exact interval 精确区间 of the log ratio, given how often the term occurs in both together.
+
+    The interval of Clopper & Pearson (1934) for the share of the target, turned into a ratio of
+    rates; -inf or inf where target or reference lacks the term.
+    """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    tail = (1 - level) / 2
+    low = np.where(a > 0, betaincinv(np.maximum(a, 1), b + 1, tail), 0.0)
+    high = np.where(b > 0, betaincinv(a + 1, np.maximum(b, 1), 1 - tail), 1.0)
+    with np.errstate(divide="ignore"):
+        return np.log2(low / (1 - low) * n2 / n1), np.log2(high / (1 - high) * n2 / n1)
 
 
 def conservative_log_ratio(a, b, n1, n2, tests: int = 1, level: float = 0.95) -> np.ndarray:
     """Conservative log ratio 保守对数比 LRC (Evert 2022): the end of the interval nearest to zero.
 
-    The exact conditional interval of the ratio of two rates (Clopper & Pearson 1934 on the share
-    of the target), its error divided among ``tests`` terms (Bonferroni); 0.0 where it holds zero.
-    Sorting by it needs no threshold: what rests on few occurrences sinks by itself.
+    The interval is the exact one, its error divided among ``tests`` terms (Bonferroni); 0.0 where
+    it holds zero. Sorting by it needs no threshold: what rests on few occurrences sinks by itself.
     """
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    tail = (1 - level) / max(tests, 1) / 2
-    low = np.where(a > 0, betaincinv(np.maximum(a, 1), b + 1, tail), 0.0)
-    high = np.where(b > 0, betaincinv(a + 1, np.maximum(b, 1), 1 - tail), 1.0)
-    with np.errstate(divide="ignore"):
-        lower = np.log2(low / (1 - low) * n2 / n1)
-        upper = np.log2(high / (1 - high) * n2 / n1)
+    lower, upper = exact_interval(a, b, n1, n2, 1 - (1 - level) / max(tests, 1))
     return np.maximum(lower, 0.0) + np.minimum(upper, 0.0)
 
 
