@@ -3,49 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
-from huayu import corpus
+from huayu.structure.classes import classes
 from huayu.structure.paragraphs import Paragraph
 
-
-@dataclass(frozen=True)
-class Words:
-    """Patterns of corpus/lexicons/outline.toml, compiled."""
-
-    chrome: re.Pattern
-    date: re.Pattern
-    byline: re.Pattern
-    vocative: re.Pattern
-    salutation: re.Pattern
-    coda: re.Pattern
-    tail: re.Pattern
-    coda_heading: re.Pattern
-
-
-@lru_cache(maxsize=1)
-def words() -> Words:
-    """Closed classes 词类 of the outline, read once."""
-    table = tomllib.loads(corpus.lexicon("outline.toml").read_text(encoding="utf-8"))
-    either = "|".join
-    tails = either(sorted(table["vocatives"]["tails"], key=len, reverse=True))
-    heads = either(table["vocatives"]["heads"])
-    one = rf"(?:(?:{heads})[^，。！：；？]{{0,24}}|[^，。！：；？\s]{{0,14}}?(?:{tails}))"
-    return Words(
-        chrome=re.compile(either(table["chrome"]["patterns"])),
-        date=re.compile(either(table["dates"]["patterns"])),
-        byline=re.compile(
-            rf".{{0,30}}(?:{either(table['offices']['patterns'])})\W{{0,4}}\w{{0,4}}"
-        ),
-        vocative=re.compile(rf"[^，。！：；？]{{0,10}}?(?:{tails})[，,！!：:、]"),
-        salutation=re.compile(rf"{one}(?:[，,、！!\s和]+{one})*\s*[：:！!，,]?"),
-        coda=re.compile(either(table["codas"]["words"])),
-        tail=re.compile(either(table["tails"]["patterns"])),
-        coda_heading=re.compile(either(table["tails"]["closing_headings"])),
-    )
+# a call (万岁！) or a word of thanks on its own line, and a paragraph that is little but a wish
+CALL, WISH = 25, 120
 
 
 class Margins(NamedTuple):
@@ -92,7 +56,7 @@ def _salutation(
                 last += 1
             return last, (paragraph.start, paragraphs[last].end)
         opening = re.compile(r"[^。！？；\n]{2,60}?[：:]").match(text, *paragraph[:2])
-        if opening and words().salutation.fullmatch(opening[0]):
+        if opening and classes().salutation.fullmatch(opening[0]):
             return row, (paragraph.start, opening.end())
     return None
 
@@ -100,7 +64,7 @@ def _salutation(
 def _greets(text: str, paragraph: Paragraph) -> bool:
     # the longest salutations, that name every kind of guest, have about 80 characters
     brief = paragraph.end - paragraph.start <= 80
-    return brief and bool(words().salutation.fullmatch(text, *paragraph[:2]))
+    return brief and bool(classes().salutation.fullmatch(text, *paragraph[:2]))
 
 
 def _front(text: str, paragraphs: list[Paragraph], opened: set[int]) -> int:
@@ -115,16 +79,17 @@ def _kind(text: str, paragraph: Paragraph) -> str:
     """Kind of a line of the title page: chrome, date, byline, subtitle, title, or else body."""
     line = text[paragraph.start : paragraph.end]
     bare = re.sub(r"\s", "", line)
-    if words().chrome.fullmatch(line) or not re.search(r"\w", line):
-        return "chrome"
-    if words().date.fullmatch(line):
+    if classes().date.fullmatch(line):
         return "date"
-    if len(bare) <= 3 or len(bare) <= 16 and words().byline.fullmatch(bare):
+    if classes().chrome.fullmatch(line) or re.fullmatch(r"\W*|[（(][^）)]*[）)]", line):
+        return "chrome"
+    # 某某书记 signs; 在会见某某书记时的讲话 does not
+    if len(bare) <= 3 or len(bare) <= 16 and classes().byline.fullmatch(bare) and "的" not in bare:
         return "byline"
     # titles of speeches run to about 60 characters and hold no full stop
     if len(bare) > 60 or re.search("[。；：:]$|。", line):
         return "body"
-    if re.match("[—―─]", line) or re.fullmatch(".*(?:会议|大会|會議|大會)上", bare):
+    if classes().occasion.fullmatch(bare):
         return "subtitle"
     return "title"
 
@@ -149,7 +114,7 @@ def _tail(text: str, paragraphs: list[Paragraph]) -> int:
     """Number of the first paragraph of the apparatus under the body."""
     for row, paragraph in enumerate(paragraphs):
         # nothing in the first third of a text is its apparatus
-        if paragraph.start * 3 > len(text) and words().tail.fullmatch(text, *paragraph[:2]):
+        if paragraph.start * 3 > len(text) and classes().tail.fullmatch(text, *paragraph[:2]):
             return row
     return len(paragraphs)
 
@@ -161,19 +126,22 @@ def _closing(text: str, body: list[Paragraph]) -> tuple[int, int] | None:
     """
     if not body:
         return None
-    # a peroration is at most the last fifth of a speech and its last six paragraphs
-    from_here = body[-1].end - (body[-1].end - body[0].start) / 5
-    late = [p for p in body[-6:] if p.start >= from_here]
+    # a peroration is at most the last quarter of a speech and its last eight paragraphs
+    from_here = body[-1].end - (body[-1].end - body[0].start) / 4
+    late = [p for p in body[-8:] if p.start >= from_here]
     for paragraph in reversed(late):
-        address = words().vocative.match(text, *paragraph[:2])
+        address = classes().vocative.match(text, *paragraph[:2])
         if address:
             alone = address.end() == paragraph.end
             return paragraph.start, body[-1].end if alone else paragraph.end
-    codas = [p for p in late[-2:] if words().coda.match(text, *p[:2]) or _wishes(text, p)]
-    return (codas[0].start, codas[-1].end) if codas else None
+    # calls and thanks (谢谢大家！) come after the wish and belong to it
+    while len(late) > 1 and late[-1].end - late[-1].start <= CALL and _wishes(text, late[-2]):
+        late.pop()
+    return (late[-1].start, body[-1].end) if late and _wishes(text, late[-1]) else None
 
 
 def _wishes(text: str, paragraph: Paragraph) -> bool:
-    # a short paragraph, that holds little but the wish
-    brief = paragraph.end - paragraph.start <= 120
-    return brief and bool(words().coda.search(text, *paragraph[:2]))
+    """Whether a paragraph opens with a last wish (最后，让我们), or is short and holds one."""
+    brief = paragraph.end - paragraph.start <= WISH
+    matches = classes().coda.search if brief else classes().coda.match
+    return bool(matches(text, *paragraph[:2]))

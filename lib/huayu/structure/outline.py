@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from huayu.structure.margins import margins, words
+from huayu.structure.classes import classes
+from huayu.structure.margins import margins
 from huayu.structure.markers import Level, Opener, opener, openers
 from huayu.structure.paragraphs import Paragraph, paragraphs, stripped
 from huayu.structure.topics import Section, topics
@@ -58,7 +59,7 @@ def _unflattened(text: str, paragraph: Paragraph) -> Iterator[Paragraph]:
         for stop in stops[:-1]:
             begun.append(stop)
             after = stripped(text, stop, end)[0]
-            if opener(text, after, end) or words().vocative.match(text, after, end):
+            if opener(text, after, end) or classes().vocative.match(text, after, end):
                 yield Paragraph(start, stop, tuple(begun))
                 start, begun = after, []
         stops = (*begun, end)
@@ -86,10 +87,10 @@ def _body(
                          _line(text, paragraph, level, lines[paragraph.start]))  # fmt: skip
             opened = "run-in" if not paragraph.alone else "numbered" if one else "line"
             section = Section(opened, [] if paragraph.alone else [paragraph.rest])
-        elif words().vocative.match(text, *paragraph[:2]):
+        elif classes().vocative.match(text, *paragraph[:2]):
             # the speaker turns to the hearers: what was a series is over
             heads += _topics(text, section, level)
-            section = Section("line" if section.opener else "", [paragraph])
+            section = Section("address" if section.opener else "", [paragraph])
         else:
             section.paragraphs.append(paragraph)
     return heads + _topics(text, section, level)
@@ -109,7 +110,7 @@ def _numbered(paragraph: Paragraph, one: Opener, level: Level) -> Heading:
 
 def _line(text: str, paragraph: Paragraph, level: Level, nested: bool) -> Heading:
     """Heading line without a number: the top style where it comes first, else under the numbers."""
-    if words().coda_heading.fullmatch(text, *paragraph[:2]):
+    if classes().coda_heading.fullmatch(text, *paragraph[:2]):
         # 引言 and 结束语 stand beside the parts, not over the first or under the last
         level.open.clear()
         return Heading(paragraph.start, paragraph.end, 1, None, "heading")
@@ -145,7 +146,7 @@ def _is_line(text: str, paragraph: Paragraph) -> bool:
     line = text[paragraph.start : paragraph.end]
     if len(line) > LINE_HEADING or not re.search("[\u3400-\u9fff]{2}", line):
         return False
-    if words().chrome.fullmatch(line) or words().date.fullmatch(line):
+    if classes().chrome.fullmatch(line) or classes().date.fullmatch(line):
         return False
     return not re.search('[。！？；：，、…,;:!?—》」）)]$|^[“"（(—]|。', line)
 

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from huayu.structure.margins import words
+from huayu.structure.classes import classes
 from huayu.structure.paragraphs import Paragraph, stripped
 
 # a topic sentence names a point: a longer first sentence already argues it
-LONGEST = 26
+LONGEST = 30
 # in bold type, or after a dash and with a text of its own, it may be a long one
 LONGEST_MARKED = 40
 # one that opens a run of sentences inside a paragraph is shorter still, to stand out there
@@ -26,15 +26,8 @@ LONGEST_INSIDE = 18
 # the run under it: two ordinary sentences
 RUN = 40
 # two sentences with this many first characters in common are no chance; three need fewer
-FRAME_OF_TWO, FRAME = 5, 3
+FRAME_OF_TWO, FRAME = 4, 3
 _DASH = re.compile(r"[—―─\-·●■◆▲\s]*")
-_MODAL = re.compile("要|須|须|必须|必須|应|應|应当|應當|坚决|坚持")
-# what points back, or at the speaker, or to a time, or ties to what was said opens no point
-_TIED = re.compile(
-    "这|這|那|此|其|他|她|它|我|你|您|大家|今天|最近|现在|現在|当前|當前|同时|同時|但|而|因|所以|"
-    "总之|總之|可以说|例如|比如|当然|當然|刚才|剛才|首先|其次|最后|最後|第|在这|在這|"
-    r"[\d一二三四五六七八九〇○零]+年"
-)
 
 
 class Head(NamedTuple):
@@ -53,7 +46,7 @@ class Section(NamedTuple):
     """Paragraphs under one opener 一节; the first may be the rest of the opener's own.
 
     ``opener`` is "" above every opener, else numbered, run-in (numbered, and the first paragraph
-    is the rest of its own) or line.
+    is the rest of its own), line, or address (the speaker turned to the hearers: 同志们！).
     """
 
     opener: str
@@ -84,7 +77,7 @@ def _heads(text: str, paragraphs: list[Paragraph]) -> list[Head]:
     for row, paragraph in enumerate(paragraphs):
         start, end = _DASH.match(text, paragraph.start).end(), paragraph.stops[0]
         said = text[start:end]
-        if not re.fullmatch("[^：；？…\n]{3,120}[。！]", said) or words().vocative.match(said):
+        if not re.fullmatch("[^：；？…\n]{3,120}[。！]", said) or classes().vocative.match(said):
             continue
         alone = paragraph.alone
         dashed = start > paragraph.start
@@ -101,51 +94,61 @@ def _framed(heads: list[Head]) -> Iterator[Head]:
     for head in heads:
         if len(head.words) > LONGEST:
             continue
-        modal = _MODAL.match(head.words)
+        modal = classes().modal.match(head.words)
         if modal and not head.alone:
             frames["modal " + modal[0]].append(head)
         elif head.alone:
             # on a line of its own the sentence must share its end too
             frames["alone " + head.words[:2] + head.words[-3:]].append(head)
-        elif not _TIED.match(head.words):
+        elif not classes().tied.match(head.words):
             frames[head.words[:FRAME]].append(head)
     for frame, members in frames.items():
-        longer = {h.words[:FRAME_OF_TWO] for h in members}
-        if len(members) >= 3 or len(members) == 2 and (
-            " " in frame or len(longer) == 1 and "，" not in members[0].words[:FRAME_OF_TWO]
-        ):  # fmt: skip
+        if len(members) == 2 and not frame.startswith(("modal", "alone")):
+            a, b = members
+            beginning = a.words[:FRAME_OF_TWO]
+            if b.row > a.row + 2 or not b.words.startswith(beginning) or "，" in beginning:
+                continue
+        if len(members) >= (3 if "我" in frame else 2):
             yield from members
 
 
 def _shaped(heads: list[Head], opener: str, among: int) -> Iterator[Head]:
     """Heads of paragraphs in a row that are all short statements without a copula.
 
-    Three make a series under any opener, two where they are all that stands under a numbered one.
+    Three make a series under an opener, and take in the others of their kind in the section; two
+    do where they are all that stands there. Under a heading line, where any text may stand, only
+    a section that is nearly all of that kind does.
     """
     if not opener:
         return
-    for run in _runs([h for h in heads if not h.alone and _statement(h.words)]):
-        if len(run) >= 3 or len(run) == 2 and among <= 3 and opener != "line":
-            yield from run
+    stated = [h for h in heads if not h.alone and _statement(h.words)]
+    runs = list(_runs(stated))
+    longest = max(map(len, runs), default=0)
+    if opener == "line" and longest * 4 < among * 3:
+        return
+    if longest >= 3:
+        yield from (h for run in runs for h in run if len(run) >= 3 or "，" not in h.words)
+    elif longest == 2 and among <= 3 and opener in ("numbered", "run-in"):
+        yield from (h for run in runs if len(run) == 2 for h in run)
 
 
 def _statement(said: str) -> bool:
     brief = len(said) <= LONGEST and said.count("，") <= 1 and said.endswith("。")
-    return brief and "是" not in said and not _TIED.match(said)
+    return brief and not classes().argues.search(said) and not classes().tied.match(said)
 
 
 def _marked(heads: list[Head]) -> Iterator[Head]:
     """Heads set off by a dash or by the line break after bold type, two and more of them."""
     dashed = [h for h in heads if h.dashed]
-    for run in _runs(dashed):
-        if len(run) >= 2 and all(len(h.words) <= LONGEST_MARKED and not h.alone for h in run):
-            yield from run
+    brief = [h for h in dashed if len(h.words) <= LONGEST_MARKED and not h.alone]
+    broken = [h for h in heads if h.broken and len(h.words) <= LONGEST_MARKED and not h.alone]
+    # where most that a dash announces are long, the dashes announce something else
+    series = [broken, brief if len(brief) * 2 >= len(dashed) else []]
     frames: dict[str, list[Head]] = defaultdict(list)
     for head in dashed:
-        # a dash and twice the frame of two: even a long sentence then opens a point
+        # a dash and twice the frame: even a long sentence then opens a point
         frames[head.words[: 2 * FRAME]].append(head)
-    broken = [h for h in heads if h.broken and not h.alone and len(h.words) <= LONGEST_MARKED]
-    for members in [*frames.values(), broken]:
+    for members in [*series, *frames.values()]:
         if len(members) >= 2:
             yield from members
 
@@ -174,7 +177,7 @@ def _inside(text: str, paragraph: Paragraph, own: bool) -> list[tuple[int, int]]
         start = stripped(text, start + text[start:end].rfind("：") + 1, end)[0]
         said = text[start:end]
         if 6 <= len(said) <= LONGEST_INSIDE and re.fullmatch("[^，；？]*。", said):
-            modal = _MODAL.match(said)
+            modal = classes().modal.match(said)
             if modal:
                 frames[modal[0]].append((start, end))
             elif own and _statement(said):

@@ -1,0 +1,55 @@
+"""Closed classes 封闭词类 by which the outline tells its parts: corpus/lexicons/outline.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from huayu import corpus
+
+
+@dataclass(frozen=True)
+class Classes:
+    """The classes of the lexicon, each as one compiled pattern; comments on them stand there."""
+
+    chrome: re.Pattern
+    date: re.Pattern
+    byline: re.Pattern
+    occasion: re.Pattern
+    vocative: re.Pattern
+    salutation: re.Pattern
+    coda: re.Pattern
+    coda_heading: re.Pattern
+    tail: re.Pattern
+    modal: re.Pattern
+    tied: re.Pattern
+    argues: re.Pattern
+
+
+@lru_cache(maxsize=1)
+def classes() -> Classes:
+    """Classes 词类 of the lexicon, read once."""
+    table = tomllib.loads(corpus.lexicon("outline.toml").read_text(encoding="utf-8"))
+
+    def either(name: str, column: str = "patterns") -> str:
+        return "|".join(sorted(table[name][column], key=len, reverse=True))
+
+    tails, heads = either("vocatives", "tails"), either("vocatives", "heads")
+    # 各位 and whoever follows, or whoever precedes 们; a salutation is several of these
+    one = rf"(?:(?:{heads})[^，。！：；？]{{0,24}}|[^，。！：；？\s]{{0,14}}?(?:{tails}))"
+    return Classes(
+        chrome=re.compile(either("chrome")),
+        date=re.compile(either("dates")),
+        byline=re.compile(rf".{{0,30}}(?:{either('offices')})\W{{0,4}}\w{{0,4}}"),
+        occasion=re.compile(rf"[—―─].*|.*(?:{either('occasions')})"),
+        vocative=re.compile(rf"[^，。！：；？]{{0,10}}?(?:{tails})[，,！!：:、]"),
+        salutation=re.compile(rf"{one}(?:[，,、！!\s和]+{one})*\s*[：:！!，,]?"),
+        coda=re.compile(either("codas")),
+        coda_heading=re.compile(either("coda_headings")),
+        tail=re.compile(either("tails")),
+        modal=re.compile(either("modals")),
+        tied=re.compile(either("tied")),
+        argues=re.compile(either("argues")),
+    )
