@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from typing import NamedTuple
+
 import pandas as pd
 
 from huayu import spans, structure
 from huayu.corpus import Speech
 from huayu.quotations.attribution import Attribution, attribution, coordinated
-from huayu.quotations.function import function, setting
-from huayu.quotations.hints import Hint, hint, hint_start
+from huayu.quotations.function import UNMARKED, clausal, function, setting
+from huayu.quotations.hints import NO_HINT, Hint, hint, hint_start
 from huayu.quotations.indirect import indirect
 from huayu.quotations.marks import Mark, marks
 from huayu.quotations.view import View, view
@@ -44,36 +47,75 @@ def quotations(speech: Speech) -> pd.DataFrame:
     [['路要一步一步走', '王大山', '强调']]
     """
     seen = view(speech)
-    marked, used = _marked(seen)
-    layer = spans.frame(speech.text, [*marked, *_reported(seen, used)], COLUMNS)
+    marked = _marked(seen)
+    used = {f.given.cue.start for f in marked if f.function == "citation" and f.given.cue}
+    reports = list(indirect(seen, frozenset(used)))
+    marked = [_closing(seen, found, reports) for found in marked]
+    rows = [_row(seen, f.mark.start, f.mark.end, f.mark.form, f) for f in marked]
+    rows += [
+        _row(seen, start, end, "indirect", found) for start, end, found in _kept(reports, marked)
+    ]
+    layer = spans.frame(speech.text, rows, COLUMNS)
     layer = layer.astype({name: object for name in COLUMNS})
     return structure.placed(speech, layer.where(layer.notna(), None))
 
 
-def _marked(seen: View) -> tuple[list[tuple], frozenset[int]]:
-    """Rows of spans in marks and the places of their cues; titles inside titles are left out."""
-    rows: list[tuple] = []
-    used: set[int] = set()
-    done = 0
-    for mark in seen.marks:
-        if mark.form == "title" and mark.start >= done:
-            done = mark.end
-            reason = "in title marks"
-            rows.append((mark.start, mark.end, "title", "title", *[None] * 6, mark.warning, reason))
+class Found(NamedTuple):
+    """One span found: its marks (None for an indirect citation), function, reason, attribution."""
+
+    mark: Mark | None
+    function: str
+    reason: str
+    given: Attribution
+
+
+def _marked(seen: View) -> list[Found]:
+    """Every span in marks; titles inside titles are left to the outer one."""
+    nothing = Attribution(None, None, "")
+    titles = [mark for mark in seen.marks if mark.form == "title"]
+    found = [
+        Found(mark, "title", "in title marks", nothing)
+        for mark, depth in _depths(titles)
+        if not depth
+    ]
     quoted = [mark for mark in seen.marks if mark.form == "quoted"]
     before: dict[int, tuple[Mark, Attribution]] = {}
-    for (mark, depth), (first, last) in zip(_depths(quoted), _runs(seen, quoted), strict=True):
-        given = attribution(seen, mark, before.get(depth))
-        role, reason = function(setting(seen, mark, first, last), given)
-        cited = role == "citation"
-        if cited:
+    for (mark, depth), run in zip(_depths(quoted), _runs(seen, quoted), strict=True):
+        given = attribution(seen, mark, run, before.get(depth))
+        role, reason = function(setting(seen, mark, *run), given)
+        if reason != given.reason:
+            given = nothing  # decided by the form of the words, not by a cue
+        if role == "citation":
             before[depth] = (mark, given)
-            used |= {given.cue.start} if given.cue else set()
-        who, cue, when = (
-            _given(seen, given) if cited else (None, None, Hint(None, None, None, None))
-        )
-        rows.append((mark.start, mark.end, "quoted", role, who, cue, *when, mark.warning, reason))
-    return rows, frozenset(used)
+        found.append(Found(mark, role, reason, given))
+    return found
+
+
+Report = tuple[int, int, Attribution]
+
+
+def _closing(seen: View, found: Found, reports: list[Report]) -> Found:
+    """Marked words that close a report (马克思说过，在……中，“……”。) are cited by its source."""
+    unknown = found.given.cue is None and found.function == "citation"
+    if not (unknown or found.reason == UNMARKED and clausal(found.mark.text(seen.folded))):
+        return found
+    starts = [start for start, _, _ in reports]
+    row = bisect_right(starts, found.mark.start) - 1
+    if row < 0 or not found.mark.end <= reports[row][1] <= found.mark.end + 1:
+        return found
+    given = reports[row][2]
+    return Found(found.mark, "citation", f"they close what was {given.reason}", given)
+
+
+def _kept(reports: list[Report], marked: list[Found]) -> list[tuple[int, int, Found]]:
+    """Reports, without those that consist of marked words for the greater part."""
+    cited = {f.mark.end: f.mark for f in marked if f.function == "citation"}
+    kept = []
+    for start, end, given in reports:
+        closing = cited.get(end - 1) or cited.get(end)
+        if not (closing and 2 * (closing.end - closing.start) > end - start):
+            kept.append((start, end, Found(None, "citation", given.reason, given)))
+    return kept
 
 
 def _depths(quoted: list[Mark]) -> list[tuple[Mark, int]]:
@@ -101,21 +143,20 @@ def _runs(seen: View, quoted: list[Mark]) -> list[tuple[Mark, Mark]]:
     return [ends[mark] for mark in quoted]
 
 
+def _row(seen: View, start: int, end: int, form: str, found: Found) -> tuple:
+    """Row of the layer: speaker, cue and hint only where words are cited."""
+    cited = found.function == "citation"
+    who, cue, when = _given(seen, found.given) if cited else (None, None, NO_HINT)
+    warning = found.mark.warning if found.mark else None
+    return (start, end, form, found.function, who, cue, *when, warning, found.reason)
+
+
 def _given(seen: View, given: Attribution) -> tuple[str | None, str | None, Hint]:
-    """Speaker, cue and hint of a citation; a cue chained to it hands on no time or place."""
+    """Speaker, cue as the text writes it, and hint of a citation."""
     speaker = given.source.speaker if given.source else None
-    if given.cue is None:
-        return speaker, None, Hint(None, None, None, None)
-    stop = max(given.cue.start, given.source.end if given.source else 0)
+    if given.cue is None or given.cue.kind == "genre":
+        return speaker, None, NO_HINT
     end = given.cue.end
     written = seen.speech.text[end - len(given.cue.verb) : end]
+    stop = max(given.cue.start, given.source.end if given.source else 0)
     return speaker, written, hint(seen, hint_start(seen, given.cue.start), stop)
-
-
-def _reported(seen: View, used: frozenset[int]) -> list[tuple]:
-    """Rows of indirect citations."""
-    rows = []
-    for start, end, given in indirect(seen, used):
-        who, cue, when = _given(seen, given)
-        rows.append((start, end, "indirect", "citation", who, cue, *when, None, given.reason))
-    return rows

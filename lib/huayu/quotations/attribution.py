@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from huayu.quotations.lexicons import contexts, either, verb_forms, verbs
 from huayu.quotations.marks import Mark
-from huayu.quotations.sources import SINGULAR, Source, antecedent, subject
+from huayu.quotations.sources import (
+    SINGULAR,
+    Source,
+    antecedent,
+    implicit,
+    named_nearest,
+    owner,
+    subject,
+)
 from huayu.quotations.view import View
 
 # words between cue and mark: an object and a verb of the partial quotation (要求我们实现“…”)
@@ -17,8 +25,10 @@ GAP = 16
 _PARTY = re.compile(r"党的(?!生日)|党中央|全党|党员|管党治党")
 # the next sentence of the same paragraph may leave its subject out; one further on may not
 REACH = 2
+_AGAIN = re.compile(r"[还又也并再次进一步\s]|同时|接着|反复|多次|特别|明确")
 _JOINED = re.compile(r"[、，；。,;\s]*(?:和|及|与|或|以及|并且|并|又|还|也|再到|到)?[\s]*")
-_CHAINED = re.compile(r"[，；。,;\s]*(?:并|又|还|也)?[\s]*")
+_CHAINED = re.compile(r"[，；,;\s]*(?:并|又|还|也)?[\s]*")
+_ISSUE = r"(?:[这那]样?(?:个|句|段|番)(?:问题|话|疑问))?"
 _OBJECT = r"(?:对?(?:我们|大家|全党|人们|世人|全世界|他们|他|她|我|你们|世界|各位|同志们))?"
 _MODAL = r"(?:要|必须|应当|应该|应|不能|是)?"
 _AFTER_VERB = r"(?:了|过|着|道|到|得[^，。：；]{1,6}|的是|的那样|的)?"
@@ -60,21 +70,23 @@ class Forms(NamedTuple):
 @lru_cache(maxsize=1)
 def forms() -> Forms:
     """Forms 句式 in which a cue stands before, behind or around cited words."""
-    reporting = verb_forms("say", "put", "ask", "decide", "saying", "scorn", "name", "noun")
+    reporting = verb_forms(
+        "say", "put", "ask", "decide", "saying", "scorn", "name", "noun", "genre"
+    )
     verbal = verb_forms("say", "put", "ask")
     nouns = verb_forms("noun")
     adverbs = either(list(contexts()["speaker"]["adverbs"]))
     words = contexts()["cue"]
     return Forms(
         re.compile(
-            rf"(?P<verb>{reporting}){_AFTER_VERB}{_OBJECT}[，：:,]?[\s　]*"
+            rf"(?P<verb>{reporting}){_AFTER_VERB}{_OBJECT}{_ISSUE}是?[，：:,]?[\s　]*"
             rf"(?:[^，。；：\s]{{0,4}})?{_MODAL}[\s　]*$"
         ),
         re.compile(reporting),
         re.compile(rf"{_AFTER_VERB}[，]?[^，。；：“”□]{{0,{GAP}}}[\s　]*$"),
         re.compile(
             rf"[，,。]?[\s　]*(?P<who>[^，。；：“”□]{{1,16}}?)(?:{adverbs})*"
-            rf"(?P<verb>{verb_forms('say')})(?:道|过)?[，。：；]"
+            rf"(?P<verb>{verb_forms('say')})(?:道|过)?(?:[。；]|，[\s　]*(?=[“‘「『\"]))"
         ),
         re.compile(
             rf"的?[^，。；：]{{0,4}}?(?P<verb>{nouns}|规定|指示|要求|教导|名言|批示|题词|口号)"
@@ -86,16 +98,19 @@ def forms() -> Forms:
     )
 
 
-def attribution(view: View, mark: Mark, before: tuple[Mark, Attribution] | None) -> Attribution:
+def attribution(
+    view: View, mark: Mark, run: tuple[Mark, Mark], before: tuple[Mark, Attribution] | None
+) -> Attribution:
     """Attribution 归属 of marked words, from the text around their marks.
 
     Parameters
     ----------
     mark : the marks in question.
+    run : first and last of the coordinated marks that they belong to (“…”、“…”的指示).
     before : the nearest cited words before it on the same level and what governs them, or None.
     """
-    start, _ = view.sentence(mark.start - 1)
-    cue = cue_before(view, start, mark.start - 1)
+    start, stop = _left(view, mark)
+    cue = cue_before(view, start, stop)
     if cue:
         return Attribution(cue, *_source(view, start, cue, before))
     if before and _chains(view, before[0], mark):
@@ -104,7 +119,19 @@ def attribution(view: View, mark: Mark, before: tuple[Mark, Attribution] | None)
             f"chained to the words before it, under {given.cue.verb if given.cue else 'no cue'}"
         )
         return Attribution(given.cue, given.source, reason, chained=True)
-    return cue_after(view, start, mark) or Attribution(None, None, "")
+    return cue_after(view, start, *run) or Attribution(None, None, "")
+
+
+def _left(view: View, mark: Mark) -> tuple[int, int]:
+    """The sentence before an opening mark; the paragraph before, where that ends with a colon."""
+    start, stop = view.sentence(mark.start - 1)[0], mark.start - 1
+    if not view.bare[start:stop].strip():
+        ahead = start
+        while ahead and view.bare[ahead - 1].isspace():
+            ahead -= 1
+        if view.bare[max(ahead - 1, 0) : ahead] in ("：", ":"):
+            return view.sentence(ahead - 1)[0], ahead
+    return start, stop
 
 
 def cue_before(view: View, start: int, stop: int) -> Cue | None:
@@ -129,14 +156,15 @@ def cue_before(view: View, start: int, stop: int) -> Cue | None:
 def part_of_word(text: str, start: int, end: int) -> bool:
     """Whether a verb form is part of a longer word (演讲, 说明) or a noun (中央的要求)."""
     within = forms().within.search(text[max(start - 8, 0) : end])
-    return bool(within or forms().opens.match(text, start))
+    longer = forms().opens.match(text, start)
+    return bool(within or (longer and longer.end() > end))
 
 
 def _near(rest: str) -> bool:
     """Whether nothing but particles, an object and a modal verb stands between cue and mark."""
     return bool(
         re.fullmatch(
-            rf"{_AFTER_VERB}{_OBJECT}[，：:,]?[\s　]*"
+            rf"{_AFTER_VERB}{_OBJECT}{_ISSUE}是?[，：:,]?[\s　]*"
             rf"(?:[^，。；：\s]{{0,3}}(?:要|必须|应当|应该|应))?{_MODAL}[\s　]*",
             rest,
         )
@@ -161,22 +189,41 @@ def _source(
     view: View, start: int, cue: Cue, before: tuple[Mark, Attribution] | None
 ) -> tuple[Source | None, str]:
     """Source of a cue and the reason: its subject, an antecedent, or the implied Party centre."""
-    found = subject(view, start, cue.start)
     where = "directly before the marks" if cue.tight else "in the clause before the marks"
     said = f"cue {cue.verb} {where}"
+    if cue.kind in ("saying", "genre"):
+        return None, said
+    found = subject(view, start, cue.start)
     if found and found.speaker not in SINGULAR:
         return found, f"{said}; subject {found.speaker}"
-    if found is None or found.speaker in SINGULAR:
-        known = before[1].source if before else None
-        if not known or not within_reach(view, before[0].end, cue.start):
-            known = antecedent(view, cue.start) if found else _of(view, start, cue)
-        if known:
-            return known, f"{said}; subject carried over from {known.speaker}"
+    known = _known(view, start, cue, found, before)
+    if known:
+        return known, f"{said}; subject carried over from {known.speaker}"
+    named = named_nearest(view, start, cue.start, cue.kind == "say") if cue.tight else None
+    found = found or named
     if found:
         return found, f"{said}; subject {found.speaker}"
     if _PARTY.search(view.bare, start, cue.start) and cue.kind in ("say", "put", "ask"):
         return Source("党中央", "body", cue.start, cue.start), f"{said}; implied: the Party centre"
     return None, said
+
+
+def _known(
+    view: View,
+    start: int,
+    cue: Cue,
+    found: Source | None,
+    before: tuple[Mark, Attribution] | None,
+) -> Source | None:
+    """A source named earlier: for 他 the person last named, for no subject the last one cited."""
+    if not found and not implicit(view, start, cue.start):
+        return _of(view, start, cue)
+    cited = before[1].source if before else None
+    if cited and not within_reach(view, before[0].end, cue.start):
+        cited = None
+    again = found or not _AGAIN.sub("", view.bare[start : cue.start])
+    named = antecedent(view, cue.start) if again else None
+    return named if named and (not cited or named.start > before[0].end) else cited
 
 
 def _of(view: View, start: int, cue: Cue) -> Source | None:
@@ -186,7 +233,7 @@ def _of(view: View, start: int, cue: Cue) -> Source | None:
     owned = re.search(
         r"(?:关于[^，。；：]{1,12})?的[^，。；：的]{0,4}$", view.bare[start : cue.start]
     )
-    return subject(view, start, start + owned.start()) if owned else None
+    return owner(view, start, start + owned.start()) if owned else None
 
 
 def whole(view: View, mark: Mark) -> bool:
@@ -196,7 +243,9 @@ def whole(view: View, mark: Mark) -> bool:
     """
     after = view.bare[mark.end + 1 : mark.end + 2].strip()
     return (
-        not after or after in "，。；、！？：）)”’」』…—,;" or view.folded[mark.end - 1] in "。！？"
+        not after
+        or after in "，。；、！？：）)”’」』…—,;了"
+        or view.folded[mark.end - 1] in "。！？"
     )
 
 
@@ -218,22 +267,22 @@ def coordinated(view: View, given: Mark, mark: Mark) -> bool:
     return len(between) <= 4 and bool(_JOINED.fullmatch(between))
 
 
-def cue_after(view: View, start: int, mark: Mark) -> Attribution | None:
+def cue_after(view: View, start: int, first: Mark, last: Mark) -> Attribution | None:
     """Attribution by what follows the closing mark: “……。”他说; “……”，这些誓言."""
-    text, close = view.bare, mark.end + 1
+    text, close = view.bare, last.end + 1
     stated = forms().statement.match(text, close)
     if stated:
         return Attribution(None, None, f"followed by {stated[0].strip('，。')}")
     named = forms().noun.match(text, close)
-    about = re.search(r"(?:关于|的)$", text[start : mark.start - 1])
+    about = re.search(r"(?:关于|的|有过?|留下了?|写下了?)$", text[start : first.start - 1])
     if named and about:
         cue = Cue(named["verb"], named.start("verb"), named.end("verb"), "say", True)
-        source = subject(view, start, start + about.start())
+        source = owner(view, start, start + about.start())
         if source:
             return Attribution(cue, source, f"{source.speaker}{about[0]}“…”{named[0]}")
     found = forms().after.match(text, close)
-    whole = view.folded[mark.end - 1] in "。！？，…—" or text[close : close + 1] in "，,"
-    if not (found and whole):
+    closed = view.folded[last.end - 1] in "。！？，…—" or text[close : close + 1] in "，,"
+    if not (found and closed):
         return None
     cue = Cue(found["verb"], found.start("verb"), found.end("verb"), "say", True)
     source = subject(view, close + (text[close : close + 1] in "，,。"), cue.start)

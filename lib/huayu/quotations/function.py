@@ -11,12 +11,18 @@ from huayu.quotations.lexicons import contexts, either, quoted_words, saying
 from huayu.quotations.marks import Mark
 from huayu.quotations.view import View
 
+# the reason of a formula that nothing speaks for
+UNMARKED = "no cue, saying, blame or picture: a name in marks"
 # shorter words after a reporting verb are a term spoken of, not words said (讲“联系”)
 SAID = 5
 # a verb such as 提出 puts forward names and words alike: from here on they are words
 PUT = 6
 # Chinese lines of verse and proverbs have at least four characters to a half
 HALF = 3
+# names in marks are shorter than this, even those of several clauses
+SENTENCES = 16
+# the longest line of classical prose without a stop
+LINE = 12
 # lines of classical verse
 VERSE = (5, 7, 10, 14)
 # a whole sentence in marks is not refused by a verb some characters before it
@@ -115,7 +121,7 @@ def function(where: Setting, given: Attribution) -> tuple[str, str]:
         decided = rule(where, given)
         if decided:
             return decided
-    return "formula", "no cue, saying, blame or picture: a name in marks"
+    return "formula", UNMARKED
 
 
 def _han(inside: str) -> int:
@@ -130,7 +136,7 @@ def clausal(inside: str) -> bool:
 
 def _spelt(where: Setting, given: Attribution) -> tuple[str, str] | None:
     found = patterns().spelt.match(where.after)
-    if found and _han(where.inside) <= 2:
+    if found and _han(where.inside) <= PUT:
         return "emphasis", f"followed by {found[0]}"
     return None
 
@@ -147,6 +153,10 @@ def _cited(where: Setting, given: Attribution) -> tuple[str, str] | None:
     cue, inside = given.cue, where.inside
     headed = patterns().headed.match(where.after)
     size = _han(inside)
+    if cue.kind in ("genre", "noun") and not cue.tight:
+        return None
+    if cue.kind == "genre":
+        return ("citation", given.reason) if where.before.endswith(("：", "说")) else None
     if cue.kind == "saying":
         if cue.verb == "所谓" and not (_couplet(inside) or _literary(inside)):
             return "distancing", "after 所谓"
@@ -161,11 +171,12 @@ def _cited(where: Setting, given: Attribution) -> tuple[str, str] | None:
         headed or size < PUT or given.source is None and not clausal(inside)
     ):
         return None
-    if cue.kind in ("put", "decide", "ask") and where.before.endswith("的"):
+    named = where.before.endswith("的") and size < LONG
+    if cue.kind in ("put", "decide", "ask") and named and not patterns().taught.match(where.after):
         return None  # 提出的“…” names what was proposed
     if not cue.tight and (headed or not clausal(inside) or given.source is None):
         return None
-    if size < SAID and not (given.source and where.before.endswith(("：", ":"))):
+    if size < SAID and not (size > 1 and cue.kind == "say" and where.before.endswith(("：", ":"))):
         return None
     if cue.kind == "ask" and (not clausal(inside) or headed):
         return None
@@ -175,15 +186,19 @@ def _cited(where: Setting, given: Attribution) -> tuple[str, str] | None:
 def _saying(where: Setting, given: Attribution) -> tuple[str, str] | None:
     """A saying by its form: a sentence of its own, or a couplet that is heeded or taught."""
     inside, rules = where.inside.rstrip("。！？"), patterns()
+    headed = rules.headed.match(where.after)
     known = saying(inside)
-    if known is not None and not rules.headed.match(where.after):
+    if known is not None and (not headed or rules.inspired.match(where.after)):
         return "citation", "a known saying" + (f", {known}" if known else "")
     old = _couplet(inside) or _literary(inside)
+    if _verse(inside) and not headed:
+        return "citation", "two lines of verse"
     if where.opens_sentence and where.closes_sentence and _han(inside) >= PUT:
         return "citation", "a sentence of its own in marks, without a cue: a known saying"
-    headed = rules.headed.match(where.after)
     if rules.numeral.match(inside):
         return None
+    if _han(inside) >= SENTENCES and _STOPS.search(inside) and not headed:
+        return "citation", "a whole sentence in marks, without a cue"
     taught = rules.taught.match(where.after)
     if taught and _han(inside) >= SAID:
         return "citation", f"a saying before {taught[0]}"
@@ -196,7 +211,8 @@ def _saying(where: Setting, given: Attribution) -> tuple[str, str] | None:
     quoted = rules.quoted.search(where.before)
     if quoted and not headed and _literary(inside):
         return "citation", f"words of the literary language after {quoted[0]}"
-    if _STOPS.search(inside) and _literary(inside) and not headed:
+    line = _STOPS.search(inside) or _han(inside) <= LINE
+    if line and _literary(inside) and not headed:
         return "citation", "a line in literary words: a known saying"
     return None
 
@@ -206,6 +222,13 @@ def _couplet(inside: str) -> bool:
     halves = re.split(r"[，；、]", inside)
     sizes = [_han(half) for half in halves]
     return len(halves) in (2, 4) and min(sizes) > HALF and len(set(sizes)) == 1
+
+
+def _verse(inside: str) -> bool:
+    """Two or four lines of five or of seven characters, parted by ， or ；."""
+    lines = re.split(r"[，；]", inside)
+    sizes = {_han(line) for line in lines}
+    return len(lines) in (2, 4) and sizes in ({5}, {7}) and "、" not in inside
 
 
 def _literary(inside: str) -> bool:

@@ -65,6 +65,9 @@ class Hint(NamedTuple):
     occasion: str | None
 
 
+NO_HINT = Hint(None, None, None, None)
+
+
 def hint_start(view: View, cue: int) -> int:
     """Where the stretch begins that may date a cue: its sentence, or behind the words before it.
 

@@ -40,6 +40,10 @@ class Mark(NamedTuple):
         """``title`` 书名 for 《…》 and 〈…〉, else ``quoted`` 引语."""
         return "title" if self.opened in TITLES else "quoted"
 
+    def text(self, source: str) -> str:
+        """Words 标内文字 between the marks."""
+        return source[self.start : self.end]
+
 
 class Sign(NamedTuple):
     """One mark in the text: where, of which family, and whether it opens."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from huayu import words
 from huayu.corpus import Speech
 from huayu.quotations.lexicons import contexts, either, voices
 from huayu.quotations.view import View
@@ -33,8 +36,14 @@ _NO_SUBJECT = (
 )
 # a pronoun that stands for the person last named
 SINGULAR = frozenset("他她它")
-# how far back that person may be named: the sentence before, or the one before that
-BACK = 2
+# how far back that person may be named: the last sentences of the paragraph
+BACK = 4
+# characters of a name or a short description of somebody (高尔基, 国外有教育家)
+NAME = (2, 10)
+_SOMEBODY = re.compile(r"有(?:[一几]?[位个名])?")
+_ADVERB_TAIL = re.compile(
+    r"(?:曾经?|早就|就|也|还|都|常|所|又|便|[一-鿿]{2,4}地|深刻|这样|动情|在[^，]*|于[^，]*|[^，]{0,6}时)*(?:所)?$"
+)
 _QUOTING = r"[^，。；：“”□]{0,8}?(?:引用|引述|借用|记得|想起)(?:过|了)?"
 
 
@@ -69,54 +78,54 @@ class Grammar(NamedTuple):
 @lru_cache(maxsize=8)
 def grammar(masks: tuple[str, ...]) -> Grammar:
     """Grammar 句法 of subjects; ``masks`` are the strings that stand for masked names."""
-    words = contexts()["speaker"]
-    adverbs = rf"(?:{either(list(words['adverbs']))}地?)"
-    phrase = rf"(?:(?:{words['prepositions']})[^，。；：“”]{{0,30}})"
+    lists = contexts()["speaker"]
+    adverbs = rf"(?:{either(list(lists['adverbs']))}地?)"
+    phrase = rf"(?:(?:{lists['prepositions']})[^，。；：“”]{{0,30}})"
     filler = rf"(?:{adverbs}|{_TIME}|[\s　]|就|对|参观之后|[一-鿿]{{1,4}}地)"
     middle = rf"[\s　]*(?:的|之一)?{filler}*{phrase}?{adverbs}*[\s　]*"
-    roles = either(list(words["roles"]))
-    authority, written = _authority_form(words), _written_form(words, masks)
+    roles = either(list(lists["roles"]))
+    authority, written = _authority_form(lists), _written_form(lists, masks)
     return Grammar(
         (re.compile(authority + middle), re.compile(written + middle)),
         (re.compile(authority + _NO_SUBJECT), re.compile(written + _NO_SUBJECT)),
-        re.compile(rf"(?:{either(list(words['connectives']))}|{_TIME}|[\s　])*"),
+        re.compile(rf"(?:{either(list(lists['connectives']))}|{_TIME}|[\s　])*"),
         re.compile(middle),
-        re.compile(rf"(?:{words['impersonal']})"),
-        re.compile(str(words["blocked"])),
-        re.compile(rf"(?:{words['prepositions']})(?!外)"),
+        re.compile(rf"(?:{lists['impersonal']})"),
+        re.compile(str(lists["blocked"])),
+        re.compile(rf"(?:{lists['prepositions']})(?!外)"),
         re.compile(rf"(?:{phrase}|{_TIME}|[^，。；：“”□]{{1,{LONGEST}}}{roles}|{_QUOTING})?"),
         re.compile(rf"{roles}(?:叫做|叫)?"),
         re.compile(authority),
     )
 
 
-def _authority_form(words: dict) -> str:
+def _authority_form(lists: dict) -> str:
     """Names of the authority file, one or several (马克思、恩格斯), with their honorifics."""
-    titled = rf"(?:{either(list(words['honorifics']))}{{0,2}}+)"
+    titled = rf"(?:{either(list(lists['honorifics']))}{{0,2}}+)"
     aliases = either([re.escape(voice.alias) for voice in voices()])
     # an office before the name (国家主席习近平), or the core around which a body stands
     core = (
         r"(?:以[^，。；]{1,12}为(?:核心|总书记|首|代表)的|"
-        rf"[一-鿿]{{0,6}}{either(list(words['honorifics']))})?"
+        rf"[一-鿿]{{0,6}}{either(list(lists['honorifics']))})?"
     )
     return rf"{core}(?P<alias>{aliases}){titled}(?P<more>(?:(?:、|和|与){aliases}{titled})*)"
 
 
-def _written_form(words: dict, masks: tuple[str, ...]) -> str:
+def _written_form(lists: dict, masks: tuple[str, ...]) -> str:
     """Sources as written: pronouns, titled names, groups of people, works, bodies."""
     masked = either([re.escape(mask) for mask in masks]) if masks else r"(?!)"
-    groups, alone = either(list(words["groups"])), either(list(words["alone"]))
+    groups, alone = either(list(lists["groups"])), either(list(lists["alone"]))
     quantified = (
-        rf"(?:{either(list(words['quantifiers']))}[一-鿿、]{{0,10}}?|[一-鿿]{{1,8}}的){groups}"
+        rf"(?:{either(list(lists['quantifiers']))}[一-鿿、]{{0,10}}?|[一-鿿]{{1,8}}的){groups}"
     )
-    titled = rf"(?:{masked}[一-鿿]{{0,3}}|[一-鿿·]{{1,12}}?){either(list(words['honorifics']))}"
-    work = r"[一-鿿]{0,12}《[^》]{1,40}》(?:第[^，。]{1,8}条)?"
+    titled = rf"(?:{masked}[一-鿿]{{0,3}}|[一-鿿·]{{1,12}}?){either(list(lists['honorifics']))}"
+    work = r"[一-鿿]{0,4}《[^》]{1,40}》(?:第[^，。]{1,8}条|的[一-鿿]{1,6})?"
     body = (
-        rf"(?:这次|本次|此次|刚刚闭幕的)?[一-鿿\d]{{0,16}}?(?:{either(list(words['bodies']))}|"
-        rf"(?:十|二十)[一二三四五六七八九]?大|[七八九]大)(?:决定|决议|公报|报告)?"
+        rf"(?:这次|本次|此次|刚刚闭幕的)?(?:[一-鿿\d]{{0,16}}?{either(list(lists['bodies']))}|"
+        rf"(?:党的|中共)?(?:二?十[一二三四五六七八九]?|[七八九])大)(?:决定|决议|公报|报告)?"
     )
     return (
-        rf"(?:(?P<pronoun>{either(list(words['pronouns']))})|(?P<titled>{titled})|"
+        rf"(?:(?P<pronoun>{either(list(lists['pronouns']))})|(?P<titled>{titled})|"
         rf"(?P<group>{quantified}|[一-鿿]{{0,2}}?{alone})|"
         rf"(?P<work>{work})[^，。；：]{{0,6}}?[中里上]?|(?P<body>{body}))"
     )
@@ -163,19 +172,101 @@ def subject(view: View, start: int, cue: int) -> Source | None:
     return None
 
 
+def implicit(view: View, start: int, cue: int) -> bool:
+    """Whether nobody is named before a cue in its clause: nothing but adverbs and phrases."""
+    rules = grammar(view.speech.masks)
+    edge = max([start, *(m.end() for m in PAUSE.finditer(view.bare, start, cue))])
+    head = rules.lead.match(view.bare, edge, cue).end()
+    return bool(rules.middle.fullmatch(view.bare, head, cue))
+
+
 def antecedent(view: View, place: int) -> Source | None:
-    """Antecedent 先行词 of 他: the person last named in the sentences before, same paragraph."""
+    """Antecedent 先行词 of 他: who heads the sentence before, or the ones before that.
+
+    Sentences that 他 heads are passed over; a person named elsewhere in a sentence counts only
+    where none heads one. The search stays in the paragraph.
+    """
     rules = grammar(view.speech.masks)
     row, paragraph = view.row(place), view.paragraph(place)
-    for number in range(row - 1, max(row - 1 - BACK, -1), -1):
-        start, end = view.sentences[number], view.ends[number]
+    spare = None
+    for number in range(row, max(row - 1 - BACK, -1), -1):
+        start, end = view.sentences[number], min(view.ends[number], place)
         if view.paragraph(start) != paragraph:
-            return None
-        named = [m for m in rules.name.finditer(view.bare, start, end) if m["alias"]]
-        people = [m for m in named if _kind(m["alias"]) in ("person", "classic")]
-        if people:
-            return _authority(view, people[-1])
-    return None
+            break
+        people = list(_people(view, rules, start, end))
+        heads = _heads(view, rules, start, end)
+        leading = next((source for source in people if source.start in heads), None)
+        if leading:
+            return leading
+        if people and spare is None and view.bare[min(heads)] not in SINGULAR:
+            spare = people[0]
+    return spare
+
+
+def _heads(view: View, rules: Grammar, start: int, end: int) -> set[int]:
+    """Places where the clauses of a sentence begin, behind what leads them in."""
+    edges = [start, *(m.end() for m in PAUSE.finditer(view.bare, start, end))]
+    return {rules.lead.match(view.bare, edge, end).end() for edge in edges if edge < end} or {start}
+
+
+def _people(view: View, rules: Grammar, start: int, end: int) -> Iterator[Source]:
+    """Persons named in a stretch, in order: from the authority file, else by the tagger."""
+    known = [m for m in rules.name.finditer(view.bare, start, end) if m["alias"]]
+    found = [_authority(view, m) for m in known if _kind(m["alias"]) in ("person", "classic")]
+    names = tagged(view.speech)
+    first = bisect_left(names, (start, start))
+    for begin, stop in names[first:]:
+        if begin >= end:
+            break
+        if not any(source.start <= begin < source.end for source in found):
+            found.append(Source(view.speech.text[begin:stop], "person", begin, stop))
+    yield from sorted(found, key=lambda source: source.start)
+
+
+@lru_cache(maxsize=8)
+def tagged(speech: Speech) -> list[tuple[int, int]]:
+    """Places of what the tagger takes for names of persons (ICTCLAS nr), two characters and up."""
+    layer = words.tokens(speech)
+    names = layer[layer["tag"].str.startswith("nr")]
+    found: list[tuple[int, int]] = []
+    for start, end in zip(names["start"].tolist(), names["end"].tolist(), strict=True):
+        if found and found[-1][1] == start:  # a long foreign name comes in pieces
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return [(start, end) for start, end in found if end - start > 1]
+
+
+def named_nearest(view: View, start: int, cue: int, saying: bool) -> Source | None:
+    """Source of cited words by position alone: the known name before the cue, else the words.
+
+    Only for cues that stand directly before marks (充分证明了毛泽东同志所说的：“…”; 高尔基说：“…”).
+    Without a verb of ``saying`` only known names count.
+    """
+    rules = grammar(view.speech.masks)
+    text = view.bare
+    for found in reversed(list(rules.name.finditer(text, start, cue))):
+        if rules.middle.fullmatch(text, found.end(), cue) or found.end() == cue:
+            return _authority(view, found)
+    if not saying:
+        return None
+    edge = max([start, *(m.end() for m in PAUSE.finditer(text, start, cue))])
+    label = _LABEL.match(text, edge, cue)
+    head = rules.lead.match(text, max(edge, label.end() if label else edge), cue).end()
+    written = _ADVERB_TAIL.sub("", text[head:cue])
+    name = written.strip("\u3000 \n")
+    fit = NAME[0] <= len(name) <= NAME[1] and re.fullmatch(r"[一-鿿·]+", name)
+    if not fit or rules.blocked.search(_SOMEBODY.sub("", name)) or rules.impersonal.match(name):
+        return None
+    begin = text.index(name, head)
+    return Source(view.speech.text[begin : begin + len(name)], "person", begin, begin + len(name))
+
+
+def owner(view: View, start: int, stop: int) -> Source | None:
+    """Owner 所属者 of words, who is named directly before 的 or 关于, else the subject."""
+    rules = grammar(view.speech.masks)
+    named = [m for m in rules.name.finditer(view.bare, start, stop) if m.end() == stop]
+    return _authority(view, named[-1]) if named else subject(view, start, stop)
 
 
 def _in_clause(view: View, start: int, stop: int, own: bool) -> Source | bool | None:
@@ -269,12 +360,12 @@ def full_name(written: str) -> str:
     >>> full_name("王大山同志"), full_name("大山书记")
     ('王大山', '大山书记')
     """
-    words = contexts()["speaker"]
-    found = re.fullmatch(rf"([一-鿿]{{2,3}}){either(list(words['honorifics']))}", written)
-    if (
-        found
-        and (found[1][0] in words["surnames"])
-        and (len(found[1]) == 3 or written.endswith(("同志", "先生")))
-    ):
-        return found[1]
-    return written
+    lists = contexts()["speaker"]
+    found = re.fullmatch(rf"([一-鿿·]+?)({either(list(lists['honorifics']))})", written)
+    if not found:
+        return written
+    name, title = found.groups()
+    family = len(name) in (2, 3) and name[0] in lists["surnames"]
+    settled = len(name) == 3 or title in ("同志", "先生")
+    foreign = title in lists["heads_of_state"] and not family
+    return name if family and settled or foreign else written

@@ -19,8 +19,8 @@ _NOTE = re.compile(r"〔\d+〕|\[\d+\]|[⑴-⒇①-⑳]")
 class View(NamedTuple):
     """A speech prepared for matching; every string has the length of the text.
 
-    ``folded`` is the text in simplified characters; ``bare`` the same with the inside of
-    quotation marks blanked, so that no rule about the speaker's sentence reads cited words.
+    ``folded`` is the text in simplified characters and full-width stops; ``bare`` the same with
+    the inside of quotation marks blanked, so that no rule about the speaker reads cited words.
     ``opened`` finds a mark by the place of its opening sign.
     """
 
@@ -46,11 +46,20 @@ class View(NamedTuple):
         return bisect_right(self.paragraphs, place)
 
 
+_WIDE = dict(zip(",;:!?", "，；：！？", strict=True))
+_NARROW = re.compile(r"(?<=[\u3400-\u9fff”’」』》）)])[,;:!?]")
+
+
+def _widened(text: str) -> str:
+    """The text with half-width stops behind Chinese characters as full-width ones."""
+    return _NARROW.sub(lambda stop: _WIDE[stop[0]], text)
+
+
 @lru_cache(maxsize=8)
 def view(speech: Speech) -> View:
     """View 视图 of a speech."""
     text = speech.text
-    folded = characters.simplified(text)
+    folded = _widened(characters.simplified(text))
     found = marks(text)
     bare = list(_NOTE.sub(lambda note: " " * len(note[0]), folded))
     done = 0
