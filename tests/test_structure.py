@@ -4,12 +4,12 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from huayu import corpus, structure
 from huayu.corpus import Speech
 from huayu.structure import markers, units
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SPEECHES = SHARED / "speeches"
@@ -176,6 +176,8 @@ STYLES = [
     ("（一）\n路要修。\n（二）\n树要种。", ["（一）", "（二）"]),
     ("一　修路\n路要修。\n二　种树\n树要种。", ["一", "二"]),
     ("## 一\n路要修。\n## 二\n树要种。", ["一", "二"]),
+    ("壹、修路\n路要修。\n貳、種樹\n樹要種。", ["壹、", "貳、"]),
+    ("１．修路。路要修。\n２．种树。树要种。", ["１．", "２．"]),
     ("第一部分 修路\n路要修。\n第二部分 种树\n树要种。", ["第一部分", "第二部分"]),
     ("第一个问题：修路\n路要修。\n第二个问题：种树\n树要种。", ["第一个问题：", "第二个问题："]),
     ("第一，修路。路要修。\n第二，种树。树要种。", ["第一，", "第二，"]),
@@ -293,6 +295,20 @@ TOPICS = [
         [(2, "要用肯修路的人。"), (2, "要用肯种树的人。")],
     ),
     (
+        "statements in a numbered paragraph, from its opener on",
+        "（一）修路成效明显。修好乡间道路。"
+        + "全年修路一百里，村村通了车。" * 3
+        + "架起山前新桥。"
+        + "全年架桥二十座，处处过得河。" * 3
+        + "\n（二）种树成效明显。全年种树一万棵，山上都绿了，水也清了。",
+        [(2, "修好乡间道路。"), (2, "架起山前新桥。")],
+    ),
+    (
+        "我们要, three times",
+        "我们要修好乡间的路。路远。\n我们要种好山上的树。山高。\n我们要架好河上的桥。水深。",
+        [(2, "我们要修好乡间的路。"), (2, "我们要种好山上的树。"), (2, "我们要架好河上的桥。")],
+    ),
+    (
         "short statements, paragraph after paragraph",
         "一、工作\n修好乡间的路。全年修路一条。\n种好山上的树。全年种树百棵。\n建好村里的桥。架桥两座。\n二、打算\n路要修。",
         [(2, "修好乡间的路。"), (2, "种好山上的树。"), (2, "建好村里的桥。")],
@@ -325,7 +341,7 @@ NO_TOPICS = [
 LINES = [
     ("心聲與期望\n路要修。\n為孩子修一條路\n路遠。\n結語\n謝謝大家。", [1, 1, 1]),
     ("一、修路\n桥的事\n桥断了。\n石的事\n石头多。\n二、种树\n树要种。", [1, 2, 2, 1]),
-    ("(一) 修路 \n桥的事 \n旧桥 \n桥断了。 \n石的事 \n石多。 \n(二) 种树 \n要种。", [1, 2, 3, 2, 1]),
+    ("(一) 修路 \n桥的事 \n旧桥 \n桥断了。 \n石的事 \n石多。 \n(二) 种 \n要种。", [1, 2, 3, 2, 1]),
     ("今后的工作\n一、修路\n路要修。\n二、种树\n树要种。\n外面的事\n路通了。", [1, 2, 2, 1]),
     ("引言\n路远。\n一、修路\n第一，架桥。桥断。\n第二，铺石。石多。\n二、种树\n树少。\n结束语\n好。",
      [1, 1, 2, 2, 1, 1]),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from huayu.structure.paragraphs import Paragraph
 
-_N = "[一二三四五六七八九十百〇零]{1,4}"
+_N = "[一二三四五六七八九十〇零壹贰貳叁參肆伍陆陸柒捌玖拾]{1,4}"
 
 
 class Style(NamedTuple):
@@ -43,7 +43,8 @@ STYLES = tuple(
         ("一是", BY_WORD, rf"(?P<n>{_N})[是要]"),
     )
 )
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_ROWS = ("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "零壹貳參肆伍陸柒捌玖")
+_DIGITS = {char: number for row in _ROWS for number, char in enumerate(row)}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -77,7 +78,7 @@ def value(numeral: str) -> int:
     >>> [value(n) for n in ("三", "十", "十二", "二十一", "7", "④")]
     [3, 10, 12, 21, 7, 4]
     """
-    numeral = numeral.translate(_FULL_WIDTH)
+    numeral = numeral.translate(_FULL_WIDTH).replace("拾", "十")
     if "①" <= numeral <= "⑮":
         return ord(numeral) - ord("①") + 1
     if numeral.isascii():

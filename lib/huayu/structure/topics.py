@@ -166,27 +166,31 @@ def _runs(heads: Iterable[Head]) -> Iterator[list[Head]]:
 
 
 def _inside(text: str, paragraph: Paragraph, own: bool) -> list[tuple[int, int]]:
-    """Short sentences inside a paragraph that share a modal, each with a run of text after it.
+    """Short sentences inside a paragraph with one frame, each with a run of text after it.
 
-    In a numbered opener's ``own`` paragraph a short sentence right after the opener begins a
-    series too, of all the short sentences with a run after them.
+    The frame is a modal, or the first two characters of three of them. In a numbered opener's
+    ``own`` paragraph a short sentence right after the opener is a frame for all of its kind.
     """
     frames: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end in pairwise((paragraph.start, *paragraph.stops)):
         # a series may open behind the colon that announces it: 用好两种人：要用肯干的人。
         start = stripped(text, start + text[start:end].rfind("：") + 1, end)[0]
         said = text[start:end]
-        if 6 <= len(said) <= LONGEST_INSIDE and re.fullmatch("[^，；？]*。", said):
-            modal = classes().modal.match(said)
-            if modal:
-                frames[modal[0]].append((start, end))
-            elif own and _statement(said):
-                frames[""].append((start, end))
+        if not (6 <= len(said) <= LONGEST_INSIDE and re.fullmatch("[^，；？]*。", said)):
+            continue
+        modal = classes().modal.match(said)
+        if modal:
+            frames["modal " + modal[0]].append((start, end))
+        elif _statement(said):
+            frames[said[:2]].append((start, end))
+            if own:
+                frames["own"].append((start, end))
     first = stripped(text, *paragraph[:2])[0]
     found = []
-    for modal, members in frames.items():
+    for frame, members in frames.items():
         edges = [a for a, _ in members[1:]] + [paragraph.end]
         kept = [m for m, edge in zip(members, edges, strict=True) if edge - m[1] >= RUN]
-        if len(kept) >= 2 and (modal or kept[0][0] == first):
+        enough = 2 if frame == "own" or frame.startswith("modal") else 3
+        if len(kept) >= enough and (frame != "own" or kept[0][0] == first):
             found += kept
     return found
