@@ -1,0 +1,202 @@
+"""Metaphor 比喻: a figurative word or phrase that still pictures something (红线, 腾笼换鸟)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import pandas as pd
+
+from huayu import spans, structure
+from huayu.corpus import Speech
+from huayu.rhetoric.device import Context, Device
+from huayu.words import characters, lexicons
+
+# … in a form of the lexicon: so many characters of the same clause at most
+_GAP = r"[^，。；：！？、\n]{0,8}?"
+# so many different words of one domain, none further than NEAR characters from the next, are one
+# image carried on (木桶…木板…长板); two of them may be two figures (守住底线、不碰红线)
+SCENE, NEAR = 3, 32
+# what a simile likens to: at most so many characters between 像 and 一样
+_SIMILE = re.compile(
+    r"(?:好像|就像|正像|像|如同|犹如|宛如|恰似|有如|仿佛)(?P<as>[^，。；：！？、\n“”]{2,14}?)"
+    r"(?P<close>一样|一般|那样|似的|般)"
+)
+_LIKENED = re.compile(r"(?:犹如|宛如|恰似|有如|恰如)(?P<as>[^，。；：！？\n]{2,16})")
+# A好比B: tenor and vehicle in one clause, or in several of the same frame
+_COMPARED = re.compile(
+    r"(?:(?<=[，。；：！？\n“说是])|^)(?P<as>[^，。；：！？\n“是]{0,12}好比是?[^，。；：！？\n”]{2,16}"
+    r"(?:[，；][^，。；：！？\n]{1,12}好比是?[^，。；：！？\n”]{2,16})*)"
+)
+
+
+class Entry(NamedTuple):
+    """An entry 词条 of the lexicon of metaphors, with the conditions on its surroundings."""
+
+    form: str
+    domain: str
+    conditions: tuple[tuple[bool, str, re.Pattern[str]], ...]
+
+
+def metaphors(context: Context) -> list[Device]:
+    """Metaphors 比喻 of a text: conventional ones of the lexicon, and similes by their frame.
+
+    ``frame`` is the source domain (journey, building, war …) of an entry, ``simile`` for a simile;
+    ``slots`` holds the form of the lexicon.
+
+    Notes
+    -----
+    A lexicon knows convention: a picture that nobody has used before is missed unless it is a
+    simile. A word with a plain sense too (大门, 细胞) is taken only where its surroundings fit.
+    """
+    text = characters.simplified(context.text)
+    found = _similes(context, text)
+    taken = [(device.start, device.end) for device in found]
+    for match in _pattern().finditer(text):
+        start, end = match.span(match.lastgroup or 0)
+        entry = _entries()[int(match.lastgroup[1:])]
+        if any(a < end and start < b for a, b in taken):
+            continue
+        if _whole(context, start, end) and _fits(entry, text, start, end):
+            reason = f"lexicon: {entry.domain}"
+            found.append(
+                Device(
+                    "metaphor", start, end, 0.8, reason, frame=entry.domain, slots=((entry.form,),)
+                )
+            )
+    return _joined(text, sorted(found, key=lambda device: (device.start, device.end)))
+
+
+def _joined(text: str, found: list[Device]) -> list[Device]:
+    """One device for an image carried on: a phrase repeated at once, or three words of a scene."""
+    joined: list[Device] = []
+    run: list[Device] = []
+    for device in [*found, None]:
+        if device and run and _carries_on(text, run[-1], device):
+            run.append(device)
+            continue
+        repeated = len(run) > 1 and all(_repeats(text, a, b) for a, b in pairwise(run))
+        if repeated or len({one.slots for one in run}) >= SCENE:
+            end = run[-1].end
+            joined.append(
+                replace(run[0], end=end, slots=tuple(s for one in run for s in one.slots))
+            )
+        else:
+            joined += run
+        run = [device] if device else []
+    return joined
+
+
+def _carries_on(text: str, one: Device, other: Device) -> bool:
+    """Whether the next metaphor stands in the same scene, or repeats the phrase."""
+    between = text[one.end : other.start].strip("“”‘’")
+    near = len(between) <= NEAR and "\n" not in between and between not in ("、", "，", "和", "与")
+    return one.frame == other.frame != "simile" and near or _repeats(text, one, other)
+
+
+def _repeats(text: str, one: Device, other: Device) -> bool:
+    """Whether two phrases with a slot stand side by side and end alike: 播种梦想、点燃梦想."""
+    if text[one.end : other.start] not in ("、", "，") or not (one.slots and other.slots):
+        return False
+    forms = one.slots[0][0], other.slots[0][0]
+    return all("…" in form for form in forms) and forms[0][-1] == forms[1][-1]
+
+
+def pictures(speech: Speech) -> pd.DataFrame:
+    """Metaphors 比喻表 of a speech with their source domains 源域.
+
+    Returns
+    -------
+    DataFrame: ``start, end, text, domain, zh`` (name of the domain in Chinese), ``form`` (of the
+    lexicon; None for a simile), ``part, point, zone``.
+
+    >>> table = pictures(Speech("x", "守住底线，补齐短板，吹响冲锋的号角。"))
+    >>> dict(zip(table["text"], table["domain"]))
+    {'底线': 'boundary', '短板': 'tool', '吹响冲锋的号角': 'war'}
+    """
+    rows = []
+    for device in metaphors(Context(speech)):
+        form = device.slots[0][0] if device.slots else None
+        rows.append((device.start, device.end, device.frame, domains()[device.frame], form))
+    return structure.placed(speech, spans.frame(speech.text, rows, ("domain", "zh", "form")))
+
+
+@cache
+def domains() -> dict[str, str]:
+    """Source domains 源域: English key to Chinese name."""
+    return {row["domain"]: row["zh"] for row in lexicons.rows("metaphor_domains.tsv")}
+
+
+def _similes(context: Context, text: str) -> list[Device]:
+    """Vehicles 喻体 of similes: 像X一样, 犹如X."""
+    found: list[Device] = []
+    literal = re.compile(lexicons.either(lexicons.table("rhetoric.toml", "metaphor")["literal"]))
+    for pattern, score in ((_COMPARED, 0.6), (_SIMILE, 0.7), (_LIKENED, 0.6)):
+        for match in pattern.finditer(text):
+            start, end = match.span("as")
+            likened = any(d.start < end and start < d.end for d in found)
+            if likened or literal.match(match["as"]) or _proper(context, start, end):
+                continue
+            found.append(Device("metaphor", start, end, score, "simile", frame="simile"))
+    return found
+
+
+def _proper(context: Context, start: int, end: int) -> bool:
+    """Whether the vehicle begins with a name, a time or a number: likeness, not a picture."""
+    words = context.words(start, end)
+    return bool(words) and words[0].tag in ("nr", "ns", "nt", "nz", "t", "m", "r", "mask")
+
+
+def _whole(context: Context, start: int, end: int) -> bool:
+    """Whether a short form is made of whole words: 出局 but not the middle of 导出局部."""
+    if end - start > 2:
+        return True
+    words = context.words(max(start - 3, 0), end + 3)
+    ends = {word.end for word in words}
+    compound = any(word.start <= start - 2 and word.end == end for word in words)  # 宏伟蓝图
+    whole = any(word.start == start for word in words) or context.text[start - 1] in "不未再被已"
+    return end in ends and (whole or compound)
+
+
+def _fits(entry: Entry, text: str, start: int, end: int) -> bool:
+    """Whether the surroundings fit every condition of an entry."""
+    if not entry.conditions:
+        return True
+    left = max(text.rfind(mark, 0, start) for mark in "。！？\n") + 1
+    rights = [place for mark in "。！？\n" if (place := text.find(mark, end)) >= 0]
+    right = min(rights, default=len(text))
+    views = {"<": text[left:start], ">": text[end:right], "~": text[left:right]}
+    for wanted, side, pattern in entry.conditions:
+        match = pattern.match if side == ">" else pattern.search
+        if bool(match(views[side])) != wanted:
+            return False
+    return True
+
+
+@cache
+def _entries() -> tuple[Entry, ...]:
+    """Entries of corpus/lexicons/metaphors.tsv, the longest form first."""
+    rows = sorted(lexicons.rows("metaphors.tsv"), key=lambda row: -len(row["form"]))
+    return tuple(Entry(row["form"], row["domain"], _conditions(row["context"])) for row in rows)
+
+
+def _conditions(written: str) -> tuple[tuple[bool, str, re.Pattern[str]], ...]:
+    """Conditions as the head of the lexicon explains them: (wanted, side, pattern)."""
+    found = []
+    for one in filter(None, written.split("&")):
+        form = one.removeprefix("!")
+        found.append((form == one, form[0], re.compile(form[1:])))
+    return tuple(found)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """All forms in one pattern; a group's number is that of its entry."""
+    forms = []
+    for place, entry in enumerate(_entries()):
+        form = re.escape(entry.form).replace("，", "[，、；]?").replace("…", _GAP)
+        forms.append(f"(?P<e{place}>{form})")
+    return re.compile("|".join(forms))

@@ -1,0 +1,317 @@
+"""Numeral 数概: a numeral that stands for an enumerated set or programme (四风, 三点意见)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from huayu import spans, structure
+from huayu.corpus import Speech
+from huayu.rhetoric import enumeration
+from huayu.rhetoric.device import Context, Device
+from huayu.words import characters, lexicons
+
+_N = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[两二三四五六七八九]|\d{1,2})"
+# classifiers of what can be told over: not of persons, places, time or money
+_CLASSIFIER = "个方面|大方面|方面|个|种|条|项|点|件|类|步|大|重|组|对|道|座|面|招|块|句话|句"
+# words that end the noun phrase after a classifier
+_STOPS = ("的", "是", "为", "在", "和", "就", "将", "都", "来", "上", "中")
+_QUOTES = "[“「『]"
+_UNQUOTES = "[”」』]"
+
+
+class Set(NamedTuple):
+    """A set 数概 as found: its head, how many it names, and what the text shows of it."""
+
+    start: int
+    end: int
+    head: str
+    count: int | None
+    members: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    source: str
+    score: float
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the count is that of the items spelled out; None where none or no count is."""
+        return len(self.places) == self.count if self.places and self.count else None
+
+
+def numerals(context: Context) -> list[Device]:
+    """Numerals 数概 of a text, each with its items where the text spells them out.
+
+    ``frame`` is the head (风 of 四风), ``members`` the offsets of the items in the text, ``slots``
+    the names of the members from the text or, failing that, from corpus/lexicons/numerals.tsv.
+
+    Notes
+    -----
+    Taken: the formulas of the lexicon; a numeral with a classifier or a noun in quotation marks;
+    five-year plans by their number; 三点意见, 五种干部 and their like where a list is near or the
+    noun names a programme. Missed: sets whose numeral stands far from its list with a plain
+    noun. Amounts (三个县) and ordinals (十八大) are no sets.
+    """
+    return [
+        Device(
+            "numeral",
+            found.start,
+            found.end,
+            found.score,
+            _reason(found),
+            found.places,
+            frame=found.head,
+            slots=tuple((name,) for name in found.members),
+        )
+        for found in _sets(context)
+    ]
+
+
+def sets(speech: Speech) -> pd.DataFrame:
+    """Sets 数概表 of a speech: what each numeral stands for, and whether the text says so.
+
+    Returns
+    -------
+    DataFrame: ``start, end, text, head, count`` (nan where the numeral counts no list),
+    ``members`` (tuple of names, () where unknown), ``spelled`` (the text itself lists them),
+    ``agrees`` (count and listed items are equally many; None where nothing is listed),
+    ``source, score, part, point, zone``.
+
+    >>> table = sets(Speech("x", "我讲三点意见：一是学，二是干。反对“四风”。"))
+    >>> table[["text", "count", "spelled", "agrees"]].values.tolist()
+    [['三点意见', 3, True, False], ['四风', 4, False, None]]
+    """
+    rows = [
+        (s.start, s.end, s.head, s.count, s.members, bool(s.places), s.agrees, s.source, s.score)
+        for s in _sets(Context(speech))
+    ]
+    names = ("head", "count", "members", "spelled", "agrees", "source", "score")
+    frame = spans.frame(speech.text, rows, names)
+    frame["agrees"] = frame["agrees"].astype(object)
+    return structure.placed(speech, frame)
+
+
+@cache
+def _any(name: str) -> str:
+    """Pattern of a word class of the section [numeral] of corpus/lexicons/rhetoric.toml."""
+    return lexicons.either(lexicons.table("rhetoric.toml", "numeral")[name])
+
+
+def _reason(found: Set) -> str:
+    if not found.places:
+        return f"{found.source}; not spelled out"
+    says = {True: "agrees", False: "disagrees", None: "no count"}[found.agrees]
+    return f"{found.source}; {len(found.places)} spelled out, count {says}"
+
+
+def _sets(context: Context) -> list[Set]:
+    """Sets in reading order; where two overlap the one found by the surer rule stands."""
+    text = characters.simplified(context.text)
+    chosen: list[Set] = []
+    rules = (_known(context, text), _quoted(text), _plans(text), _counted(context, text))
+    for found in (found for rule in rules for found in rule):
+        if all(found.end <= other.start or found.start >= other.end for other in chosen):
+            chosen.append(found)
+    return sorted(chosen)
+
+
+def _known(context: Context, text: str) -> Iterator[Set]:
+    """Formulas of the lexicon 词表中的数概, with the members that it gives."""
+    table = _lexicon()
+    for match in _forms().finditer(text):
+        row = table[match["form"]]
+        marked = _in_marks(text, match.start("form"), match.end("form"))
+        if row["bare"] == "quoted" and not marked:
+            continue
+        start, end = match.span("form")
+        members = tuple(row["members"].split("|")) if row["members"] else ()
+        count = int(row["count"]) if row["count"] else None
+        places = _spelled(text, start, members) or tuple(_announced(context, text, end, count))
+        head = re.sub(rf"^(?:{_N}|一|双|个|大|项)+", "", match["form"]) or match["form"]
+        yield Set(start, end, head, count, members, places, f"lexicon: {row['source']}", 1.0)
+
+
+@cache
+def _lexicon() -> dict[str, dict[str, str]]:
+    return {row["form"]: row for row in lexicons.rows("numerals.tsv")}
+
+
+@cache
+def _forms() -> re.Pattern[str]:
+    forms = "|".join(re.escape(form) for form in sorted(_lexicon(), key=len, reverse=True))
+    return re.compile(rf"(?<![第十百千\d])(?P<form>{forms})")
+
+
+def _in_marks(text: str, start: int, end: int) -> bool:
+    """Whether the span fills a pair of quotation marks."""
+    return bool(
+        re.match(_QUOTES, text[max(start - 1, 0) : start]) and re.match(_UNQUOTES, text[end:])
+    )
+
+
+def _spelled(text: str, start: int, members: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Places of all members in the same paragraph, () where one of them is not named there."""
+    left = text.rfind("\n", 0, start) + 1
+    right = text.find("\n", start) if "\n" in text[start:] else len(text)
+    at = [text.find(member, left, right) for member in members]
+    if not members or min(at) < 0:
+        return ()
+    return tuple((place, place + len(m)) for place, m in zip(at, members, strict=True))
+
+
+def _announced(context: Context, text: str, end: int, count: int | None) -> list[tuple[int, int]]:
+    """Items that a colon, or a first number at once, announces after the numeral."""
+    lead = re.match(
+        r"[”」』]?[^，。；！？\n]{0,8}(?:[：:]|[，。]?(?=一是|第一|首先|其一))",
+        text[end : end + 14],
+    )
+    return enumeration.items(context, text, end, count or 0) if lead and count else []
+
+
+def _quoted(text: str) -> Iterator[Set]:
+    """A numeral with classifier or noun alone in quotation marks: “三个务必”, “六稳”, “1+3”."""
+    rest = r"(?P<rest>[^“”「」『』，。；：？！\n\d]{1,12})"
+    pattern = rf"{_QUOTES}(?P<form>(?P<n>{_N}|一|双){rest}){_UNQUOTES}"
+    for match in re.finditer(pattern, text):
+        count, rest = enumeration.number(match["n"]), match["rest"]
+        inner = re.search(rf"{_N}", rest)
+        if _dated(match["form"]) or (match["n"] == "一" and not inner):
+            continue
+        classified = re.match("个|大|项|条|种|类|位|件|点", rest)
+        pair = re.fullmatch(r"\w{1,2}(?:计划|工程|行动|制度)?", rest)
+        if match["n"] == "双" and not pair or len(rest) > 3 and not (classified or inner):
+            continue
+        start, end = match.span("form")
+        head = re.sub("^(?:个|大|项|条|种|类|位|件|点)", "", rest) or rest
+        yield Set(start, end, head, None if inner else count, (), (), "numeral in marks", 0.8)
+    for match in re.finditer(rf"{_QUOTES}(?P<form>\d+(?:\+[\dNXn]+)+){_UNQUOTES}", text):
+        yield Set(*match.span("form"), match["form"], None, (), (), "sum in marks", 0.8)
+
+
+def _dated(form: str) -> bool:
+    """Whether a form names a date (五四, 九·一八) or a congress, by its numerals alone."""
+    if re.match("[〇零一二三四五六七八九]{2}(?![大二三四五六七八九])", form):
+        return True  # 九二, 九三: a year
+    return not re.search(r"[^一二三四五六七八九十〇零·．\d]", form) or bool(
+        re.fullmatch(
+            r"[一二三四五六七八九十·]+(?:运动|事变|起义|惨案|大|风波|事件|讲话|精神)", form
+        )
+    )
+
+
+def _plans(text: str) -> Iterator[Set]:
+    """Five-year plans 五年规划 by number: “十四五”, 十二五时期."""
+    pattern = rf"[一二三四五六七八九十]{{1,2}}五(?=”|」|{_any('plan')})"
+    for match in re.finditer(pattern, text):
+        after = text[match.end() : match.end() + 1]
+        if after in "”」" and not _in_marks(text, *match.span()):
+            continue
+        yield Set(*match.span(), "五年规划", None, (), (), "five-year plan", 1.0)
+
+
+def _counted(context: Context, text: str) -> Iterator[Set]:
+    """三点意见, 五种干部, 四大工程: a list near, or a noun that names a programme."""
+    seen: set[str] = set()
+    pattern = (
+        rf"(?<![第每近约达几\d一二三四五六七八九十百千万分之年月.])(?P<n>{_N})(?P<c>{_CLASSIFIER})"
+    )
+    for match in re.finditer(pattern, text):
+        start, count = match.start(), enumeration.number(match["n"])
+        end = _head_end(context, text, match.end())
+        head = text[match.end() : end]
+        if count is None or _no_programme(text, match, head, end):
+            continue
+        yield from _judged(context, text, (start, end), match["c"], head, count, seen)
+
+
+def _judged(
+    context: Context, text: str, span: tuple, kind: str, head: str, count: int, seen: set
+) -> Iterator[Set]:
+    """The set with its score, by the evidence that stands around it."""
+    start, end = span
+    form = text[start:end]
+    programme = _named(head) or (not head and kind in ("条", "点"))
+    told = _announced(context, text, end, count) or _following(context, text, end, count)
+    listed = [] if told else _listed_before(context, text, start)
+    places = told or (listed if len(listed) == count else [])
+    amount = form[0].isdecimal()  # digits count things, words name sets
+    score = (
+        0.9 if told and (programme or len(told) == count)
+        else 0.4 if amount
+        else 0.8 if form in seen and text[max(start - 2, 0) : start].endswith(("这", "述", "上"))
+        else 0.7 if programme and (kind == "大" or places)
+        else 0.6 if places or programme and _performed(text, start)
+        else 0.55 if programme and head and kind in ("个", "项") and _verbal(head)
+        else 0.3
+    )  # fmt: skip
+    if score >= 0.7:
+        seen.add(form)
+    names = tuple(text[a:b] for a, b in places)
+    source = "with its list" if places else "named as a programme"
+    yield Set(start, end, head or kind, count, names, tuple(places), source, score)
+
+
+def _listed_before(context: Context, text: str, start: int) -> list[tuple[int, int]]:
+    """The 、-list right before a numeral, its first item without the verb that governs the list."""
+    found = enumeration.before(text, start)
+    if not found:
+        return []
+    last = found[-1][1] - (text[found[-1][1] - 1] == "这")
+    if last <= found[-1][0] or context.words(found[-1][0], last)[-1].tag[0] in "vpd":
+        return []
+    left, right = found[0]
+    verbs = [w.end for w in context.words(left, right) if w.tag in ("v", "p", "d", "c", "r")]
+    left = max([left, *verbs])
+    return [(left, right), *found[1:-1], (found[-1][0], last)] if left < right else []
+
+
+def _verbal(head: str) -> bool:
+    """Whether the head is a slogan's verb: 三个坚持, 五个必须."""
+    return bool(re.fullmatch(_any("verbal"), head))
+
+
+def _performed(text: str, start: int) -> bool:
+    """Whether the speaker says, before the numeral, what is done with the points: 讲三点意见."""
+    return bool(
+        re.search(_any("perform") + r"[^，。；：\n]{0,6}$", text[max(start - 10, 0) : start])
+    )
+
+
+def _following(context: Context, text: str, end: int, count: int) -> list[tuple[int, int]]:
+    """A numbered list that begins in the next sentence and is as long as the numeral says."""
+    found = enumeration.items(context, text, end, count)
+    return found if len(found) == count else []
+
+
+def _no_programme(text: str, match: re.Match[str], head: str, end: int) -> bool:
+    """Whether the numeral is an amount (三个县), a share or a congress (十八大)."""
+    after = text[match.end() : match.end() + 4]
+    congress = match["c"] == "大" and len(match["n"]) > 1  # 十一大 … 二十大
+    if match["c"] == "大" and re.match(_any("congress"), after) or congress:
+        return True
+    if re.match(r"分之|多|余|几", after) or re.match(_any("amount"), head):
+        return True
+    return match["c"] in ("个", "种", "类", "大") and not head
+
+
+def _head_end(context: Context, text: str, start: int) -> int:
+    """Where the noun phrase after a classifier ends; ``start`` where no noun follows."""
+    end, noun = start, start
+    for token in context.words(start, start + 12)[:4]:
+        word, kind = text[token.start : token.end], token.tag[:1]
+        if kind in "wxruypcmf" or token.end > start + 10 or word in _STOPS:
+            break
+        if end > start and (kind == "d" or noun == end and token.tag == "v" and not _named(word)):
+            break
+        end = token.end
+        if kind == "n" or token.tag in ("vn", "an", "l", "j") or _named(text[start:end]):
+            noun = end
+    return noun
+
+
+def _named(head: str) -> bool:
+    """Whether a head ends in a noun that names a programme."""
+    return bool(re.search(_any("programme") + "$", head))

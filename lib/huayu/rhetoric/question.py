@@ -1,0 +1,67 @@
+"""Question 设问与反问: a question that the speaker answers, or that wants no answer."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from huayu.rhetoric import passage
+from huayu.rhetoric.device import Context, Device
+from huayu.words import lexicons
+
+_ASKED = re.compile(r"[？?][”」』’）)]*\s*$")
+# a sentence put in another's mouth is his question, not the speaker's
+_REPORTED = re.compile(r"(?:问|问道|问我|问：|询问|请问)[^，。？]{0,12}[：:，]?[“「『]")
+
+
+def questions(context: Context) -> list[Device]:
+    """Questions 设问、反问 of a text: the sentence with its mark; the clause where none stands.
+
+    Notes
+    -----
+    A speech to an audience gets no answer, so a sentence with a question mark is taken for a
+    figure unless it greets, asks leave or is reported of another. A question without a mark is
+    taken only where a rhetorical word shows it (难道, 怕什么); others are missed.
+    """
+    found = []
+    for sentence in context.sentences:
+        end = _with_mark(context.text, sentence.end)
+        text = context.text[sentence.start : end]
+        if sentence.kind != "title" and _ASKED.search(text):
+            found.append(_asked(sentence.start, end, text))
+    marked = [(device.start, device.end) for device in found]
+    for sentence in passage.sentences(context):
+        for clause in sentence.clauses:
+            if not any(start <= clause.start < end for start, end in marked):
+                found += _unmarked(clause)
+    return sorted(found, key=lambda device: device.start)
+
+
+def _with_mark(text: str, end: int) -> int:
+    """End of a sentence with its question mark and what closes after it."""
+    tail = re.compile(r"[？?！!]*[？?][”」』’）)]*|").match(text, end)
+    return tail.end()
+
+
+def _asked(start: int, end: int, text: str) -> Device:
+    bare = re.sub(r"\W", "", text)
+    plain = bare in _words("plain")
+    reported = bool(_REPORTED.search(text))
+    score = 0.2 if plain else 0.4 if reported else 0.9
+    reason = "asks leave" if plain else "reported of another" if reported else "question mark"
+    return Device("question", start, end, score, reason, frame="？")
+
+
+def _unmarked(clause: passage.Clause) -> list[Device]:
+    """A clause whose rhetorical word makes it a question 反问 though no mark stands."""
+    cue = re.search(lexicons.either(_words("rhetorical")), clause.text)
+    if not cue:
+        return []
+    score = 0.7 if cue.start() <= 4 else 0.45
+    reason = f"rhetorical {cue[0]}"
+    return [Device("question", clause.start, clause.end, score, reason, frame=cue[0])]
+
+
+@cache
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(lexicons.table("rhetoric.toml", "question")[name])

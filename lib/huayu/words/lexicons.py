@@ -1,0 +1,73 @@
+"""Lexicons 词表: word lists of corpus/lexicons, checked as they are read."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from huayu import corpus
+from huayu.files import Fault
+from huayu.files import text as content
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Rows 词条 of a lexicon by the names of its columns; blank lines and comments are left out.
+
+    Parameters
+    ----------
+    name : file in corpus/lexicons. Lines with ``#`` are comments, the first other line names the
+        columns, tabs stand between fields.
+
+    Raises
+    ------
+    Fault : a line has more or fewer fields than the header, or no first field.
+    """
+    return [dict(row) for row in _rows(corpus.lexicon(name))]
+
+
+@lru_cache(maxsize=16)
+def _rows(path: Path) -> list[dict[str, str]]:
+    header: list[str] = []
+    found = []
+    for number, line in enumerate(content(path).splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        fields = line.split("\t")
+        if not header:
+            header = fields
+        elif len(fields) != len(header) or not fields[0]:
+            what = f"has {len(fields)} fields, not {len(header)}"
+            raise Fault(path, what, f"write {', '.join(header)} with tabs between", number)
+        else:
+            found.append(dict(zip(header, fields, strict=True)))
+    return found
+
+
+@lru_cache(maxsize=16)
+def table(name: str, section: str) -> dict[str, list]:
+    """Section 词类表 of a TOML lexicon: named lists of words.
+
+    Raises
+    ------
+    Fault : the file is not TOML or lacks the section.
+    """
+    path = corpus.lexicon(name)
+    try:
+        sections = tomllib.loads(content(path))
+    except tomllib.TOMLDecodeError as error:
+        raise Fault(path, f"is not TOML ({error})", "mend that line") from None
+    if section not in sections:
+        raise Fault(path, f"section [{section}] is missing", f"add [{section}]")
+    return sections[section]
+
+
+def either(words: Iterable[str]) -> str:
+    """Pattern 选择式 that matches any of the words, the longest first.
+
+    >>> either(["不", "不仅", "(a"])
+    '(?:不仅|\\\\(a|不)'
+    """
+    return f"(?:{'|'.join(re.escape(w) for w in sorted(words, key=len, reverse=True))})"
