@@ -9,12 +9,19 @@ import pandas as pd
 
 from huayu import spans, structure
 from huayu.corpus import Speech
+from huayu.rhetoric import contrast, gradation, metaphor, numeral, question
 from huayu.rhetoric.device import Context, Device
 
 Detector = Callable[[Context], list[Device]]
 
 # name in CODEBOOK.md -> detector; a new device is a new file and a line here
-DETECTORS: Mapping[str, Detector] = {}
+DETECTORS: Mapping[str, Detector] = {
+    "gradation": gradation.gradations,
+    "question": question.questions,
+    "metaphor": metaphor.metaphors,
+    "numeral": numeral.numerals,
+    "contrast": contrast.contrasts,
+}
 
 # every detector puts what a careful reader would be expected to mark at 0.5 or above
 THRESHOLD = 0.5
