@@ -38,6 +38,7 @@ class Entry(NamedTuple):
 
     form: str
     domain: str
+    pattern: re.Pattern[str]
     conditions: tuple[tuple[bool, str, re.Pattern[str]], ...]
 
 
@@ -55,18 +56,12 @@ def metaphors(context: Context) -> list[Device]:
     text = characters.simplified(context.text)
     found = _similes(context, text)
     taken = [(device.start, device.end) for device in found]
-    for match in _pattern().finditer(text):
-        start, end = match.span(match.lastgroup or 0)
-        entry = _entries()[int(match.lastgroup[1:])]
-        if any(a < end and start < b for a, b in taken):
-            continue
-        if _whole(context, start, end) and _fits(entry, text, start, end):
-            reason = f"lexicon: {entry.domain}"
-            found.append(
-                Device(
-                    "metaphor", start, end, 0.8, reason, frame=entry.domain, slots=((entry.form,),)
-                )
-            )
+    place = 0
+    while place < len(text):
+        hit = _at(context, text, place)
+        if hit and not any(a < hit.end and place < b for a, b in taken):
+            found.append(hit)
+        place = hit.end if hit else place + 1
     return _joined(text, sorted(found, key=lambda device: (device.start, device.end)))
 
 
@@ -130,6 +125,16 @@ def domains() -> dict[str, str]:
     return {row["domain"]: row["zh"] for row in lexicons.rows("metaphor_domains.tsv")}
 
 
+def _at(context: Context, text: str, start: int) -> Device | None:
+    """The metaphor of the lexicon that begins at an offset, the longest one that fits there."""
+    for entry in _entries().get(text[start], ()):
+        match = entry.pattern.match(text, start)
+        if match and _whole(context, *match.span()) and _fits(entry, text, *match.span()):
+            reason, form = f"lexicon: {entry.domain}", ((entry.form,),)
+            return Device("metaphor", *match.span(), 0.8, reason, frame=entry.domain, slots=form)
+    return None
+
+
 def _similes(context: Context, text: str) -> list[Device]:
     """Vehicles 喻体 of similes: 像X一样, 犹如X."""
     found: list[Device] = []
@@ -177,10 +182,14 @@ def _fits(entry: Entry, text: str, start: int, end: int) -> bool:
 
 
 @cache
-def _entries() -> tuple[Entry, ...]:
-    """Entries of corpus/lexicons/metaphors.tsv, the longest form first."""
-    rows = sorted(lexicons.rows("metaphors.tsv"), key=lambda row: -len(row["form"]))
-    return tuple(Entry(row["form"], row["domain"], _conditions(row["context"])) for row in rows)
+def _entries() -> dict[str, list[Entry]]:
+    """Entries of corpus/lexicons/metaphors.tsv by their first character, the longest form first."""
+    table: dict[str, list[Entry]] = {}
+    for row in sorted(lexicons.rows("metaphors.tsv"), key=lambda row: -len(row["form"])):
+        form = re.escape(row["form"]).replace("，", "[，、；]?").replace("…", _GAP)
+        entry = Entry(row["form"], row["domain"], re.compile(form), _conditions(row["context"]))
+        table.setdefault(row["form"][0], []).append(entry)
+    return table
 
 
 def _conditions(written: str) -> tuple[tuple[bool, str, re.Pattern[str]], ...]:
@@ -190,13 +199,3 @@ def _conditions(written: str) -> tuple[tuple[bool, str, re.Pattern[str]], ...]:
         form = one.removeprefix("!")
         found.append((form == one, form[0], re.compile(form[1:])))
     return tuple(found)
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    """All forms in one pattern; a group's number is that of its entry."""
-    forms = []
-    for place, entry in enumerate(_entries()):
-        form = re.escape(entry.form).replace("，", "[，、；]?").replace("…", _GAP)
-        forms.append(f"(?P<e{place}>{form})")
-    return re.compile("|".join(forms))
