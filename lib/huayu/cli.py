@@ -128,6 +128,25 @@ def check(args: argparse.Namespace) -> int:
     return 0
 
 
+def export(args: argparse.Namespace) -> int:
+    """Export 导出 a speech with all layers for another tool; prints the path of the file."""
+    from huayu import export as exports
+
+    print(exports.save(corpus.load(args.source, args.root), args.format, args.out))
+    return 0
+
+
+def correct(args: argparse.Namespace) -> int:
+    """Take an annotator's changes 回收 into the speech's corrections.csv."""
+    from huayu.export import returned
+
+    speech = corpus.load(args.source, args.root)
+    initials = args.initials or args.file.stem
+    count = returned.save(speech, args.file, args.reason, initials)
+    print(f"{count} lines added to corrections.csv of {speech.id}", file=sys.stderr)
+    return 0
+
+
 def _faults(house: Path) -> Iterator[Fault]:
     from huayu import figures as pictures
 
@@ -176,6 +195,19 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("source", nargs="?", default=FIRST)
     command.add_argument("--gold", type=Path, help="folder with <layer>.jsonl")
     command.add_argument("--format", choices=["table", "json"], default="table")
+
+    command = _command(commands, export)
+    command.add_argument("source", help="a speech id or the path of a text file")
+    command.add_argument(
+        "--format", required=True, choices=["tei", "conllu", "vertical", "w3c", "inception"]
+    )
+    command.add_argument("--out", required=True, type=Path, help="folder for the file")
+
+    command = _command(commands, correct)
+    command.add_argument("source", help="a speech id")
+    command.add_argument("file", type=Path, help="a .tsv or .jsonld that came back")
+    command.add_argument("--reason", default="changed in an annotation tool")
+    command.add_argument("--initials", help="who annotated; default the name of the file")
     return top
 
 

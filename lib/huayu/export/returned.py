@@ -1,0 +1,117 @@
+"""Returned annotations 回收的标注: what an annotator changed in an exported file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from huayu import corrections
+from huayu.corpus import Speech
+from huayu.export import inception, w3c
+from huayu.export.document import Document, Span, document
+from huayu.files import Fault, text, write
+
+Line = dict[str, Any]
+
+
+def save(speech: Speech, path: Path, reason: str, initials: str) -> int:
+    """Save 存 the changes of a returned file as new lines of the speech's corrections.csv.
+
+    Returns how many lines were added. Lines that are there already stay, in front.
+
+    Raises
+    ------
+    Fault : the speech has no folder, or the file is of another text or in no known format.
+    """
+    if speech.folder is None or not (speech.folder / "meta.toml").exists():
+        raise Fault(speech.id, "is no speech of corpus/", "corrections lie in a speech's folder")
+    fields = {"reason": reason, "initials": initials}
+    added = [{**line, **fields} for line in changes(speech, spans(speech, path))]
+    place = corrections.path(speech)
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, corrections.COLUMNS, lineterminator="\n")
+    if not place.exists():
+        writer.writeheader()
+    writer.writerows(added)
+    before = text(place).rstrip("\n") + "\n" if place.exists() else ""
+    if added:
+        write(place, before + out.getvalue())
+    return len(added)
+
+
+def spans(speech: Speech, path: Path) -> list[Span]:
+    """Rows 标注行 of a returned file: WebAnno TSV (.tsv) or Web Annotation (.jsonld, .json)."""
+    content = text(path)
+    try:
+        if path.suffix == ".tsv":
+            return inception.spans(content, speech.text)
+        if path.suffix in (".jsonld", ".json"):
+            return list(_same_text(w3c.document(content), speech, path).spans)
+    except Fault as fault:
+        raise Fault(path, fault.what, fault.mend, fault.line) from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise Fault(
+            path, f"cannot be read ({error})", "export it from huayu, then annotate"
+        ) from None
+    raise Fault(path, "is in no format that comes back", "give a .tsv or a .jsonld file")
+
+
+def _same_text(found: Document, speech: Speech, path: Path) -> Document:
+    if found.text != speech.text:
+        raise Fault(path, "is of another text", f"export {speech.id} again")
+    return found
+
+
+def changes(speech: Speech, after: list[Span]) -> Iterator[Line]:
+    """Changes 改动 from the layers as they are to the rows that came back, as correction lines.
+
+    Only layers that came back are compared. One row on a span before and after: its changed
+    fields are relabelled; otherwise rows that went are rejected, new ones added.
+    """
+    layers = {each.layer for each in after}
+    groups: dict[tuple, tuple[list[Span], list[Span]]] = defaultdict(lambda: ([], []))
+    for each in document(speech).spans:
+        if each.layer in layers:
+            groups[each.layer, each.start, each.end][0].append(each)
+    for each in after:
+        groups[each.layer, each.start, each.end][1].append(each)
+    for (layer, start, end), (old, new) in sorted(groups.items()):
+        line = {"layer": layer, "start": start, "end": end, "text": speech.text[start:end]}
+        gone, come = [s for s in old if s not in new], [s for s in new if s not in old]
+        if len(old) == len(new) == len(gone) == 1:
+            yield from _relabelled(line, gone[0], come[0])
+            continue
+        for each in gone:
+            yield _rejected(line, each, len(old) > 1)
+        for each in come:
+            yield from _added(line, each)
+
+
+def _relabelled(line: Line, old: Span, new: Span) -> Iterator[Line]:
+    before = dict(old.fields)
+    for field, value in new.fields:
+        if before.get(field) != value:
+            yield {**line, "action": "relabel", "field": field, "value": _cell(value)}
+
+
+def _rejected(line: Line, each: Span, ambiguous: bool) -> Line:
+    """A rejection; where several rows share the span, its first field says which one is meant."""
+    field, value = each.fields[0] if ambiguous and each.fields else ("", "")
+    return {**line, "action": "reject", "field": field, "value": _cell(value)}
+
+
+def _added(line: Line, each: Span) -> Iterator[Line]:
+    filled = [(field, value) for field, value in each.fields if value is not None]
+    for field, value in filled or [("", "")]:
+        yield {**line, "action": "add", "field": field, "value": _cell(value)}
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)
