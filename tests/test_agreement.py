@@ -129,3 +129,46 @@ def test_the_interval_holds_the_score_and_is_the_same_again():
 def test_the_first_speech_is_a_training_text_and_an_unknown_one_is_not():
     assert agreement.training(corpus.load("2021-city-secretary"))
     assert not agreement.training(corpus.Speech("x", "同志们：大家好。"))
+
+
+def quoted(start, end, function, speaker=None, cue=None, form="quoted", **fields):
+    given = {"form": form, "function": function, "speaker": speaker, "cue": cue}
+    return line(start, end, **given, **fields)
+
+
+def test_quotation_scores_worked_by_hand():
+    gold = [
+        quoted(0, 4, "citation", "甲", "说"),
+        quoted(10, 14, "citation", "乙", "讲", alt={"cue": "说"}),
+        quoted(20, 24, "formula"),
+        quoted(30, 34, "distancing", alt={"function": "figurative"}),
+        quoted(40, 50, "citation", None, None, form="indirect"),
+    ]
+    found = [
+        quoted(0, 4, "citation", "甲", "指出"),
+        quoted(10, 14, "citation", "丙", "说"),
+        quoted(20, 24, "citation", "甲", "说"),
+        quoted(30, 34, "figurative"),
+        quoted(41, 50, "citation", None, None, form="indirect"),
+    ]
+    table = agreement.SCORED["quotations"](gold, found, UNITS)
+    # citations: 3 gold, 4 found, 3 hit; the speaker is right in two of them (甲, none)
+    assert table["citation"]["f1"] == pytest.approx(6 / 7)
+    assert table["attribution"]["f1"] == pytest.approx(4 / 7)
+    # functions of the four gold spans in marks: right, right, wrong, right by the second annotator
+    assert table["function"]["accuracy"] == pytest.approx(3 / 4)
+    # cues of the three matched citations: 指出 for 说 is wrong, 说 is the alternative, none is none
+    assert table["cue"]["accuracy"] == pytest.approx(2 / 3)
+    assert table["function"]["accuracy_low"] < 3 / 4 < table["function"]["accuracy_high"]
+
+
+def test_a_missed_span_has_no_function():
+    missed = agreement.functions_found([quoted(0, 4, "formula")], [quoted(0, 5, "formula")])
+    assert [named for _, named in missed] == [None]
+
+
+def test_the_confusion_matrix_adds_up_to_the_gold():
+    speech = corpus.load("2021-city-secretary")
+    matrix = agreement.confusion(speech)
+    assert matrix.to_numpy().sum() == 48 and matrix["missed"].sum() == 0
+    assert agreement.confusion(corpus.Speech("x", "没有标注。")) is None

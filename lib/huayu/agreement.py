@@ -28,6 +28,9 @@ DEVELOPMENT = {
     "3e6c9aeb9c9a8a9c9e255e03cacb30e332156c7b8c257fcf200df8122f6a6d06": "2021-city-secretary",
 }
 
+# functions of quotation marks in the order of corpus/README.md
+FUNCTIONS = ("citation", "formula", "figurative", "distancing", "emphasis")
+
 Row = dict
 Alike = Callable[[Row, Row], float]
 
@@ -155,7 +158,7 @@ def score(drawn: Sequence[Event], units: pd.DataFrame, seed: int = 0) -> Score:
     gold = np.array([event.gold for event in drawn], dtype=int)
     found = np.array([event.found for event in drawn], dtype=int)
     hit = gold * found
-    low, high = _interval(inside, hit, gold + found, seed)
+    low, high = _interval(inside, 2 * hit, gold + found, seed)
     p, r = _ratio(hit.sum(), found.sum()), _ratio(hit.sum(), gold.sum())
     f1 = _ratio(2 * hit.sum(), gold.sum() + found.sum())
     return Score(p, r, f1, low, high, int(gold.sum()), int(found.sum()), int(hit.sum()))
@@ -165,13 +168,33 @@ def _ratio(part: int, whole: int) -> float:
     return float(part / whole) if whole else float("nan")
 
 
-def _interval(inside: np.ndarray, hit: np.ndarray, lines: np.ndarray, seed: int) -> tuple:
-    """Ends of the 95 % percentile interval of F1 = 2 hits / (gold + found) over redrawn units."""
+def accuracy(right: Sequence[tuple[int, bool]], units: pd.DataFrame, seed: int = 0) -> dict:
+    """Accuracy 正确率: the share of lines whose field is right, with a bootstrap interval.
+
+    Parameters
+    ----------
+    right : (start, right or not) of every line that is judged.
+    units, seed : as in :func:`score`.
+
+    Returns
+    -------
+    dict with accuracy, accuracy_low, accuracy_high, gold (lines judged), hit (right ones).
+    """
+    inside = within([start for start, _ in right], units)
+    hits = np.array([hit for _, hit in right], dtype=int)
+    low, high = _interval(inside, hits, np.ones(len(hits)), seed)
+    share = _ratio(hits.sum(), len(hits))
+    names = ("accuracy", "accuracy_low", "accuracy_high", "gold", "hit")
+    return dict(zip(names, (share, low, high, len(hits), int(hits.sum())), strict=True))
+
+
+def _interval(inside: np.ndarray, top: np.ndarray, bottom: np.ndarray, seed: int) -> tuple:
+    """Ends of the 95 % percentile interval of sum(top) / sum(bottom) over redrawn units."""
     units, index = np.unique(inside, return_inverse=True)
     if len(units) < 2:
         return float("nan"), float("nan")
-    tops = 2 * np.bincount(index, weights=hit)
-    bottoms = np.bincount(index, weights=lines)
+    tops = np.bincount(index, weights=top)
+    bottoms = np.bincount(index, weights=bottom)
     rng = np.random.default_rng(seed)
     draws = rng.multinomial(len(units), np.full(len(units), 1 / len(units)), size=RESAMPLES)
     low, high = np.quantile((draws @ tops) / (draws @ bottoms), [0.025, 0.975])
@@ -196,8 +219,10 @@ def scores(
     Returns
     -------
     The fields of :class:`Score` by label, or None where there is no gold. Headings: labelled (with
-    ``level_accuracy``), unlabelled, title, salutation, closing. Quotations: each form. Rhetoric:
-    each device and micro. Formulas: exact and overlap.
+    ``level_accuracy``), unlabelled, title, salutation, closing. Quotations: each form, citation
+    (its span), attribution (its span and speaker), and the accuracy of function (among gold
+    spans in marks) and cue (among matched citations). Rhetoric: each device and micro. Formulas:
+    exact and overlap.
     """
     lines = corpus.gold(speech, layer, folder)
     if lines is None:
@@ -243,7 +268,61 @@ def _forms_alike(gold: Row, found: Row) -> float:
 
 
 def _quotations(gold: list[Row], found: list[Row], units: pd.DataFrame) -> dict:
-    return _by_label(events(gold, found, _forms_alike, lambda row: row["form"]), units)
+    table = _by_label(events(gold, found, _forms_alike, lambda row: row["form"]), units)
+    cited = [[row for row in rows if row["function"] == "citation"] for rows in (gold, found)]
+    for label, alike in (("citation", _forms_alike), ("attribution", _speakers_alike)):
+        table[label] = score(events(*cited, alike, lambda row: "x"), units)._asdict()
+    functions = functions_found(gold, found)
+    right = [(row["start"], named in _accepted(row, "function")) for row, named in functions]
+    table["function"] = accuracy(right, units)
+    agreed = [row for row in cited[0] if row.get("agreed", True)]
+    pairs = [(agreed[i], cited[1][j]) for i, j in matches(agreed, cited[1], _forms_alike)]
+    cues = [(row["start"], other["cue"] in _accepted(row, "cue")) for row, other in pairs]
+    table["cue"] = accuracy(cues, units)
+    return table
+
+
+def _accepted(row: Row, name: str) -> set:
+    """What counts as right in a field: the gold value and the second annotator's."""
+    return {row[name], (row.get("alt") or {}).get(name, row[name])}
+
+
+def _speakers_alike(gold: Row, found: Row) -> float:
+    """Overlap of two citations that have the same speaker; none and none are the same."""
+    same = found["speaker"] in _accepted(gold, "speaker")
+    return _forms_alike(gold, found) if same else 0.0
+
+
+def functions_found(gold: Sequence[Row], found: Sequence[Row]) -> list[tuple[Row, str | None]]:
+    """Functions 引号作用 found, for every agreed gold span in marks; None where it was missed."""
+    marked = [row for row in gold if row["form"] == "quoted" and row.get("agreed", True)]
+    places = {(row["start"], row["end"]): row for row in found if row["form"] == "quoted"}
+    pairs = [(row, places.get((row["start"], row["end"]))) for row in marked]
+    return [(row, other["function"] if other else None) for row, other in pairs]
+
+
+def confusion(speech: corpus.Speech, folder: str | None = None) -> pd.DataFrame | None:
+    """Confusion matrix 混淆矩阵 of the functions of quotation marks, or None without gold.
+
+    Returns
+    -------
+    DataFrame of counts: a row per function in the gold, a column per function found, ``missed``
+    last. Where the second annotator's function was found, the line counts under that one.
+    """
+    lines = corpus.gold(speech, "quotations", folder)
+    if lines is None:
+        return None
+    found = layers.layer(speech, "quotations").to_dict("records")
+    pairs = [
+        (named if named in _accepted(row, "function") else row["function"], named or "missed")
+        for row, named in functions_found(lines.to_dict("records"), found)
+    ]
+    counts = pd.crosstab(
+        pd.Series([gold for gold, _ in pairs], name="gold", dtype=object),
+        pd.Series([named for _, named in pairs], name="found", dtype=object),
+    )
+    names = [name for name in FUNCTIONS if name in counts.index or name in counts.columns]
+    return counts.reindex(index=names, columns=[*names, "missed"], fill_value=0)
 
 
 def _devices_alike(gold: Row, found: Row) -> float:
