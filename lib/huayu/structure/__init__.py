@@ -1,9 +1,9 @@
 """Structure 篇章结构: headings, parts, points, paragraphs, sentences and clauses of a speech.
 
-A small grammar in five rooms: ``units`` cuts the text, ``paragraphs`` reads its lines,
-``markers`` knows the numbered openers, ``margins`` what stands around the body, ``topics`` the
-topic sentences without a number; ``outline`` puts them together. Nothing here reads meta.toml
-but for its ``[[part]]`` entries, by which a researcher overrules the parser.
+A small grammar in rooms: ``units`` cuts the text, ``paragraphs`` reads its lines, ``markers``
+knows the numbered openers, ``margins`` what stands around the body, ``topics`` the topic
+sentences without a number; ``outline`` puts them together, and ``classes`` reads the lexicon of
+closed classes that they share. ``[[part]]`` entries of meta.toml overrule the parser.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ class Classes:
     byline: re.Pattern
     occasion: re.Pattern
     vocative: re.Pattern
-    salutation: re.Pattern
+    addressed: re.Pattern
     coda: re.Pattern
     coda_heading: re.Pattern
     tail: re.Pattern
@@ -37,15 +37,13 @@ def classes() -> Classes:
         return "|".join(sorted(table[name][column], key=len, reverse=True))
 
     tails, heads = either("vocatives", "tails"), either("vocatives", "heads")
-    # 各位 and whoever follows, or whoever precedes 们; a salutation is several of these
-    one = rf"(?:(?:{heads})[^，。！：；？]{{0,24}}|[^，。！：；？\s]{{0,14}}?(?:{tails}))"
     return Classes(
         chrome=re.compile(either("chrome")),
         date=re.compile(either("dates")),
         byline=re.compile(rf".{{0,30}}(?:{either('offices')})\W{{0,4}}\w{{0,4}}"),
         occasion=re.compile(rf"[—―─].*|.*(?:{either('occasions')})"),
         vocative=re.compile(rf"[^，。！：；？]{{0,10}}?(?:{tails})[，,！!：:、]"),
-        salutation=re.compile(rf"{one}(?:[，,、！!\s和]+{one})*\s*[：:！!，,]?"),
+        addressed=re.compile(rf"(?:{heads})[^。：；？]{{0,24}}|[^。：；？]{{0,14}}?(?:{tails})"),
         coda=re.compile(either("codas")),
         coda_heading=re.compile(either("coda_headings")),
         tail=re.compile(either("tails")),

@@ -56,15 +56,20 @@ def _salutation(
                 last += 1
             return last, (paragraph.start, paragraphs[last].end)
         opening = re.compile(r"[^。！？；\n]{2,60}?[：:]").match(text, *paragraph[:2])
-        if opening and classes().salutation.fullmatch(opening[0]):
+        if opening and _addresses(opening[0]):
             return row, (paragraph.start, opening.end())
     return None
 
 
 def _greets(text: str, paragraph: Paragraph) -> bool:
     # the longest salutations, that name every kind of guest, have about 80 characters
-    brief = paragraph.end - paragraph.start <= 80
-    return brief and bool(classes().salutation.fullmatch(text, *paragraph[:2]))
+    return paragraph.end - paragraph.start <= 80 and _addresses(text[slice(*paragraph[:2])])
+
+
+def _addresses(line: str) -> bool:
+    """Whether a line is nothing but people addressed: 各位 and whoever, or whoever with 们."""
+    people = re.split(r"[，,、！!：:\s]+", line.rstrip("：:！!，, "))
+    return all(classes().addressed.fullmatch(each) for each in people)
 
 
 def _front(text: str, paragraphs: list[Paragraph], opened: set[int]) -> int:

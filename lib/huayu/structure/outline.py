@@ -48,7 +48,8 @@ def outline(text: str) -> Outline:
         if span:
             heads.append(Heading(*span, 1, None, kind))
     edges = [row.start for row in rows] + [len(text)]
-    return Outline(sorted(heads), edges[around.first], edges[around.last])
+    heads.sort(key=lambda head: (head.start, head.end))
+    return Outline(heads, edges[around.first], edges[around.last])
 
 
 def _unflattened(text: str, paragraph: Paragraph) -> Iterator[Paragraph]:
