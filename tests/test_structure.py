@@ -156,9 +156,7 @@ def test_time_grows_with_the_text_and_no_faster():
     assert seconds(1600) < 12 * seconds(200) + 0.2
 
 
-@pytest.mark.parametrize(
-    "line", ["各位、" * 25, "各位 和" * 19, "同志们和" * 19, "【" * 70, "（一" * 30]
-)
+@pytest.mark.parametrize("piece", ["各位、", "各位 和", "同志们和", "【", "（一"])
 def test_no_line_takes_long_to_read(piece):
     begun = time.perf_counter()
     structure.headings(Speech("x", (piece * 19 + "好？\n") * 25))
