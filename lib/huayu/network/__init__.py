@@ -1,0 +1,15 @@
+"""Concept networks 概念网络: which terms belong together, with a null model and error bars."""
+
+from huayu.network.concepts import nodes, terms, units, windows
+from huayu.network.cooccurrence import cooccurrences
+from huayu.network.graph import concept_network, edges
+
+__all__ = [
+    "concept_network",
+    "cooccurrences",
+    "edges",
+    "nodes",
+    "terms",
+    "units",
+    "windows",
+]

@@ -1,0 +1,116 @@
+"""Intervals 区间估计 of associations: what other samples of such sentences might have shown.
+
+Both methods are Bayesian bootstraps. The ordinary one, over resampled sentences, covers the true
+npmi in as few as one of five samples where terms are rare (it never meets a pair that the text
+did not show, and doubles the one sentence that it did); see ``benchmarks/network.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.sparse import csr_array
+
+from huayu.network import measures
+
+COVERAGE = 0.95
+PRIOR = 0.5  # of a unit in each cell: Jeffreys' prior for four probabilities
+FOUND_AGAIN = 1.645  # one-sided 5 % point of the normal: weak evidence, asked of every sample
+CELLS = 2_000_000  # numbers held at a time
+
+
+def npmi_interval(
+    joint: ArrayLike,
+    first: ArrayLike,
+    second: ArrayLike,
+    units: int,
+    draws: int = 1000,
+    seed: int = 0,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Interval 区间 of npmi, 95 %: lower and upper bounds.
+
+    Parameters
+    ----------
+    joint, first, second : units of both terms and of each; ``units`` : units in all.
+    draws : draws from the posterior.
+
+    Notes
+    -----
+    The four cells (both, one, other, neither) have a Dirichlet posterior with Jeffreys' prior;
+    the bounds are quantiles of npmi under it. Measured coverage is 92 to 99 % for 37 to 200
+    units, 0.1 to 46 expected joint units and odds ratios 1 to 30; for pairs picked because they
+    met twice or more it falls to 81 % where less than one joint unit is expected (whoever picks
+    the winners gets intervals that are too high). Sentences are taken as independent.
+
+    >>> low, high = npmi_interval([4], [5], [6], 40)
+    >>> bool(0.2 < low[0] < 0.6 < high[0] < 0.95)
+    True
+    """
+    cells = np.stack(np.broadcast_arrays(joint, first, second), axis=-1).astype(np.int64)
+    distinct, back = np.unique(cells.reshape(-1, 3), axis=0, return_inverse=True)
+    bounds = np.empty((2, len(distinct)))
+    random = np.random.default_rng(seed)
+    tail = (1 - COVERAGE) / 2
+    for some in _slices(len(distinct), draws * 4):
+        both, one, two = distinct[some].T
+        table = np.stack([both, one - both, two - both, units - one - two + both])
+        shares = random.standard_gamma(np.broadcast_to(table + PRIOR, (draws, *table.shape)))
+        total = shares.sum(axis=1)
+        x, y = shares[:, 0] + shares[:, 1], shares[:, 0] + shares[:, 2]
+        drawn = measures.npmi(shares[:, 0], x, y, total)
+        bounds[:, some] = np.quantile(drawn, [tail, 1 - tail], axis=0)
+    return bounds[0, back.ravel()], bounds[1, back.ravel()]
+
+
+def reweighted(units: int, draws: int = 1000, seed: int = 0) -> np.ndarray:
+    """Weights 重加权 of units, draws × units, each row adding up to the number of units.
+
+    Flat Dirichlet weights (Rubin 1981): as variable as resampling, but no unit is ever lost and
+    none is doubled whole.
+
+    >>> reweighted(4, draws=3).sum(axis=1).round(9).tolist()
+    [4.0, 4.0, 4.0]
+    """
+    drawn = np.random.default_rng(seed).standard_exponential((draws, units))
+    return drawn * (units / drawn.sum(axis=1, keepdims=True))
+
+
+def recounted(
+    matrix: csr_array, pairs: tuple[np.ndarray, np.ndarray], weights: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Counts 重加权计数 of pairs under weights: joint, first, second, each draws × pairs."""
+    first, second = pairs
+    held = matrix.toarray()
+    single = weights @ held.T
+    joint = weights @ (held[first] * held[second]).T
+    return joint, single[:, first], single[:, second]
+
+
+def stability(
+    matrix: csr_array, pairs: tuple[np.ndarray, np.ndarray], draws: int = 1000, seed: int = 0
+) -> np.ndarray:
+    """Stability 稳定性: share of reweighted samples of units that find the attraction again.
+
+    Found again means a signed root of G² of at least 1.645 under the sample's weights. An edge
+    that rests on a single sentence stays below about 0.6; one that no sentence carries alone is
+    near 1.
+
+    >>> matrix = csr_array(np.array([[1, 1, 1, 1, 0, 0, 0, 0], [1, 1, 1, 1, 0, 0, 0, 0]]))
+    >>> bool(stability(matrix, ([0], [1]))[0] > 0.9)
+    True
+    """
+    first, second = (np.asarray(column, int) for column in pairs)
+    weights = reweighted(matrix.shape[1], draws, seed)
+    found = np.empty(len(first))
+    for some in _slices(len(first), draws + matrix.shape[1]):
+        counts = recounted(matrix, (first[some], second[some]), weights)
+        found[some] = (measures.attraction(*counts, matrix.shape[1]) >= FOUND_AGAIN).mean(axis=0)
+    return found
+
+
+def _slices(length: int, each: int) -> Iterator[slice]:
+    """Consecutive slices of a length, each item taking so many numbers."""
+    step = max(1, CELLS // each)
+    return (slice(start, start + step) for start in range(0, length, step))
