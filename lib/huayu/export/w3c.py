@@ -2,7 +2,8 @@
 
 Every row is an annotation whose target is a span of the text, selected by position and by quote
 with 16 characters on either side, so that it can be found again in another edition. The text
-itself is the first item's ``TextualBody``; tiles are annotations with the motivation *describing*.
+itself is the first item's ``TextualBody``; paragraphs and sentences are annotations with the
+motivation *describing*. Tokens are not carried: ten thousands of annotations serve no reader.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from huayu.export.document import Document, Span, Unit, order, span
 
 CONTEXT = 16  # characters before and after a quote: enough to tell repeated phrases apart
-_TILES = ("paragraphs", "sentences", "tokens")
+_TILES = ("paragraphs", "sentences")
 
 
 def content(document: Document) -> str:
@@ -49,7 +50,7 @@ def document(content: str) -> Document:
             spans.append(span(body["layer"], *place, body["value"]))
     name = collection["id"].removeprefix("urn:huayu:")
     units = (tuple(tiles[name]) for name in _TILES)
-    return Document(name, text["body"]["value"], *units, tuple(sorted(spans, key=order)))
+    return Document(name, text["body"]["value"], *units, (), tuple(sorted(spans, key=order)))
 
 
 def _text(document: Document) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def _text(document: Document) -> dict[str, Any]:
 
 def _tile(document: Document, name: str, number: int, unit: Unit) -> dict[str, Any]:
     value = json.dumps({"part": unit.part, "tag": unit.tag}, ensure_ascii=False)
-    anchor = f"{name[0]}{number}"  # p1, s1, t1: the anchors of the reading edition
+    anchor = f"{name[0]}{number}"  # p1, s1: the anchors of the reading edition
     return _annotation(document, anchor, name, "describing", value, unit.start, unit.end)
 
 
