@@ -54,9 +54,7 @@ def comparison_formulas(
         count = int(chosen[row, column])
         axes.text(column, row, count, ha="center", va="center", color=colour, fontsize=8)
     axes.set_yticks(range(len(chosen)), order[:most])
-    axes.set_xticks(range(len(texts)), [_dated(text, labels) for text in texts], rotation=50)
-    for tick in axes.get_xticklabels():
-        tick.set(ha="right", rotation_mode="anchor")
+    axes.set_xticks(range(len(texts)), [_dated(text, labels) for text in texts], rotation=90)
     axes.tick_params(length=0)
     title = say(labels, "提法：次数与每千词比率（色深）", "Formulas: counts, rate as shade", "  ")
     axes.set_title(title + cautioned(texts, labels))

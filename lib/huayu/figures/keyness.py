@@ -48,6 +48,8 @@ def keyness_parts(
         table = comparison.sampled(Text(speech, part), rest, kind)
         _bars(axes, _both_ends(table, most, most // 2), part_colour(part), GREY, labels)
         axes.set_title(name, color=part_colour(part))
+    title = say(labels, "{}的关键性：各部分与其余部分相比", "Keyness of {}: parts", "  ")
+    made.suptitle(_of(title, kind, labels))
     _legend(made, labels, "该部分", "this part", "其余部分", "the rest")
     return made
 
@@ -154,7 +156,7 @@ def keyness_dispersion(
     sizes = 8 + 3 * table["g2"].clip(0, 60)
     axes.scatter(table["log_ratio"], table["dp_norm"], s=sizes, c=colours, alpha=0.35, linewidth=0)
     axes.axvline(0, color=GREY, linewidth=0.8)
-    axes.set_ylim(-0.02, 1.05)
+    axes.set_ylim(top=1.04)
     axes.margins(x=0.08)
     kept = table.sort_values("g2", ascending=False, kind="stable").head(most)
     points = list(zip(kept["log_ratio"], kept["dp_norm"], kept["term"], strict=True))

@@ -1,16 +1,15 @@
-"""Comparison 比较: parts and speeches held against each other, on the layers as corrected."""
+"""Contrast 对比: texts held against each other, laid side by side, and set in an order."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from huayu import corpus, keyness, tables
+from huayu import keyness, tables
+from huayu.comparison.texts import Text, parts, sample, stamp, text
 from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.keyness import Background, Sample
@@ -19,104 +18,6 @@ from huayu.keyness.contrast import LEAST
 from huayu.keyness.similarity import Similarity, commonest, cosine, delta, similarity
 from huayu.layers import layer
 from huayu.words import function_words
-
-# words of a segment: between the median paragraph (68) and the upper quartile (110) of 55 speeches;
-# sentences are never cut, so that a text on one line has segments like any other
-SEGMENT = 100
-
-
-class Text(NamedTuple):
-    """A text 文本 to compare: a whole speech, or one part of it."""
-
-    speech: Speech
-    part: int | None = None
-
-    @property
-    def name(self) -> str:
-        """Name 名称: the speech's id, with # and the part's number."""
-        return self.speech.id + ("" if self.part is None else f"#{self.part}")
-
-    def rows(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Rows of a layer that lie in this text's body 正文."""
-        inside = tables.body(frame)
-        return inside if self.part is None else inside[inside["part"] == self.part]
-
-
-def text(source: str, house: Path | str | None = None) -> Text:
-    """Text 文本 of ``SOURCE`` or ``SOURCE#part``, SOURCE being an id or the path of a file.
-
-    Raises
-    ------
-    Fault : no such speech or file, or no such part.
-    """
-    split = re.fullmatch(r"(.+)#(\d+)", source)
-    if not split or Path(source).exists():
-        return Text(corpus.load(source, house))
-    speech, part = corpus.load(split[1], house), int(split[2])
-    known = parts(speech)
-    if part not in known:
-        there = f"use one of {', '.join(map(str, known))}" if known else "it has no parts"
-        raise Fault(source, f"there is no part {part}", there)
-    return Text(speech, part)
-
-
-def parts(speech: Speech) -> list[int]:
-    """Numbers of the parts 部分 of a speech's body; [] where it has none."""
-    found = sorted(set(tables.body(layer(speech, "sentences"))["part"]) - {0})
-    return [int(part) for part in found]
-
-
-# what can be compared -> the occurrences, as a layer, and the column that names them
-KINDS: dict[str, tuple[Callable[[Speech], pd.DataFrame], str]] = {
-    "words": (lambda speech: _unhidden(tables.running(layer(speech, "tokens"))), "text"),
-    "terms": (tables.terms, "term"),
-    "formulas": (lambda speech: layer(speech, "formulas"), "canonical"),
-    "concepts": (lambda speech: layer(speech, "concepts"), "concept"),
-}
-
-
-def _unhidden(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Tokens without residue: what may let a masked name be guessed is listed nowhere."""
-    return tokens[tokens["tag"] != "residue"]
-
-
-def sample(chosen: Text, kind: str = "terms", name: str | None = None) -> Sample:
-    """Sample 样本 of a text for :mod:`huayu.keyness`: what occurs in it, by segments.
-
-    Parameters
-    ----------
-    kind : ``words`` (all running words), ``terms`` (formulas and, outside them, content words),
-        ``formulas`` or ``concepts``. Rates are per running word whatever the kind.
-    name : what to call it; its own name by default.
-
-    Returns
-    -------
-    Sample with segments of whole sentences of about SEGMENT words, a short last one joined to the
-    one before. Title, salutation and closing are left out.
-    """
-    occurrences, column = KINDS[kind]
-    sentences = chosen.rows(layer(chosen.speech, "sentences"))
-    starts = sentences["start"].to_numpy()
-    running = chosen.rows(_unhidden(tables.running(layer(chosen.speech, "tokens"))))
-    held = np.searchsorted(starts, running["start"].to_numpy(), side="right") - 1
-    sizes = np.bincount(held[held >= 0], minlength=len(starts))
-    segment = _segments(sizes)
-    lengths = np.bincount(segment, weights=sizes) if len(segment) else np.zeros(1)
-    rows = chosen.rows(occurrences(chosen.speech))
-    place = np.searchsorted(starts, rows["start"].to_numpy(), side="right") - 1
-    kept = (place >= 0) & (lengths[segment[place]] > 0) if len(segment) else place >= 0
-    name = chosen.name if name is None else name
-    return keyness.sample(rows.loc[kept, column].to_numpy(), segment[place[kept]], lengths, name)
-
-
-def _segments(sizes: np.ndarray) -> np.ndarray:
-    """Number of the segment of each sentence, from the words of each sentence."""
-    before = np.cumsum(sizes) - sizes
-    _, segment = np.unique(before // SEGMENT, return_inverse=True)
-    lengths = np.bincount(segment, weights=sizes)
-    if len(lengths) > 1 and lengths[-1] < SEGMENT / 2:
-        segment[segment == len(lengths) - 1] -= 1
-    return segment
 
 
 def contrast(
@@ -193,6 +94,11 @@ def alike(texts: Sequence[Text], kind: str) -> Similarity:
     Function words: Burrows's Delta on the commonest of corpus/lexicons/stopwords.txt. Content:
     cosine distance of terms that two texts or more hold.
     """
+    return _alike(tuple(texts), kind, tuple(stamp(one.speech) for one in texts))
+
+
+@lru_cache(maxsize=8)  # a tree and a map of the same texts, in both kinds
+def _alike(texts: tuple[Text, ...], kind: str, stamps: tuple) -> Similarity:
     if kind == "function":
         samples = [sample(one, "words") for one in texts]
         return similarity(samples, commonest(samples, function_words()), delta)
@@ -243,6 +149,24 @@ def profile(
     return tables.rates(together, column, pd.Series(sizes), by="speech")
 
 
+def overview(speeches: Sequence[Speech]) -> pd.DataFrame:
+    """Overview 概览 of speeches: ``speech, title, date, kind, parts, words, segments``."""
+    rows = []
+    for speech in speeches:
+        whole, meta = sample(Text(speech), "words"), speech.meta
+        known = [str(meta.get(name, "")) for name in ("title", "date", "kind")]
+        rows.append((speech.id, *known, len(parts(speech)), int(whole.size), len(whole.lengths)))
+    columns = ["speech", "title", "date", "kind", "parts", "words", "segments"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def leading(found: pd.DataFrame | None, most: int = 15) -> pd.DataFrame:
+    """The leading terms 前列词 of each text in a distinction; a row that says so without one."""
+    if found is None:
+        return pd.DataFrame({"note": ["nothing to compare"]})
+    return found[found["z"] > 0].groupby("sample", sort=False).head(most).reset_index(drop=True)
+
+
 def report(table: pd.DataFrame, most: int = 20) -> str:
     """Report 简表 of a contrast for the terminal: the marks of the target, then the reference's."""
     shown = ["term", "target", "reference", "log_ratio", "low", "high", "lrc", "g2", "q", "dp_norm"]
@@ -252,5 +176,6 @@ def report(table: pd.DataFrame, most: int = 20) -> str:
     }
     lines = []
     for side, rows in marks.items():
-        lines += [f"marks of the {side}", rows[shown].round(3).to_string(index=False), ""]
+        with pd.option_context("display.unicode.east_asian_width", True):
+            lines += [f"marks of the {side}", rows[shown].round(3).to_string(index=False), ""]
     return "\n".join(lines)

@@ -1,0 +1,187 @@
+"""Comparison of parts and speeches: what is held against what, and what must never be listed."""
+
+import csv
+import io
+import re
+import shutil
+import time
+
+import numpy as np
+import pytest
+from conftest import REPOSITORY
+
+from huayu import cli, comparison, corpus
+from huayu.comparison import Text
+from huayu.comparison.texts import SEGMENT
+from huayu.corpus import Speech
+from huayu.files import Fault, sha256, write
+
+FIRST, SECOND = "2021-city-secretary", "constructed-two-parts"
+
+
+@pytest.fixture(scope="module")
+def first():
+    return corpus.load(FIRST, REPOSITORY)
+
+
+# texts and their samples
+
+
+def test_a_source_with_and_without_a_part(first):
+    assert comparison.text(FIRST, REPOSITORY) == Text(first)
+    assert comparison.text(f"{FIRST}#2", REPOSITORY) == Text(first, 2)
+    assert (Text(first).name, Text(first, 2).name) == (FIRST, f"{FIRST}#2")
+    assert comparison.parts(first) == [1, 2, 3]
+
+
+def test_a_file_whose_name_looks_like_a_part(tmp_path):
+    write(tmp_path / "a#2", "同志们：我们要抓好改革。")
+    assert comparison.text(str(tmp_path / "a#2"), REPOSITORY).part is None
+
+
+@pytest.mark.parametrize("source", [f"{FIRST}#9", f"{FIRST}#0", "nobody", "nobody#1"])
+def test_a_source_that_is_not_there(source):
+    with pytest.raises(Fault):
+        comparison.text(source, REPOSITORY)
+
+
+@pytest.mark.parametrize("kind", comparison.KINDS)
+def test_parts_add_up_to_the_whole(first, kind):
+    whole = comparison.sample(Text(first), kind)
+    parts = [comparison.sample(Text(first, part), kind) for part in (1, 2, 3)]
+    assert sum(part.size for part in parts) == whole.size
+    assert sum(part.counts.sum() for part in parts) == whole.counts.sum()
+
+
+def test_segments_are_about_as_long_as_they_say(first):
+    lengths = comparison.sample(Text(first), "words").lengths
+    assert lengths.min() >= SEGMENT / 2 and abs(np.median(lengths) - SEGMENT) < SEGMENT / 5
+
+
+def test_neither_masks_nor_residue_are_listed(first):
+    """By digest, so that the test names nothing."""
+    hidden = {sha256(string) for string in (*first.masks, *first.residue)}
+    for kind in comparison.KINDS:
+        listed = comparison.sample(Text(first), kind).counts.index
+        assert not hidden & {sha256(term) for term in listed}, kind
+        assert not [term for term in listed if any(mask in term for mask in first.masks)]
+
+
+def test_a_correction_reaches_the_sample(tmp_path):
+    house = tmp_path
+    shutil.copytree(REPOSITORY / "corpus" / SECOND, house / "corpus" / SECOND)
+    chosen = comparison.text(SECOND, house)
+    before = comparison.sample(chosen, "formulas").counts["粮食安全"]
+    start = chosen.speech.text.index("粮食安全是")
+    line = f"formulas,reject,{start},{start + 4},粮食安全,,,not one here,a\n"
+    head = "layer,action,start,end,text,field,value,reason,initials\n"
+    write(house / "corpus" / SECOND / "corrections.csv", head + line)
+    assert comparison.sample(chosen, "formulas").counts["粮食安全"] == before - 1
+
+
+# contrasts
+
+
+def test_a_part_is_held_against_the_rest_of_its_speech(first):
+    table = comparison.contrast(f"{FIRST}#1", [FIRST], "words", REPOSITORY).set_index("term")
+    whole = comparison.sample(Text(first), "words").counts
+    kept = table[table.index.isin(whole.index)]
+    assert (kept["target"] + kept["reference"] == whole[kept.index]).all()
+    others = comparison.contrast(f"{FIRST}#1", [f"{FIRST}#2", f"{FIRST}#3"], "words", REPOSITORY)
+    assert others["reference"].sum() == table["reference"].sum()
+
+
+@pytest.mark.parametrize(
+    ("target", "references", "kind"),
+    [
+        (FIRST, [FIRST], "words"),
+        (f"{FIRST}#1", [f"{FIRST}#1"], "words"),
+        (FIRST, [f"{FIRST}#1"], "words"),
+        (FIRST, ["wordfreq"], "terms"),
+        (FIRST, ["nobody"], "words"),
+    ],
+)
+def test_what_cannot_be_compared_is_a_fault(target, references, kind):
+    with pytest.raises(Fault):
+        comparison.contrast(target, references, kind, REPOSITORY)
+
+
+def test_a_text_without_words_is_a_fault(tmp_path):
+    write(tmp_path / "marks.txt", "……！！！\n")
+    with pytest.raises(Fault, match="no words"):
+        comparison.contrast(str(tmp_path / "marks.txt"), [FIRST], "words", REPOSITORY)
+
+
+def test_the_marks_of_the_first_part_are_its_subject():
+    table = comparison.contrast(f"{FIRST}#1", [FIRST], "concepts", REPOSITORY)
+    assert table.loc[0, "term"] == "strict-governance" and table.loc[0, "lrc"] > 0
+
+
+# several speeches
+
+
+def test_order_by_date():
+    dates = {"c": "2021", "a": "2021-07", "b": "1956", "d": "unknown", "e": "2021"}
+    speeches = [Speech(name, "x", {"date": date}) for name, date in dates.items()]
+    assert [one.id for one in comparison.by_date(speeches)] == ["b", "c", "e", "a", "d"]
+
+
+def test_parts_stand_for_few_speeches(first):
+    second = corpus.load(SECOND, REPOSITORY)
+    names = [text.name for text in comparison.several([first, second])]
+    assert names == [f"{FIRST}#1", f"{FIRST}#2", f"{FIRST}#3", f"{SECOND}#1", f"{SECOND}#2"]
+    plain = [Speech(str(n), "我们要抓好改革。") for n in range(4)]
+    assert [text.name for text in comparison.several(plain)] == ["0", "1", "2", "3"]
+
+
+def test_profiles_have_a_row_for_every_speech(first):
+    second = corpus.load(SECOND, REPOSITORY)
+    table = comparison.profile([first, second], "quotations", "function")
+    assert set(table.groupby("term")["speech"].agg(tuple)) == {(FIRST, SECOND)}
+    assert (table["low"] <= table["rate"]).all() and (table["rate"] <= table["high"]).all()
+
+
+def test_twenty_speeches_within_thirty_seconds(shared):
+    texts = (shared / "speeches").glob("*.txt")
+    paths = sorted(texts, key=lambda path: path.stat().st_size)[:40:2]
+    started = time.process_time()
+    speeches = [corpus.load(path) for path in paths]
+    for kind in ("function", "content"):
+        assert comparison.alike(comparison.several(speeches), kind).distances.shape == (20, 20)
+    rest = [Text(other) for other in speeches[1:]]
+    assert len(comparison.sampled(Text(speeches[0]), rest, "terms"))
+    assert time.process_time() - started <= 30
+
+
+# the command
+
+
+def run(capsys, *arguments: str) -> tuple[int, str, str]:
+    status = cli.main(["keyness", *arguments, "--root", str(REPOSITORY)])
+    output = capsys.readouterr()
+    return status, output.out, output.err
+
+
+def test_the_command_gives_csv(capsys):
+    status, out, err = run(capsys, f"{FIRST}#1", FIRST, "--of", "words", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert status == 0 and err == ""
+    assert list(rows[0])[:3] == ["term", "target", "reference"]
+    assert int(rows[0]["target"]) > int(rows[0]["reference"])
+
+
+def test_the_command_gives_a_table(capsys):
+    status, out, _ = run(capsys, FIRST, SECOND)
+    assert status == 0 and re.search(r"marks of the target\n.*log_ratio", out)
+
+
+@pytest.mark.parametrize(
+    "arguments", [(FIRST, FIRST), (f"{FIRST}#9", FIRST), ("nobody", FIRST), (FIRST, "jieba")]
+)
+def test_the_command_refuses_in_one_line(capsys, arguments):
+    status, out, err = run(capsys, *arguments)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+
+
+def test_the_command_names_the_kinds_that_there_are():
+    assert cli.KINDS == tuple(comparison.KINDS)
