@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import gammaincinv
 
 from huayu import words
 from huayu.corpus import Speech, root
@@ -78,8 +78,8 @@ def poisson_interval(count: np.ndarray, level: float = LEVEL) -> tuple[np.ndarra
     """
     k = np.asarray(count, dtype=float)
     tail = (1 - level) / 2
-    low = np.where(k > 0, stats.chi2.ppf(tail, 2 * np.maximum(k, 1)) / 2, 0.0)
-    return low, stats.chi2.ppf(1 - tail, 2 * k + 2) / 2
+    low = np.where(k > 0, gammaincinv(np.maximum(k, 1), tail), 0.0)
+    return low, gammaincinv(k + 1, 1 - tail)
 
 
 def rates(

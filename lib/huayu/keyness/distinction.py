@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtr
 
 from huayu.keyness.measures import adjusted
 from huayu.keyness.sample import Sample
@@ -72,7 +72,7 @@ def distinction(
             "z": z.ravel(),
         }
     )
-    found["q"] = adjusted(2 * stats.norm.sf(np.abs(found["z"])))
+    found["q"] = adjusted(2 * ndtr(-np.abs(found["z"])))
     found["sample"] = pd.Categorical(found["sample"], names, ordered=True)
     found = found.sort_values(["sample", "z", "term"], ascending=[True, False, True])
     return found.astype({"sample": object}).reset_index(drop=True)
