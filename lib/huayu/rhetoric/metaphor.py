@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
-from typing import NamedTuple
 
 import pandas as pd
 
 from huayu import spans, structure
 from huayu.corpus import Speech
 from huayu.rhetoric.device import Context, Device
-from huayu.words import characters, lexicons
+from huayu.words import characters, entries, lexicons
 
-# … in a form of the lexicon: so many characters of the same clause at most
-_GAP = r"[^，。；：！？、\n]{0,8}?"
+LEXICON = "metaphors.tsv"
+
 # so many different words of one domain, none further than NEAR characters from the next, are one
 # image carried on (木桶…木板…长板); two of them may be two figures (守住底线、不碰红线)
 SCENE, NEAR = 3, 32
@@ -33,15 +32,6 @@ _COMPARED = re.compile(
 )
 
 
-class Entry(NamedTuple):
-    """An entry 词条 of the lexicon of metaphors, with the conditions on its surroundings."""
-
-    form: str
-    domain: str
-    pattern: re.Pattern[str]
-    conditions: tuple[tuple[bool, str, re.Pattern[str]], ...]
-
-
 def metaphors(context: Context) -> list[Device]:
     """Metaphors 比喻 of a text: conventional ones of the lexicon, and similes by their frame.
 
@@ -56,12 +46,11 @@ def metaphors(context: Context) -> list[Device]:
     text = characters.simplified(context.text)
     found = _similes(context, text)
     taken = [(device.start, device.end) for device in found]
-    place = 0
-    while place < len(text):
-        hit = _at(context, text, place)
-        if hit and not any(a < hit.end and place < b for a, b in taken):
-            found.append(hit)
-        place = hit.end if hit else place + 1
+    for start, end, entry in entries.occurrences(text, LEXICON, partial(_whole, context)):
+        if not any(a < end and start < b for a, b in taken):
+            domain = entry.fields["domain"]
+            reason, slots = f"lexicon: {domain}", ((entry.form,),)
+            found.append(Device("metaphor", start, end, 0.8, reason, frame=domain, slots=slots))
     return _joined(text, sorted(found, key=lambda device: (device.start, device.end)))
 
 
@@ -125,16 +114,6 @@ def domains() -> dict[str, str]:
     return {row["domain"]: row["zh"] for row in lexicons.rows("metaphor_domains.tsv")}
 
 
-def _at(context: Context, text: str, start: int) -> Device | None:
-    """The metaphor of the lexicon that begins at an offset, the longest one that fits there."""
-    for entry in _entries().get(text[start], ()):
-        match = entry.pattern.match(text, start)
-        if match and _whole(context, *match.span()) and _fits(entry, text, *match.span()):
-            reason, form = f"lexicon: {entry.domain}", ((entry.form,),)
-            return Device("metaphor", *match.span(), 0.8, reason, frame=entry.domain, slots=form)
-    return None
-
-
 def _similes(context: Context, text: str) -> list[Device]:
     """Vehicles 喻体 of similes: 像X一样, 犹如X."""
     found: list[Device] = []
@@ -164,38 +143,3 @@ def _whole(context: Context, start: int, end: int) -> bool:
     compound = any(word.start <= start - 2 and word.end == end for word in words)  # 宏伟蓝图
     whole = any(word.start == start for word in words) or context.text[start - 1] in "不未再被已"
     return end in ends and (whole or compound)
-
-
-def _fits(entry: Entry, text: str, start: int, end: int) -> bool:
-    """Whether the surroundings fit every condition of an entry."""
-    if not entry.conditions:
-        return True
-    left = max(text.rfind(mark, 0, start) for mark in "。！？\n") + 1
-    rights = [place for mark in "。！？\n" if (place := text.find(mark, end)) >= 0]
-    right = min(rights, default=len(text))
-    views = {"<": text[left:start], ">": text[end:right], "~": text[left:right]}
-    for wanted, side, pattern in entry.conditions:
-        match = pattern.match if side == ">" else pattern.search
-        if bool(match(views[side])) != wanted:
-            return False
-    return True
-
-
-@cache
-def _entries() -> dict[str, list[Entry]]:
-    """Entries of corpus/lexicons/metaphors.tsv by their first character, the longest form first."""
-    table: dict[str, list[Entry]] = {}
-    for row in sorted(lexicons.rows("metaphors.tsv"), key=lambda row: -len(row["form"])):
-        form = re.escape(row["form"]).replace("，", "[，、；]?").replace("…", _GAP)
-        entry = Entry(row["form"], row["domain"], re.compile(form), _conditions(row["context"]))
-        table.setdefault(row["form"][0], []).append(entry)
-    return table
-
-
-def _conditions(written: str) -> tuple[tuple[bool, str, re.Pattern[str]], ...]:
-    """Conditions as the head of the lexicon explains them: (wanted, side, pattern)."""
-    found = []
-    for one in filter(None, written.split("&")):
-        form = one.removeprefix("!")
-        found.append((form == one, form[0], re.compile(form[1:])))
-    return tuple(found)

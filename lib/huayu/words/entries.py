@@ -1,0 +1,132 @@
+"""Entries 词条: forms of a lexicon with conditions on their surroundings, sought in a text.
+
+A lexicon of this kind is a tab-separated file with the columns ``form`` and ``context``:
+
+- in a form ``…`` stands for up to eight characters of the same clause, ``{甲|乙}`` for one of
+  several words, and a comma for ，、； or nothing;
+- context holds conditions on the line, joined by &: ``<x`` text that ends where the form begins,
+  ``>x`` text that begins where it ends, ``~x`` anywhere in the sentence, each x a regular
+  expression; ! before them turns them round. Where several lines fit, the longest form counts,
+  then the line that stands first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import product
+from typing import NamedTuple
+
+from huayu import corpus
+from huayu.files import Fault
+from huayu.words import lexicons
+
+GAP = r"[^，。；：！？、\n]{0,8}?"
+_ENDS = "。！？\n"
+
+
+class Condition(NamedTuple):
+    """A condition 条件: whether a pattern is wanted, on which side, and the pattern."""
+
+    wanted: bool
+    side: str
+    pattern: re.Pattern[str]
+
+
+class Entry(NamedTuple):
+    """An entry 词条 with one spelling of its form: all fields of its line, and how to match it."""
+
+    form: str
+    fields: dict[str, str]
+    pattern: re.Pattern[str]
+    conditions: tuple[Condition, ...]
+
+    def fits(self, text: str, start: int, end: int) -> bool:
+        """Whether the surroundings of a span meet every condition."""
+        if not self.conditions:
+            return True
+        left = max(text.rfind(mark, 0, start) for mark in _ENDS) + 1
+        right = min((p for m in _ENDS if (p := text.find(m, end)) >= 0), default=len(text))
+        for wanted, side, pattern in self.conditions:
+            if side == "<":
+                met = pattern.search(text[left:start])
+            elif side == ">":
+                met = pattern.match(text[end : right + 1])
+            else:
+                met = pattern.search(text[left:right])
+            if bool(met) != wanted:
+                return False
+        return True
+
+
+@cache
+def entries(name: str) -> dict[str, tuple[Entry, ...]]:
+    """Entries of a lexicon by their first character, the longest form first.
+
+    Raises
+    ------
+    Fault : a condition does not begin with <, > or ~, or is no regular expression.
+    """
+    table: dict[str, list[Entry]] = {}
+    for row in lexicons.rows(name):
+        conditions = _conditions(name, row)
+        for form in spellings(row["form"]):
+            pattern = re.escape(form).replace("，", "[，、；]?").replace("…", GAP)
+            table.setdefault(form[0], []).append(Entry(form, row, re.compile(pattern), conditions))
+    return {
+        first: tuple(sorted(group, key=lambda e: -len(e.form))) for first, group in table.items()
+    }
+
+
+def spellings(form: str) -> list[str]:
+    """Spellings 写法 of a form: each choice of its {甲|乙}.
+
+    >>> spellings("{一些|少数}…{干部|党员}")
+    ['一些…干部', '一些…党员', '少数…干部', '少数…党员']
+    """
+    pieces = re.split(r"\{([^}]*)\}", form)
+    choices = [piece.split("|") if i % 2 else [piece] for i, piece in enumerate(pieces)]
+    return ["".join(chosen) for chosen in product(*choices)]
+
+
+def _conditions(name: str, row: dict[str, str]) -> tuple[Condition, ...]:
+    found = []
+    for one in filter(None, row["context"].split("&")):
+        written = one.removeprefix("!")
+        try:
+            pattern = re.compile(written[1:])
+        except re.error as error:
+            what = f"the condition {one!r} of {row['form']} is no regular expression ({error})"
+            raise Fault(corpus.lexicon(name), what, "mend it") from None
+        if written[:1] not in ("<", ">", "~"):
+            what = f"the condition {one!r} of {row['form']} has no side"
+            raise Fault(corpus.lexicon(name), what, "begin it with <, > or ~")
+        found.append(Condition(written == one, written[0], pattern))
+    return tuple(found)
+
+
+def occurrences(
+    text: str, name: str, whole: Callable[[int, int], bool]
+) -> Iterator[tuple[int, int, Entry]]:
+    """Occurrences 出现处 of a lexicon's entries in a text of simplified characters, left to right.
+
+    Parameters
+    ----------
+    text : in which the forms are sought; conditions look no further than its sentences.
+    whole : says whether a span is made of whole words.
+
+    Returns
+    -------
+    (start, end, entry) for each, none overlapping another.
+    """
+    table, place = entries(name), 0
+    while place < len(text):
+        end = place + 1
+        for entry in table.get(text[place], ()):
+            match = entry.pattern.match(text, place)
+            if match and whole(*match.span()) and entry.fits(text, *match.span()):
+                yield place, match.end(), entry
+                end = match.end()
+                break
+        place = end
