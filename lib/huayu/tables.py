@@ -53,16 +53,19 @@ def terms(speech: Speech) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame ``start, end, text, term, part, point, zone``, sorted; the term of a formula is its
-    canonical form.
+    DataFrame ``start, end, text, term, formula, part, point, zone``, sorted; ``formula`` tells
+    the two apart, and the term of a formula is its canonical form.
     """
     formulas, single = layer(speech, "formulas"), content_words(speech)
     covered = np.zeros(len(speech.text) + 1, dtype=bool)
     for start, end in zip(formulas["start"], formulas["end"], strict=True):
         covered[start:end] = True
     outside = single[~covered[single["start"]] & ~covered[single["end"] - 1]]
-    both = [formulas.assign(term=formulas["canonical"]), outside.assign(term=outside["text"])]
-    kept = ["start", "end", "text", "term", "part", "point", "zone"]
+    both = [
+        formulas.assign(term=formulas["canonical"], formula=True),
+        outside.assign(term=outside["text"], formula=False),
+    ]
+    kept = ["start", "end", "text", "term", "formula", "part", "point", "zone"]
     return pd.concat(both)[kept].sort_values(["start", "end"], ignore_index=True)
 
 

@@ -52,10 +52,10 @@ def structure_outline(speech: Speech, labels: Labels = "both") -> Figure:
 
 
 def _height(blocks: pd.DataFrame, length: int) -> float:
-    """Inches that give the smallest block one line, from 6 (a page wide) to 16 (still a page)."""
+    """Inches that give the smallest block one line, from 6 (a page wide) to 24 (a scroll)."""
     smallest = (blocks["stop"] - blocks["start"])[blocks["kind"] != "closing"].min()
     line = _SIZES[-2] * _LINE / _POINTS + 0.03
-    return min(16.0, max(6.0, line * length / smallest)) if len(blocks) else 6.0
+    return min(24.0, max(6.0, line * length / smallest)) if len(blocks) else 6.0
 
 
 def sections(headings: pd.DataFrame, length: int) -> pd.DataFrame:

@@ -7,14 +7,16 @@ import pandas as pd
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import Normalize, to_hex
+from matplotlib.colors import PowerNorm, to_hex
 from matplotlib.figure import Figure
 
 from huayu import tables
 from huayu.corpus import Speech
 from huayu.figures import GREY, INK, Labels, figure, font, part_colour, part_names, say
 from huayu.layers import layer
+from huayu.spans import within
 
+MOST_DOTS = 5  # parts whose dots with intervals fit beside each other in one row
 MOST_PER_ROW = 3  # word clouds beside each other before they become too small to read
 
 
@@ -22,13 +24,13 @@ MOST_PER_ROW = 3  # word clouds beside each other before they become too small t
 def words_dispersion(speech: Speech, most: int = 20, labels: Labels = "both") -> Figure:
     """Lexical dispersion 词汇离散图 of the main formulas over the text, with part boundaries.
 
-    One row a formula, one stroke an occurrence; beside it the count and Gries' DP over sentences
-    (0 evenly spread, towards 1 in one place).
+    One row a formula, one stroke an occurrence; beside it the count, in how many paragraphs it
+    stands, and Gries' DP over paragraphs (0 evenly spread, towards 1 in one place).
     """
     formulas = layer(speech, "formulas")
     counts = formulas["canonical"].value_counts()
     main = sorted(counts.index, key=lambda name: (-counts[name], name))[:most]
-    sentences = layer(speech, "sentences")
+    paragraphs = layer(speech, "paragraphs")
     made = Figure(figsize=(11, 1.6 + 0.3 * max(len(main), 3)), layout="constrained")
     axes = made.subplots()
     _parts_behind(axes, speech, labels)
@@ -36,10 +38,11 @@ def words_dispersion(speech: Speech, most: int = 20, labels: Labels = "both") ->
         hits = formulas.loc[formulas["canonical"] == name]
         colours = [part_colour(part) for part in hits["part"]]
         axes.vlines(hits["start"], row - 0.36, row + 0.36, colors=colours, linewidth=1.6)
-        spread = tables.dispersion(hits["start"].to_numpy(), sentences)
-        note = f"{len(hits)}   {spread:.2f}"
-        axes.annotate(note, (1.01, row), xycoords=("axes fraction", "data"), va="center")
-    axes.annotate("n   DP", (1.01, -1), xycoords=("axes fraction", "data"), va="center", color=GREY)
+        places = hits["start"].to_numpy()
+        held = len(set(within(places, paragraphs)))
+        spread = tables.dispersion(places, paragraphs)
+        _beside(axes, row, (str(len(hits)), str(held), f"{spread:.2f}"), INK)
+    _beside(axes, -1, ("n", "¶", "DP"), GREY)
     axes.set_yticks(range(len(main)), main)
     axes.set_ylim(max(len(main), 1) - 0.4, -1.6)
     axes.set_xlim(0, len(speech.text))
@@ -47,6 +50,15 @@ def words_dispersion(speech: Speech, most: int = 20, labels: Labels = "both") ->
     axes.set_title(say(labels, "主要提法在文中的分布", "Where the main formulas stand", "  "))
     _absent(axes, main, labels)
     return made
+
+
+def _beside(axes: Axes, row: int, notes: tuple[str, ...], colour: str) -> None:
+    """Notes in columns to the right of a row."""
+    for column, note in enumerate(notes):
+        place = (1.03 + 0.04 * column, row)
+        axes.annotate(
+            note, place, xycoords=("axes fraction", "data"), va="center", ha="right", color=colour
+        )
 
 
 def _parts_behind(axes: Axes, speech: Speech, labels: Labels) -> None:
@@ -84,7 +96,8 @@ def words_clouds(speech: Speech, most: int = 60, labels: Labels = "both") -> Fig
     made = Figure(figsize=(4.2 * across + 0.9, 4.6 * down + 0.3), layout="constrained")
     grid = made.subplots(down, across, squeeze=False)
     top = rates["rate"].max() if len(rates) else 1.0
-    scale = ScalarMappable(Normalize(0, top), colormaps["viridis_r"])
+    # the square root spreads the many low rates over the scale
+    scale = ScalarMappable(PowerNorm(0.5, 0, top), colormaps["viridis_r"])
     for axes in grid.flat:
         axes.set_axis_off()
     for axes, part, name in zip(grid.flat, parts, part_names(parts, labels, " "), strict=False):
@@ -126,27 +139,69 @@ def _dark(colour: tuple[float, ...]) -> tuple[float, ...]:
 
 @figure
 def words_rates(speech: Speech, most: int = 14, labels: Labels = "both") -> Figure:
-    """Rates 比率图 of the main words and formulas by part, per 1,000 words, with 95 % intervals."""
+    """Rates 比率图 of the main formulas and words by part, per 1,000 words, with 95 % intervals.
+
+    With more than five parts dots would lie on each other: then each part is a column of cells,
+    the colour is the rate, and a cell whose whole interval lies above the rate of the body is
+    marked ▲, one below it ▼.
+    """
     sizes = tables.sizes(speech)["words"]
+    terms = tables.terms(speech)
     panels = {
-        say(labels, "词", "words", " "): (tables.content_words(speech), "text"),
-        say(labels, "提法", "formulas", " "): (layer(speech, "formulas"), "canonical"),
+        say(labels, "提法", "formulas", " "): terms[terms["formula"]],
+        say(labels, "提法之外的实词", "content words outside formulas", " "): terms[
+            ~terms["formula"]
+        ],
     }
-    made = Figure(figsize=(11, 1.4 + 0.42 * most), layout="constrained")
-    for axes, (name, (frame, term)) in zip(made.subplots(1, 2), panels.items(), strict=True):
-        rates = tables.rates(frame, term, sizes)
-        _rate_rows(axes, rates, list(dict.fromkeys(rates["term"]))[:most])
+    crowded = len(sizes) > MOST_DOTS
+    size = (14, 1.2 + 0.3 * most) if crowded else (11, 1.4 + 0.42 * most)
+    made = Figure(figsize=size, layout="constrained")
+    for axes, (name, frame) in zip(made.subplots(1, 2), panels.items(), strict=True):
+        rates = tables.rates(frame, "term", sizes)
+        terms = list(dict.fromkeys(rates["term"]))[:most]
+        if crowded:
+            _rate_cells(axes, rates[rates["term"].isin(terms)], terms, labels)
+        else:
+            _rate_rows(axes, rates, terms)
+            axes.set_xlabel(
+                say(labels, "每千词次数（95% 区间）", "per 1,000 words (95 % interval)")
+            )
         axes.set_title(name)
-        axes.set_xlabel(say(labels, "每千词次数（95% 区间）", "per 1,000 words (95 % interval)"))
-        _absent(axes, rates["term"].tolist(), labels)
-    parts = sorted(sizes.index)
+        _absent(axes, terms, labels)
+    if not crowded:
+        _part_legend(made, sorted(sizes.index), labels)
+    return made
+
+
+def _part_legend(made: Figure, parts: list[int], labels: Labels) -> None:
     handles = [
         made.axes[0].plot([], [], "o-", color=part_colour(part), markersize=5)[0] for part in parts
     ]
     made.legend(
         handles, part_names(parts, labels, " "), loc="outside upper center", ncols=6, frameon=False
     )
-    return made
+
+
+def _rate_cells(axes: Axes, rates: pd.DataFrame, terms: list[str], labels: Labels) -> None:
+    """One row a term, one cell a part; ▲ and ▼ where the interval leaves out the body's rate."""
+    if not terms:
+        return
+    table = rates.pivot(index="term", columns="part", values="rate").reindex(terms)
+    image = axes.imshow(table, aspect="auto", cmap="YlGnBu", norm=PowerNorm(0.5, 0))
+    totals = rates.groupby("term")[["count", "size"]].sum()
+    for row in rates.itertuples():
+        whole = 1000 * totals.loc[row.term, "count"] / totals.loc[row.term, "size"]
+        mark = "▲" if row.low > whole else "▼" if row.high < whole else ""
+        place = (list(table.columns).index(row.part), terms.index(row.term))
+        dark = row.rate > table.to_numpy().max() / 4
+        axes.text(*place, mark, ha="center", va="center", color="white" if dark else INK)
+    axes.set_xticks(range(table.shape[1]), table.columns)
+    axes.set_yticks(range(len(terms)), terms)
+    zh, en = "部分（▲▼ 区间整体高于、低于全文）", "part (▲▼ interval above, below the whole text)"
+    axes.set_xlabel(say(labels, zh, en))
+    axes.figure.colorbar(
+        image, ax=axes, shrink=0.7, label=say(labels, "每千词次数", "per 1,000 words", " ")
+    )
 
 
 def _rate_rows(axes: Axes, rates: pd.DataFrame, terms: list[str]) -> None:
@@ -186,9 +241,9 @@ def words_richness(speech: Speech, labels: Labels = "both") -> Figure:
         axes.set_xticks(range(len(sizes)), names)
         axes.set_xlim(-0.6, len(sizes) - 0.4)
     left.set_ylabel(say(labels, "句长（字）", "sentence length (characters)"))
-    left.set_title(say(labels, "句长：各句与均值", "Sentences and their mean", "  "))
+    left.set_title(say(labels, "句长：各句与均值（95% 区间）", "Sentence length"))
     right.set_ylabel(
         say(labels, f"移动平均型例比（{tables.WINDOW} 词）", f"MATTR ({tables.WINDOW} words)")
     )
-    right.set_title(say(labels, "词汇丰富度", "Lexical richness", "  "))
+    right.set_title(say(labels, "词汇丰富度（95% 区间）", "Lexical richness"))
     return made
