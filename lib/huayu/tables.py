@@ -321,5 +321,39 @@ def sizes_in_words(table: pd.DataFrame) -> str:
     )
 
 
+def apart(table: pd.DataFrame, most: int = 8) -> str:
+    """What :func:`rates` shows beyond chance, as Markdown: terms whose intervals lie apart.
+
+    A term is named when the interval of one part lies wholly above that of another; two 95 %
+    intervals that do not touch are a stricter sign than a test of the difference at 0.05.
+    """
+    by = table.columns[1]
+    found = []
+    for term, rows in table.groupby("term", sort=False):
+        top, bottom = rows.loc[rows["low"].idxmax()], rows.loc[rows["high"].idxmin()]
+        if top["low"] > bottom["high"]:
+            found.append((top["low"] - bottom["high"], term, top, bottom))
+    if not found:
+        return f"No term has intervals that lie apart: nothing here differs by {by} beyond chance."
+    lines = [
+        f"- {escape(str(term))}: {by} {top[by]} has {top['rate']:.1f} per 1,000 words "
+        f"({top['low']:.1f}–{top['high']:.1f}), {by} {bottom[by]} {bottom['rate']:.1f} "
+        f"({bottom['low']:.1f}–{bottom['high']:.1f})"
+        for _, term, top, bottom in sorted(found, key=lambda row: -row[0])[:most]
+    ]
+    head = f"**{len(found)} of {table['term'].nunique()} terms** have intervals that lie apart:"
+    return "\n".join([head, "", *lines])
+
+
+def escape(text: str) -> str:
+    """Text of a speech for Markdown 转义: no character of it is markup.
+
+    >>> escape("**书记 <b>")
+    '&#42;&#42;书记 &#60;b&#62;'
+    """
+    marks = "\\`*_{}[]()<>#+-.!|$~&"
+    return "".join(f"&#{ord(char)};" if char in marks else char for char in text)
+
+
 def _ends(row: pd.Series, name: str) -> str:
     return f"{row[name]:.1f}, 95 % interval {row[f'{name}_low']:.1f}–{row[f'{name}_high']:.1f}"
