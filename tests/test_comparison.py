@@ -67,6 +67,12 @@ def test_neither_masks_nor_residue_are_listed(first):
         assert not [term for term in listed if any(mask in term for mask in first.masks)]
 
 
+def test_traditional_terms_are_counted_with_their_simplified_forms():
+    texts = [Text(Speech("x", words)) for words in ("我們要發展國家。", "我们要发展国家。")]
+    one, other = (comparison.sample(text, "words") for text in texts)
+    assert one.counts.to_dict() == other.counts.to_dict() and "发展" in one.counts
+
+
 def test_a_correction_reaches_the_sample(tmp_path):
     house = tmp_path
     shutil.copytree(REPOSITORY / "corpus" / SECOND, house / "corpus" / SECOND)

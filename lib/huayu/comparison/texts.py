@@ -17,6 +17,7 @@ from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.keyness import Sample
 from huayu.layers import layer
+from huayu.words.characters import simplified
 
 # words of a segment: between the median paragraph (68) and the upper quartile (110) of 55 speeches;
 # sentences are never cut, so that a text on one line has segments like any other
@@ -90,7 +91,8 @@ def sample(chosen: Text, kind: str = "terms", name: str | None = None) -> Sample
     Returns
     -------
     Sample with segments of whole sentences of about SEGMENT words, a short last one joined to the
-    one before. Title, salutation and closing are left out.
+    one before. Title, salutation and closing are left out. Terms in traditional script are
+    counted under their simplified form: else texts would differ by script before all else.
     """
     made = _sample(chosen, kind, stamp(chosen.speech))
     return made if name is None else dataclasses.replace(made, name=name)
@@ -115,7 +117,7 @@ def _sample(chosen: Text, kind: str, state: tuple[int, int] | None) -> Sample:
     rows = chosen.rows(occurrences(chosen.speech))
     place = np.searchsorted(starts, rows["start"].to_numpy(), side="right") - 1
     kept = (place >= 0) & (lengths[segment[place]] > 0) if len(segment) else place >= 0
-    terms = rows.loc[kept, column].to_numpy()
+    terms = rows.loc[kept, column].map(simplified).to_numpy()
     return keyness.sample(terms, segment[place[kept]], lengths, chosen.name)
 
 
