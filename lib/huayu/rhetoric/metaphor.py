@@ -140,6 +140,6 @@ def _whole(context: Context, start: int, end: int) -> bool:
         return True
     words = context.words(max(start - 3, 0), end + 3)
     ends = {word.end for word in words}
-    compound = any(word.start <= start - 2 and word.end == end for word in words)  # 宏伟蓝图
+    compound = any(word.start < start and word.end == end for word in words)  # 宏伟蓝图
     whole = any(word.start == start for word in words) or context.text[start - 1] in "不未再被已"
     return end in ends and (whole or compound)

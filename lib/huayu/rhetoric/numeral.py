@@ -120,7 +120,7 @@ def _sets(context: Context) -> list[Set]:
 
 def _known(context: Context, text: str) -> Iterator[Set]:
     """Formulas of the lexicon 词表中的数概, with the members that it gives."""
-    table = _lexicon()
+    table = formulas()
     for match in _forms().finditer(text):
         row = table[match["form"]]
         marked = _in_marks(text, match.start("form"), match.end("form"))
@@ -135,13 +135,14 @@ def _known(context: Context, text: str) -> Iterator[Set]:
 
 
 @cache
-def _lexicon() -> dict[str, dict[str, str]]:
+def formulas() -> dict[str, dict[str, str]]:
+    """Numeral formulas 数概词表 by form: count, members, year and source of each."""
     return {row["form"]: row for row in lexicons.rows("numerals.tsv")}
 
 
 @cache
 def _forms() -> re.Pattern[str]:
-    forms = "|".join(re.escape(form) for form in sorted(_lexicon(), key=len, reverse=True))
+    forms = "|".join(re.escape(form) for form in sorted(formulas(), key=len, reverse=True))
     return re.compile(rf"(?<![第十百千\d])(?P<form>{forms})")
 
 
@@ -260,12 +261,21 @@ def _listed_before(context: Context, text: str, start: int) -> list[tuple[int, i
     if not found:
         return []
     last = found[-1][1] - (text[found[-1][1] - 1] == "这")
-    if last <= found[-1][0] or context.words(found[-1][0], last)[-1].tag[0] in "vpd":
+    if last <= found[-1][0]:
+        return []
+    tag = context.words(found[-1][0], last)[-1].tag[0]
+    if tag in "pd" or (tag == "v" and len(found) == 2):  # 区分和处理两类…: two verbs, no list
         return []
     left, right = found[0]
     verbs = [w.end for w in context.words(left, right) if w.tag in ("v", "p", "d", "c", "r")]
-    left = max([left, *verbs])
-    return [(left, right), *found[1:-1], (found[-1][0], last)] if left < right else []
+    left = max([left, *(end for end in verbs if end < right)])
+    return [(left, right), *found[1:-1], (found[-1][0], last)]
+
+
+def _amount(head: str) -> bool:
+    """Whether a head, or the compound that it ends, is a noun of amounts: 县, 重点城市."""
+    words = lexicons.table("rhetoric.toml", "numeral")["amount"]
+    return head in words or head.endswith(tuple(word for word in words if len(word) > 1))
 
 
 def _verbal(head: str) -> bool:
@@ -292,7 +302,7 @@ def _no_programme(text: str, match: re.Match[str], head: str, end: int) -> bool:
     congress = match["c"] == "大" and len(match["n"]) > 1  # 十一大 … 二十大
     if match["c"] == "大" and re.match(_any("congress"), after) or congress:
         return True
-    if re.match(r"分之|多|余|几", after) or re.match(_any("amount"), head):
+    if re.match(r"分之|多|余|几", after) or _amount(head):
         return True
     return match["c"] in ("个", "种", "类", "大") and not head
 

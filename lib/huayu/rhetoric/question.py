@@ -9,7 +9,7 @@ from huayu.rhetoric import passage
 from huayu.rhetoric.device import Context, Device
 from huayu.words import lexicons
 
-_ASKED = re.compile(r"[？?][”」』’）)]*\s*$")
+_ASKED = re.compile(r"[？?][？?！!]*[”」』’）)]*\s*$")
 # a sentence put in another's mouth is his question, not the speaker's
 _REPORTED = re.compile(r"(?:问|问道|问我|问：|询问|请问)[^，。？]{0,12}[：:，]?[“「『]")
 
@@ -39,7 +39,7 @@ def questions(context: Context) -> list[Device]:
 
 def _with_mark(text: str, end: int) -> int:
     """End of a sentence with its question mark and what closes after it."""
-    tail = re.compile(r"[？?！!]*[？?][”」』’）)]*|").match(text, end)
+    tail = re.compile(r"[？?！!]*[？?][？?！!]*[”」』’）)]*|").match(text, end)
     return tail.end()
 
 

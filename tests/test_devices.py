@@ -1,0 +1,120 @@
+"""Figures of speech on invented sentences: tests/cases/<device>.json, and what a set says."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from huayu import rhetoric
+from huayu.corpus import Speech
+from huayu.rhetoric import metaphor, numeral
+
+CASES = Path(__file__).parent / "cases"
+DEVICES = ("numeral", "gradation", "contrast", "metaphor", "question")
+WANTED = 12  # positives and negatives that a detector must have been tried on
+
+
+def cases(device: str) -> list[dict]:
+    return json.loads((CASES / f"{device}.json").read_text(encoding="utf-8"))
+
+
+def found(device: str, text: str) -> list[str]:
+    table = rhetoric.devices(Speech("x", text))
+    return table.loc[table["device"] == device, "text"].tolist()
+
+
+def params() -> list:
+    """One parameter for each case; a known miss must fail, so that a mend is noticed."""
+    rows = []
+    for device in DEVICES:
+        for case in cases(device):
+            marks = pytest.mark.xfail(strict=True, reason="known miss")
+            rows.append(
+                pytest.param(
+                    device,
+                    case["text"],
+                    case["found"],
+                    id=f"{device}-{case['label']}",
+                    marks=[marks] if case["expect"] == "miss" else [],
+                )
+            )
+    return rows
+
+
+@pytest.mark.parametrize(("device", "text", "expected"), params())
+def test_case(device, text, expected):
+    assert found(device, text) == expected
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_enough_cases(device):
+    kinds = [case["expect"] for case in cases(device)]
+    assert kinds.count("positive") >= WANTED
+    assert kinds.count("negative") >= WANTED
+    assert "miss" in kinds
+    assert all(bool(case["found"]) for case in cases(device) if case["expect"] == "positive")
+    assert not any(case["found"] for case in cases(device) if case["expect"] == "negative")
+
+
+SETS = [
+    ("agrees", "讲三点：一是水，二是电，三是路。", 3, ("一是水", "二是电", "三是路"), True),
+    ("disagrees", "讲三点意见：一是水，二是电。", 3, ("一是水", "二是电"), False),
+    ("lexicon, not spelled out", "反对“四风”。", 4, None, None),
+    (
+        "lexicon, spelled out",
+        "关心“三农”，就是关心农业、农村、农民。",
+        3,
+        ("农业", "农村", "农民"),
+        True,
+    ),
+    ("list before", "治水、治沙、治路三件大事。", 3, ("治水", "治沙", "治路"), True),
+    ("digits", "今年办好3件实事：1.修路。2.通水。3.建校。", 3, None, None),
+]
+
+
+@pytest.mark.parametrize(("label", "text", "count", "names", "agrees"), SETS)
+def test_set(label, text, count, names, agrees):
+    row = numeral.sets(Speech("x", text)).iloc[0]
+    assert row["count"] == count
+    assert row["agrees"] is agrees
+    assert row["spelled"] == (agrees is not None)
+    if names:
+        assert row["members"] == names
+
+
+def test_members_of_a_set_are_places_in_the_text():
+    text = "要做两件大事：一是植树，二是引水。"
+    device = numeral.numerals(rhetoric.context(Speech("x", text)))[0]
+    assert [text[a:b] for a, b in device.members] == ["一是植树", "二是引水"]
+
+
+def test_lexicon_of_numerals_counts_its_members():
+    for form, row in numeral.formulas().items():
+        if row["members"] and row["count"]:
+            assert len(row["members"].split("|")) == int(row["count"]), form
+
+
+def test_every_metaphor_has_a_named_domain():
+    table = metaphor.pictures(Speech("x", "底线、短板、号角、乐章、种子、心脏。像水一样流。"))
+    assert set(table["domain"]) <= set(metaphor.domains())
+    rows = metaphor.lexicons.rows(metaphor.LEXICON)
+    assert {row["domain"] for row in rows} <= set(metaphor.domains())
+
+
+def test_a_longer_text_is_read_in_linear_time(tmp_path):
+    import time
+
+    unit = (
+        "我们要守住底线。既要修路，更要护林，不是为了好看，而是为了长远。讲两点：一是水，二是电。\n"
+    )
+
+    def seconds(times: int) -> float:
+        context = rhetoric.Context(Speech("x", unit * times))
+        context.tokens, context.clauses, context.sentences  # noqa: B018
+        started = time.perf_counter()
+        for device in DEVICES:
+            rhetoric.DETECTORS[device](context)
+        return time.perf_counter() - started
+
+    seconds(20)
+    assert seconds(1000) < 30 * seconds(100) + 0.5
