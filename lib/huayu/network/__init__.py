@@ -1,13 +1,23 @@
 """Concept networks 概念网络: which terms belong together, with a null model and error bars."""
 
+from huayu.network.centrality import centralities
+from huayu.network.communities import backbone, communities
 from huayu.network.concepts import nodes, terms, units, windows
 from huayu.network.cooccurrence import cooccurrences
+from huayu.network.differences import bridges, frequencies
 from huayu.network.graph import concept_network, edges
+from huayu.network.homogeneity import homogeneity
 
 __all__ = [
+    "backbone",
+    "bridges",
+    "centralities",
+    "communities",
     "concept_network",
     "cooccurrences",
     "edges",
+    "frequencies",
+    "homogeneity",
     "nodes",
     "terms",
     "units",

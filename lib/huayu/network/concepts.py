@@ -131,10 +131,12 @@ def windows(speech: Speech, window: str | int = "sentence", step: int = 1) -> pd
     tokens = tokens[(tokens["zone"] == "body") & tokens["text"].str.contains(r"\w")]
     rows = []
     for part, own in tokens.groupby("part"):
-        for first in range(0, max(len(own) - size, 0) + 1, step):
-            held = own.iloc[first : first + size]
-            rows.append((held["start"].iloc[0], held["end"].iloc[-1], part))
-    return pd.DataFrame(rows, columns=["start", "end", "part"])
+        first = np.arange(0, max(len(own) - size, 0) + 1, step)
+        last = np.minimum(first + size, len(own)) - 1
+        starts, ends = own["start"].to_numpy()[first], own["end"].to_numpy()[last]
+        rows.append(pd.DataFrame({"start": starts, "end": ends, "part": part}))
+    empty = pd.DataFrame({"start": [], "end": [], "part": []}, dtype="int64")
+    return pd.concat([empty, *rows], ignore_index=True)
 
 
 def units(speech: Speech, window: str | int = "sentence", step: int = 1) -> Units:

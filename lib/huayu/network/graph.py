@@ -15,7 +15,7 @@ from huayu.network import concepts, correction
 from huayu.network.cooccurrence import cooccurrences
 from huayu.network.correction import LEVEL
 
-TESTED = ["source", "target", "expected", "p", "q"]
+TESTED = ["expected", "p", "q", "ci_low", "ci_high", "stability"]  # what needs independent units
 
 
 @spans.once
@@ -43,8 +43,9 @@ def edges(
 
     Notes
     -----
-    Windows of n words overlap and so are not independent: their measures are taken from all
-    windows, p and q from every n-th, which are disjoint.
+    Windows of n words overlap and so are not independent: counts and measures are taken from all
+    windows, test, interval and stability from every n-th, which are disjoint. A pair that meets
+    in none of those has p = q = 1 and no interval.
     """
     held = concepts.units(speech, window)
     chosen = concepts.nodes(speech, held.terms, minimum, words)["node"].tolist()
@@ -66,15 +67,13 @@ def edges(
 
 def _table(held, tested, part: int | None, settings: dict) -> pd.DataFrame:
     """Co-occurrences of one part, or of all within their parts."""
-    table = cooccurrences(_of(held, part), strata=_strata(held, part), **settings)
+    sample = cooccurrences(_of(tested, part), strata=_strata(tested, part), **settings)
     if tested is held:
-        return table
-    disjoint = cooccurrences(
-        _of(tested, part), strata=_strata(tested, part), **{**settings, "draws": 0}
-    )
-    merged = table.drop(columns=TESTED[2:]).merge(disjoint[TESTED], how="left")
-    merged = merged.fillna({"p": 1.0, "q": 1.0})[table.columns]
-    merged.attrs.update(disjoint.attrs)
+        return sample
+    table = cooccurrences(_of(held, part), **{**settings, "draws": 0})
+    merged = table.drop(columns=TESTED).merge(sample[["source", "target", *TESTED]], how="left")
+    merged = merged.fillna({"p": 1.0, "q": 1.0})[sample.columns]
+    merged.attrs.update(sample.attrs)
     return merged
 
 
