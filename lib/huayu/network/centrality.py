@@ -105,9 +105,25 @@ def _measured(
     tied = np.maximum(weights, FAINT)
     frame = igraph.Graph(n=nodes, edges=ends.T.tolist())
     between = [frame.betweenness(weights=(1 / row).tolist()) for row in tied]
-    matrices = np.zeros((len(tied), nodes, nodes))
-    matrices[:, ends[0], ends[1]] = matrices[:, ends[1], ends[0]] = tied
-    vector = np.abs(np.linalg.eigh(matrices)[1][:, :, -1])
-    vector /= vector.max(axis=1, keepdims=True)
+    vector = _eigenvectors(frame, tied)
     strength = np.maximum(weights, 0) @ touch
     return np.stack([found @ touch, strength, np.array(between) / pairs, vector], axis=1)
+
+
+def _eigenvectors(frame: igraph.Graph, weights: np.ndarray) -> np.ndarray:
+    """Leading eigenvectors, samples × nodes, component by component: small matrices are quick."""
+    samples, nodes = len(weights), frame.vcount()
+    vectors, leading = np.zeros((samples, nodes)), np.full(samples, -1.0)
+    ends = np.array(frame.get_edgelist()).T
+    for component in frame.connected_components():
+        own = np.array(component)
+        inside = np.isin(ends[0], own)
+        first, second = np.searchsorted(own, ends[:, inside])
+        matrices = np.zeros((samples, len(own), len(own)))
+        matrices[:, first, second] = matrices[:, second, first] = weights[:, inside]
+        values, found = np.linalg.eigh(matrices)
+        ahead = values[:, -1] > leading + 1e-12
+        leading[ahead] = values[ahead, -1]
+        vectors[ahead] = 0.0
+        vectors[np.ix_(ahead, own)] = np.abs(found[ahead, :, -1])
+    return vectors / vectors.max(axis=1, keepdims=True)
