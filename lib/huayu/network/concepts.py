@@ -20,15 +20,17 @@ network of a speech was drawn; corpus/lexicons/concepts.toml was written before 
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from huayu import spans, structure, words
-from huayu.corpus import Speech
-from huayu.files import Fault
+from huayu.corpus import Speech, lexicon
+from huayu.files import Fault, text
 from huayu.layers import layer
 
 MINIMUM = 3  # sentences; two could be one sentence and its repetition
@@ -178,3 +180,14 @@ def nodes(
     table = table.sort_values(["kind", "units", "node"], ascending=[True, False, True])
     later = (table["kind"] == "word") & (table.groupby("kind").cumcount() >= most)
     return table[~later].reset_index(drop=True)
+
+
+@cache
+def groups() -> dict[str, tuple[str, str]]:
+    """Groups 概念组 of corpus/lexicons/concepts.toml: {id: (Chinese name, English name)}.
+
+    >>> groups()["reform"]
+    ('改革', 'reform')
+    """
+    table = tomllib.loads(text(lexicon("concepts.toml")))
+    return {group["id"]: (group["zh"], group["en"]) for group in table["group"]}

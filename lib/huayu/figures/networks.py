@@ -1,0 +1,180 @@
+"""Figures of networks 网络图: concepts and their associations, by part and as differences."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import networkx as nx
+import numpy as np
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from huayu import network
+from huayu.corpus import Speech
+from huayu.figures import GREY, INK, PALETTE, Labels, figure, part_names, say
+from huayu.network.concepts import groups
+from huayu.network.graph import names
+from huayu.network.layout import positions
+
+FAINT = 12  # descriptive edges per panel: about as many as the associations of a long part
+CHARACTER = 0.135  # inches a character of a label takes in the drawing
+ABREAST = 3  # panels in a row before their labels become too small
+HALO = [patheffects.withStroke(linewidth=2.2, foreground="white")]
+
+
+class Drawing(NamedTuple):
+    """Networks 各部分网络 of a speech with one place for each node in all of them."""
+
+    graphs: dict[int, nx.Graph]
+    places: dict[str, tuple[float, float]]
+    names: dict[str, str]
+    colours: dict[str, str]
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """Width and height that the places need, in characters."""
+        if not self.places:
+            return 24.0, 12.0
+        return tuple(max(point[axis] for point in self.places.values()) + 4 for axis in (0, 1))
+
+
+def drawing(speech: Speech, window: str | int, labels: Labels, faint: int = FAINT) -> Drawing:
+    """Networks of the whole (0) and of every part, with common places, labels and colours."""
+    parts = sorted(set(network.edges(speech, window)["part"]))
+    graphs = {
+        part: network.concept_network(speech, part or None, window, descriptive=faint)
+        for part in parts
+    }
+    union = nx.compose_all(list(graphs.values()))
+    union.remove_nodes_from([node for node in graphs[0] if not union.degree(node)])
+    said = names(union, union, "en" if labels == "en" else "zh")
+    boxes = {node: (_width(text), 2.6) for node, text in said.items()}
+    return Drawing(graphs, positions(union, boxes), said, _colours(union))
+
+
+def _width(text: str) -> float:
+    """Width of a label in Chinese characters; a Latin letter takes about half of one."""
+    return max(sum(1.0 if ord(sign) > 0x2E7F else 0.55 for sign in text), 1.5)
+
+
+def _colours(graph: nx.Graph) -> dict[str, str]:
+    """Colour of every node by concept group; from the eighth group on they share grey."""
+    groups_of = [data["group"] for _, data in graph.nodes(data=True) if data.get("group")]
+    order = sorted(set(groups_of), key=lambda name: (-groups_of.count(name), name))
+    known = dict(zip(order, PALETTE, strict=False))
+    return {
+        node: known.get(data.get("group"), GREY) if data.get("group") else "white"
+        for node, data in graph.nodes(data=True)
+    }
+
+
+@figure
+def networks_parts(
+    speech: Speech, window: str | int = "sentence", labels: Labels = "both"
+) -> Figure:
+    """Concept networks 各部分概念网络 of the parts side by side, every node in the same place.
+
+    Solid edges are associations (q ≤ 0.05 against the null model); dashed ones are the strongest
+    untested pairs of the part and prove nothing. Width is npmi, opacity stability, colour the
+    concept group; a node in pale grey does not occur in that part. A speech without parts is one
+    panel.
+    """
+    shown = drawing(speech, window, labels)
+    return _panels(shown, [part for part in shown.graphs if part] or [0], labels)
+
+
+@figure
+def networks_whole(
+    speech: Speech, window: str | int = "sentence", labels: Labels = "both"
+) -> Figure:
+    """Concept network 全文概念网络 of the whole speech, tested within its parts."""
+    shown = drawing(speech, window, labels)
+    return _panels(shown, [0], labels)
+
+
+def _panels(shown: Drawing, parts: list[int], labels: Labels) -> Figure:
+    columns = min(len(parts), ABREAST)
+    rows = -(-len(parts) // columns)
+    wide, high = (side * CHARACTER for side in shown.extent)
+    made = Figure(figsize=(columns * wide + 0.3, rows * (high + 0.6) + 1.3), layout="constrained")
+    axes = made.subplots(rows, columns, squeeze=False).ravel()
+    for place in axes[len(parts) :]:
+        place.set_axis_off()
+    for place, part in zip(axes, parts, strict=False):
+        _panel(place, shown, shown.graphs[part], part, labels)
+    made.legend(
+        handles=_legend(shown, labels), loc="outside lower center", ncols=4 if columns > 1 else 3,
+        frameon=False, fontsize=9,
+    )  # fmt: skip
+    return made
+
+
+def _panel(axes: Axes, shown: Drawing, graph: nx.Graph, part: int, labels: Labels) -> None:
+    found = [edge for edge in graph.edges(data=True) if edge[2]["association"]]
+    rest = [edge for edge in graph.edges(data=True) if not edge[2]["association"]]
+    for edges, style in ((rest, (0, (3, 2))), (found, "solid")):
+        _lines(axes, shown.places, edges, style)
+    for node, (x, y) in shown.places.items():
+        units = graph.nodes[node]["units"]
+        fill = shown.colours[node] if units else "#EEEEEE"
+        axes.scatter(x, y, s=12 + 9 * units, color=fill, edgecolor=GREY, linewidth=0.6, zorder=3)
+        axes.text(
+            x, y - 0.85, shown.names[node], ha="center", va="center", fontsize=8, zorder=4,
+            color=INK if units else "#C4C4C4", path_effects=HALO,
+        )  # fmt: skip
+    tests = say(labels, f"{len(found)} 个关联", f"{len(found)} associations", " · ")
+    size = say(labels, f"{graph.graph['units']} 个单位", f"{graph.graph['units']} units", " · ")
+    axes.set_title(f"{part_names([part], labels, ' ')[0]}\n{tests}\n{size}", fontsize=10)
+    _frame(axes, shown)
+
+
+def _frame(axes: Axes, shown: Drawing) -> None:
+    wide, high = shown.extent
+    axes.set_xlim(-2, wide - 2)
+    axes.set_ylim(-1.5, high - 1.5)
+    axes.set_axis_off()
+
+
+def _lines(axes: Axes, places: dict, edges: list, style) -> None:
+    solid = style == "solid"
+    axes.add_collection(LineCollection(
+        [[places[a], places[b]] for a, b, _ in edges],
+        linewidths=[0.8 + 3.2 * max(data["npmi"], 0) if solid else 0.9 for _, _, data in edges],
+        alpha=[_opacity(data["stability"]) if solid else 0.75 for _, _, data in edges] or None,
+        colors=INK if solid else GREY, linestyles=[style], zorder=2 if solid else 1,
+    ))  # fmt: skip
+
+
+def _opacity(stability: float) -> float:
+    """From 0.25, still visible, at stability 0.5 and below to 1 at stability 1."""
+    return 0.25 + 0.75 * float(np.clip((stability - 0.5) * 2, 0, 1))
+
+
+def _legend(shown: Drawing, labels: Labels) -> list[Line2D]:
+    said = groups()
+    graph = next(iter(shown.graphs.values()))
+    by_colour: dict[str, list[str]] = {}
+    for node, colour in shown.colours.items():
+        group = graph.nodes[node].get("group")
+        if group and group not in by_colour.setdefault(colour, []):
+            by_colour[colour].append(group)
+    handles = [
+        _dot(colour, say(labels, *said[own[0]], " ") if colour != GREY else
+             say(labels, "其他组", "other groups", " "))
+        for colour, own in by_colour.items()
+    ]  # fmt: skip
+    handles.append(_dot("white", say(labels, "提法与实词", "formulas and words", " ")))
+    solid = say(labels, "关联（q ≤ 0.05）", "association", " ")
+    faint = say(labels, "描述性，未经检验", "descriptive, untested", " ")
+    widths = say(labels, "线宽：npmi；深浅：稳定性", "width: npmi; opacity: stability", " · ")
+    handles.append(Line2D([], [], color=INK, linewidth=2.4, label=solid))
+    handles.append(Line2D([], [], color=GREY, linewidth=0.9, linestyle=(0, (3, 2)), label=faint))
+    handles.append(Line2D([], [], color="none", label=widths))
+    return handles
+
+
+def _dot(colour: str, label: str) -> Line2D:
+    return Line2D([], [], marker="o", linestyle="", color=colour, markeredgecolor=GREY, label=label)
