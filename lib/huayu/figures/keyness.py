@@ -94,6 +94,9 @@ def _both_ends(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
 
 def _bars(axes: Axes, rows: pd.DataFrame, right: str, left: str, labels: Labels) -> None:
     """Log ratios as bars with intervals; the dark inner bar is the conservative log ratio."""
+    if rows.empty:
+        nothing(axes, labels, "没有可比的词", "no term to compare")
+        return
     colours = [right if value > 0 else left for value in rows["log_ratio"]]
     heights = np.arange(len(rows))
     axes.axvline(0, color=INK, linewidth=0.8)
@@ -152,6 +155,9 @@ def keyness_dispersion(
         return made
     table = comparison.sampled(Text(speech), [Text(other) for other in others], kind)
     table = table.dropna(subset="dp_norm")
+    if table.empty:
+        nothing(axes, labels, "文本太短，谈不上离散度", "too short a text for dispersion")
+        return made
     colours = np.where(table["log_ratio"] > 0, PALETTE[0], PALETTE[1])
     sizes = 8 + 3 * table["g2"].clip(0, 60)
     axes.scatter(table["log_ratio"], table["dp_norm"], s=sizes, c=colours, alpha=0.35, linewidth=0)
