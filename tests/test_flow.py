@@ -19,7 +19,7 @@ FLOW = [
     {"layers"},
     {"network", "keyness", "reuse"},
     {"tables", "agreement"},
-    {"comparison"},
+    {"comparison", "voices"},
     {"figures"},
     {"series"},
     {"export", "edition", "archive"},

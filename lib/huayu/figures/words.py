@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from huayu import tables
 from huayu.corpus import Speech
 from huayu.figures import GREY, INK, Labels, figure, font, part_colour, part_names, say
+from huayu.figures.backdrop import absent, parts_behind
 from huayu.layers import layer
 from huayu.spans import within
 
@@ -33,7 +34,7 @@ def words_dispersion(speech: Speech, most: int = 20, labels: Labels = "both") ->
     paragraphs = layer(speech, "paragraphs")
     made = Figure(figsize=(11, 1.6 + 0.3 * max(len(main), 3)), layout="constrained")
     axes = made.subplots()
-    _parts_behind(axes, speech, labels)
+    parts_behind(axes, speech, labels)
     for row, name in enumerate(main):
         hits = formulas.loc[formulas["canonical"] == name]
         colours = [part_colour(part) for part in hits["part"]]
@@ -48,7 +49,7 @@ def words_dispersion(speech: Speech, most: int = 20, labels: Labels = "both") ->
     axes.set_xlim(0, len(speech.text))
     axes.set_xlabel(say(labels, "在文中的位置（字）", "position in the text (characters)", "  "))
     axes.set_title(say(labels, "主要提法在文中的分布", "Where the main formulas stand", "  "))
-    _absent(axes, main, labels)
+    absent(axes, len(main), labels)
     return made
 
 
@@ -59,25 +60,6 @@ def _beside(axes: Axes, row: int, notes: tuple[str, ...], colour: str) -> None:
         axes.annotate(
             note, place, xycoords=("axes fraction", "data"), va="center", ha="right", color=colour
         )
-
-
-def _parts_behind(axes: Axes, speech: Speech, labels: Labels) -> None:
-    """Bands of the parts behind an axis of positions, with their names on top."""
-    clauses = tables.body(layer(speech, "clauses"))
-    for part, rows in clauses.groupby("part"):
-        start, end = rows["start"].min(), rows["end"].max()
-        axes.axvspan(start, end, color=part_colour(part), alpha=0.08, linewidth=0)
-        name = part_names([part], labels, " ")[0]
-        axes.annotate(
-            name, ((start + end) / 2, -1), ha="center", va="center", color=part_colour(part)
-        )
-
-
-def _absent(axes: Axes, found: list, labels: Labels) -> None:
-    """Say in the figure that there is nothing to draw."""
-    if not found:
-        note = say(labels, "此文中没有", "none in this text", " ")
-        axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", color=GREY)
 
 
 @figure
@@ -167,7 +149,7 @@ def words_rates(speech: Speech, most: int = 14, labels: Labels = "both") -> Figu
                 say(labels, "每千词次数（95% 区间）", "per 1,000 words (95 % interval)")
             )
         axes.set_title(name)
-        _absent(axes, terms, labels)
+        absent(axes, len(terms), labels)
     if not crowded:
         _part_legend(made, sorted(sizes.index), labels)
     return made

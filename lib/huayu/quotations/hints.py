@@ -104,7 +104,7 @@ def hint(view: View, start: int, stop: int) -> Hint:
         {m.span() for m in (dated, vague) if m} | ({occasion.span()} if occasion else set())
     )
     named = _alias(bare[start:stop])
-    date = _written_date(view, dated) or (occasions()[named] if named else None)
+    date = _finer(_written_date(view, dated), occasions()[named] if named else None)
     text = view.speech.text
     what = text[occasion.start("what") : occasion.end("what")] if occasion else named
     where = text[place.start("place") : place.end("place")] if place else None
@@ -125,9 +125,19 @@ def _joined(text: str, pieces: list[tuple[int, int]]) -> str | None:
 
 
 def _alias(stretch: str) -> str | None:
-    """Name of a dated occasion in the stretch, the longest that fits."""
+    """Name of a dated occasion in the stretch, the longest that fits; 十八大以来 is no date."""
     names = sorted(occasions(), key=len, reverse=True)
-    return next((name for name in names if name in stretch), None)
+    since = re.compile(r"以来|以后|之后|之前|前")
+    for name in names:
+        place = stretch.find(name)
+        if place >= 0 and not since.match(stretch, place + len(name)):
+            return name
+    return None
+
+
+def _finer(written: str | None, known: str | None) -> str | None:
+    """The date that the text writes, or the known one where that says the same more exactly."""
+    return known if known and known.startswith(written or "") else written
 
 
 def _written_date(view: View, found: re.Match[str] | None) -> str | None:

@@ -126,7 +126,7 @@ def _written_form(lists: dict, masks: tuple[str, ...]) -> str:
     )
     return (
         rf"(?:(?P<pronoun>{either(list(lists['pronouns']))})|(?P<titled>{titled})|"
-        rf"(?P<group>{quantified}|[一-鿿]{{0,2}}?{alone})|"
+        rf"(?P<group>{quantified}|(?:全国|各国|我国|中国|广大|当地|老)?{alone})|"
         rf"(?P<work>{work})[^，。；：]{{0,6}}?[中里上]?|(?P<body>{body}))"
     )
 
