@@ -75,6 +75,11 @@ def test_evaluate_without_gold_says_so(capsys, speech):
     assert (status, out) == (2, "") and "holds no gold" in err
 
 
+def test_evaluate_calls_a_constructed_text_by_its_name(capsys):
+    assert cli.main(["evaluate", "constructed-two-parts"]) == 0
+    assert "constructed text" in capsys.readouterr().out.splitlines()[0]
+
+
 def test_evaluate_calls_training_scores_by_their_name(capsys):
     _, out, _ = run(capsys, "evaluate", "2021-city-secretary")
     assert "training scores" in out.splitlines()[0]

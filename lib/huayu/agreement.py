@@ -365,9 +365,13 @@ def table(found: dict[str, dict[str, dict[str, float]] | None]) -> pd.DataFrame:
 
 
 def report(speech: corpus.Speech, found: dict[str, dict[str, dict[str, float]]]) -> str:
-    """Report 报告 of the scores as text, which says whether they are training scores."""
-    kind = "training scores: rules and lexicons were developed on this text"
-    head = f"{speech.id} ({kind if training(speech) else 'scores on an unseen text'})"
+    """Report 报告 of the scores as text, headed by what kind of scores these are."""
+    kind = "scores on an unseen text"
+    if speech.constructed:
+        kind = "a constructed text: the scores test the program and say nothing of speech"
+    elif training(speech):
+        kind = "training scores: rules and lexicons were developed on this text"
+    head = f"{speech.id} ({kind})"
     shown = table(found).to_string(index=False, float_format="{:.3f}".format, na_rep="")
     return f"{head}\n{shown}\n"
 
