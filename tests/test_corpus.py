@@ -152,11 +152,11 @@ UNREADABLE = {
     "mark only": (b"\xef\xbb\xbf\n", "is empty", None),
     "picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "is binary", None),
     "latin-1": ("D\xe9claration du pr\xe9sident\n".encode("latin-1"), "unknown encoding", None),
-    "GBK": (f"{TEXT}".encode("gbk"), "it reads as gb18030", "iconv -f gb18030"),
-    "GB18030": (f"{TEXT}㐀".encode("gb18030"), "it reads as gb18030", "iconv -f gb18030"),
-    "Big5": (TRADITIONAL.encode("big5"), "it reads as cp950", "iconv -f cp950"),
-    "UTF-16": (TEXT.encode("utf-16"), "it reads as utf-16", "iconv -f utf-16 "),
-    "UTF-16 without mark": (TEXT.encode("utf-16-be"), "it reads as utf-16be", "iconv -f utf-16be"),
+    "GBK": (f"{TEXT}".encode("gbk"), "it reads as GB18030", "iconv -f gb18030"),
+    "GB18030": (f"{TEXT}㐀".encode("gb18030"), "it reads as GB18030", "iconv -f gb18030"),
+    "Big5": (TRADITIONAL.encode("big5"), "it reads as CP950", "iconv -f cp950"),
+    "UTF-16": (TEXT.encode("utf-16"), "it reads as UTF-16", "iconv -f utf-16 "),
+    "UTF-16 without mark": (TEXT.encode("utf-16-be"), "it reads as UTF-16BE", "iconv -f utf-16be"),
 }
 
 
@@ -283,7 +283,7 @@ def test_a_missing_file(name, house):
 
 def test_a_text_that_is_no_utf8(house):
     (house / "corpus" / "one" / "text.txt").write_bytes(TEXT.encode("gbk"))
-    assert "gb18030" in only_fault(house).what
+    assert "GB18030" in only_fault(house).what
 
 
 GOLD = [

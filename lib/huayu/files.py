@@ -70,7 +70,7 @@ def text(path: Path) -> str:
                 path, "is binary, or in an unknown encoding", "save its text as UTF-8"
             ) from None
         mend = f"convert it: iconv -f {kind} -t utf-8 {path} > new.txt"
-        raise Fault(path, f"is not UTF-8 (it reads as {kind})", mend, line) from None
+        raise Fault(path, f"is not UTF-8 (it reads as {kind.upper()})", mend, line) from None
     return path.read_text(encoding="utf-8")
 
 
