@@ -24,7 +24,7 @@ _SIMILE = re.compile(
     r"(?:好像|就像|正像|像|如同|犹如|宛如|恰似|有如|仿佛)(?P<as>[^，。；：！？、\n“”]{2,14}?)"
     r"(?P<close>一样|一般|那样|似的|般)"
 )
-_LIKENED = re.compile(r"(?:犹如|宛如|恰似|有如|恰如)(?P<as>[^，。；：！？\n]{2,16})")
+_LIKENED = re.compile(r"(?:犹如|宛如|恰似|有如)(?P<as>[^，。；：！？\n]{2,16})")
 # A好比B: tenor and vehicle in one clause, or in several of the same frame
 _COMPARED = re.compile(
     r"(?:(?<=[，。；：！？\n“说是])|^)(?P<as>[^，。；：！？\n“是]{0,12}好比是?[^，。；：！？\n”]{2,16}"
@@ -140,6 +140,6 @@ def _whole(context: Context, start: int, end: int) -> bool:
         return True
     words = context.words(max(start - 3, 0), end + 3)
     ends = {word.end for word in words}
-    compound = any(word.start < start and word.end == end for word in words)  # 宏伟蓝图
+    compound = any(word.end == end and end - word.start > 3 for word in words)  # 宏伟蓝图
     whole = any(word.start == start for word in words) or context.text[start - 1] in "不未再被已"
     return end in ends and (whole or compound)
