@@ -15,6 +15,7 @@ from scipy.special import gammaincinv
 from huayu import words
 from huayu.corpus import Speech, root
 from huayu.files import write
+from huayu.keyness.dispersion import deviation
 from huayu.layers import layer
 from huayu.spans import within
 
@@ -219,14 +220,14 @@ def mattr(run: np.ndarray, window: int = WINDOW, seed: int = 0) -> tuple[float, 
 def dispersion(positions: np.ndarray, units: pd.DataFrame) -> float:
     """Dispersion 离散度 of a term over units: Gries' DP (2008), 0.0 even to nearly 1.0 in one unit.
 
-    ``DP = sum(|observed share - expected share|) / 2``, the expected share of a unit being its
-    share of the characters; nan without occurrences.
+    The expected share of a unit is its share of the characters; nan without occurrences. See
+    :func:`huayu.keyness.dispersion.deviation`.
     """
     if len(positions) == 0 or units.empty:
         return float("nan")
     lengths = (units["end"] - units["start"]).to_numpy(dtype=float)
     counts = np.bincount(within(positions, units), minlength=len(units))
-    return float(np.abs(counts / counts.sum() - lengths / lengths.sum()).sum() / 2)
+    return deviation(counts, lengths)
 
 
 def plain(value: Any) -> Any:
