@@ -68,7 +68,8 @@ def test_what_the_voices_amount_to():
 
 
 def test_a_mask_stays_text_in_markdown():
-    assert voices.escaped("**书记|<b>") == r"\*\*书记\|\<b>"
+    text = "一、修路\n**书记指出，修路要先修心。**书记强调，架桥要先选址。\n"
+    assert "**书记" not in voices.in_words(Speech("x", text))
 
 
 def test_no_citations_give_empty_tables():
@@ -76,3 +77,10 @@ def test_no_citations_give_empty_tables():
     assert voices.voices(plain).empty and voices.dated(plain).empty
     assert isinstance(voices.functions(plain), pd.DataFrame)
     assert voices.shares(plain)["share"].tolist() == [0.0]
+
+
+def test_a_passage_leads_back_to_its_place(speech):
+    rows = voices.passages(speech, voices.cited(speech))
+    first = rows.iloc[0]
+    assert first["at"] == f"1.0 · {TEXT.index('路要一步')}"
+    assert "指出，“⟦路要一步一步走⟧”。" in first["passage"]

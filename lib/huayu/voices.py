@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from huayu.corpus import Speech
 from huayu.layers import layer
-from huayu.tables import body, poisson_interval
+from huayu.spans import within
+from huayu.tables import body, escape, poisson_interval
 
 UNNAMED = "—"  # a known saying, or words whose source the text does not name
 
@@ -122,6 +122,27 @@ def decimal(date: str) -> float:
     return parts[0] + (parts[1] - 1) / 12 + day / 360
 
 
+def passages(speech: Speech, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with their passage 出处段落: the sentence that each stands in, the words set off by ⟦⟧.
+
+    Returns
+    -------
+    The rows with ``at`` (part.point, then the offset in text.txt) first and ``passage`` last, so
+    that a reader finds the place again.
+    """
+    sentences = layer(speech, "sentences")
+    starts = sentences["start"].to_numpy()
+    found = []
+    for row, inside in zip(rows.itertuples(), within(rows["start"], sentences), strict=True):
+        own = sentences["text"].iloc[inside]
+        start, end = row.start - starts[inside], row.end - starts[inside]
+        found.append(f"{own[:start]}⟦{own[start:end]}⟧{own[end:]}".strip())
+    at = [f"{row.part}.{row.point} · {row.start}" for row in rows.itertuples()]
+    table = rows.assign(passage=found)
+    table.insert(0, "at", at)
+    return table
+
+
 def functions(speech: Speech) -> pd.DataFrame:
     """Functions 引号作用 of quotation marks by part: counts and rates per 1,000 characters.
 
@@ -160,7 +181,7 @@ def in_words(speech: Speech) -> str:
     cues = table.loc[table["voice"] == first, "cues"].str.split("、").explode()
     used = "、".join(dict.fromkeys(cue for cue in cues if cue))
     by = f" They come with {used}." if used else ""
-    lead = f" The voice heard most is {escaped(first)} ({named.iloc[0]} of {int(total.sum())}).{by}"
+    lead = f" The voice heard most is {escape(first)} ({named.iloc[0]} of {int(total.sum())}).{by}"
     return head + lead + _most(share)
 
 
@@ -179,28 +200,3 @@ def _most(share: pd.DataFrame) -> str:
         f" Part {int(top['part'])} borrows most ({top['share']:.1%} of its characters), part "
         f"{int(least['part'])} least ({least['share']:.1%}); {verdict}."
     )
-
-
-def escaped(name: str) -> str:
-    """A name with the signs of Markdown escaped: ** is a mask, not bold.
-
-    >>> escaped("**书记")
-    '\\\\*\\\\*书记'
-    """
-    return "".join(f"\\{sign}" if sign in "\\*_`|<[]" else sign for sign in name)
-
-
-def network(speech: Speech, most: int = 10) -> tuple[list[str], list[int], np.ndarray]:
-    """Voices and parts as a bipartite network 二部网络: names, parts and a matrix of counts.
-
-    Parameters
-    ----------
-    most : voices kept, those cited most; more of them cannot be read in one figure.
-    """
-    table = voices(speech)
-    names = list(dict.fromkeys(table["voice"]))[:most]
-    parts = shares(speech)["part"].tolist()
-    counts = np.zeros((len(names), len(parts)), dtype=int)
-    for row in table[table["voice"].isin(names)].itertuples():
-        counts[names.index(row.voice), parts.index(row.part)] = row.count
-    return names, parts, counts
