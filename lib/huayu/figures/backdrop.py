@@ -9,14 +9,22 @@ from huayu.corpus import Speech
 from huayu.figures import GREY, Labels, part_colour, part_names, say
 from huayu.layers import layer
 
+# shares of the text that a part must take to bear its name, or at least its number
+NAMED, NUMBERED = 0.13, 0.02
+
 
 def parts_behind(axes: Axes, speech: Speech, labels: Labels, height: float = -1) -> None:
-    """Bands of the parts 部分 behind an axis of positions, with their names at a height."""
+    """Bands of the parts 部分 behind an axis of positions, with their names at a height.
+
+    A part too short for its name bears its number, a very short one nothing.
+    """
     clauses = tables.body(layer(speech, "clauses"))
     for part, rows in clauses.groupby("part"):
         start, end = rows["start"].min(), rows["end"].max()
         axes.axvspan(start, end, color=part_colour(part), alpha=0.08, linewidth=0)
-        name, middle = part_names([part], labels, " ")[0], (start + end) / 2
+        share = (end - start) / len(speech.text)
+        name = part_names([part], labels, " ")[0] if share > NAMED else str(part)
+        name, middle = name if share > NUMBERED else "", (start + end) / 2
         axes.annotate(name, (middle, height), ha="center", va="center", color=part_colour(part))
 
 

@@ -13,6 +13,7 @@ from huayu.figures import INK, PALETTE, Labels, figure, part_colour, part_names,
 from huayu.figures.backdrop import absent, parts_behind
 from huayu.layers import layer
 
+FEW = 6  # parts whose names stand on two lines beside their bars
 MOST = 12  # voices that one figure can name and still be read
 VOICES, PARTS = 0.27, 0.83  # where the two columns of the network stand, in widths of the figure
 ALONG = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)  # where on an edge its verbs may stand
@@ -39,7 +40,7 @@ def quotations_voices(speech: Speech, most: int = MOST, labels: Labels = "both")
     counts = _folded(
         table.pivot_table("count", "voice", "part", "sum", 0, sort=False), most, labels
     )
-    made = Figure(figsize=(11, 1.9 + 0.34 * max(len(counts), 4)), layout="constrained")
+    made = Figure(figsize=(11, 1.9 + 0.34 * max(len(counts), len(share), 4)), layout="constrained")
     left, right = made.subplots(1, 2, width_ratios=[3, 2])
     _stacked(left, counts)
     left.set_xlabel(say(labels, "引用次数", "citations", " "))
@@ -49,7 +50,7 @@ def quotations_voices(speech: Speech, most: int = MOST, labels: Labels = "both")
     parts = share["part"].tolist()
     handles = [left.barh([0], [0], color=part_colour(part))[0] for part in parts]
     names = part_names(parts, labels, " ")
-    made.legend(handles, names, loc="outside lower center", ncols=6, frameon=False)
+    made.legend(handles, names, loc="outside lower center", ncols=5, frameon=False)
     return made
 
 
@@ -85,7 +86,8 @@ def _shares(axes: Axes, share: pd.DataFrame, labels: Labels) -> None:
     axes.barh(rows, borrowed, color=[part_colour(part) for part in share["part"]], height=0.6)
     for row, (percent, n) in enumerate(zip(borrowed, share["citations"], strict=True)):
         axes.text(percent + 1.5, row, f"{percent:.1f} %  (n = {n})", va="center", color=INK)
-    axes.set_yticks(rows, part_names(share["part"].tolist(), labels))
+    between = "\n" if len(share) <= FEW else " "
+    axes.set_yticks(rows, part_names(share["part"].tolist(), labels, between))
     axes.set_ylim(max(len(share), 1) - 0.4, -0.6)
     axes.set_xlim(0, 100)
     axes.set_xlabel(say(labels, "占该部分字数的百分比", "per cent of the part's characters"))
@@ -203,7 +205,8 @@ def quotations_functions(speech: Speech, labels: Labels = "both") -> Figure:
     table = voices.functions(speech)
     names = [name for name in NAMES if name in set(table["function"])]
     parts = sorted(set(table["part"]))
-    made = Figure(figsize=(9, 1.8 + 0.62 * max(len(names), 2)), layout="constrained")
+    row = max(0.62, 0.17 * len(parts))  # inches for the dots of all parts
+    made = Figure(figsize=(11, 1.8 + row * max(len(names), 2)), layout="constrained")
     axes = made.subplots()
     step = 0.7 / max(len(parts), 1)
     for row in table.itertuples():
@@ -226,7 +229,7 @@ def quotations_functions(speech: Speech, labels: Labels = "both") -> Figure:
     handles = [axes.plot([], [], "o-", color=part_colour(part), markersize=5)[0] for part in parts]
     if len(parts) > 1:
         where = part_names(parts, labels, " ")
-        made.legend(handles, where, loc="outside lower center", ncols=6, frameon=False)
+        made.legend(handles, where, loc="outside lower center", ncols=5, frameon=False)
     absent(axes, len(names), labels)
     return made
 

@@ -36,6 +36,7 @@ _NO_SUBJECT = (
 )
 # a pronoun that stands for the person last named
 SINGULAR = frozenset("他她它")
+ADDRESSED = frozenset(("我们", "大家", "同志们"))
 # how far back that person may be named: the last sentences of the paragraph
 BACK = 4
 # characters of a name or a short description of somebody (高尔基, 国外有教育家)
@@ -167,7 +168,8 @@ def subject(view: View, start: int, cue: int) -> Source | None:
         found = _in_clause(view, edge, stop, own=number == 0)
         if found is False:
             return None
-        if found:
+        # 我们 and 大家 in an earlier clause are those spoken to, not those who say it
+        if found and (number == 0 or view.bare[found.start : found.end] not in ADDRESSED):
             return found
     return None
 
@@ -184,15 +186,13 @@ def antecedent(view: View, place: int) -> Source | None:
     """Antecedent 先行词 of 他: who heads the sentence before, or the ones before that.
 
     Sentences that 他 heads are passed over; a person named elsewhere in a sentence counts only
-    where none heads one. The search stays in the paragraph.
+    where none heads one.
     """
     rules = grammar(view.speech.masks)
-    row, paragraph = view.row(place), view.paragraph(place)
+    row = view.row(place)
     spare = None
     for number in range(row, max(row - 1 - BACK, -1), -1):
         start, end = view.sentences[number], min(view.ends[number], place)
-        if view.paragraph(start) != paragraph:
-            break
         people = list(_people(view, rules, start, end))
         heads = _heads(view, rules, start, end)
         leading = next((source for source in people if source.start in heads), None)
