@@ -19,7 +19,7 @@ FLOW = [
     {"layers"},
     {"network", "keyness", "reuse"},
     {"tables", "agreement"},
-    {"comparison", "voices"},
+    {"comparison", "usage", "voices"},
     {"figures"},
     {"series"},
     {"export", "edition", "archive"},
