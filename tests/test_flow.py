@@ -22,7 +22,7 @@ FLOW = [
     {"comparison", "usage", "voices"},
     {"figures"},
     {"series"},
-    {"export", "edition", "archive"},
+    {"export", "edition", "archive", "intake"},
     {"cli"},
 ]
 RANK = {name: rank for rank, names in enumerate(FLOW) for name in names}

@@ -128,6 +128,22 @@ def check(args: argparse.Namespace) -> int:
     return 0
 
 
+def add(args: argparse.Namespace) -> int:
+    """Add 入库 a file of any kind to corpus/: read, cleaned, described; prints what it did."""
+    from huayu import intake
+
+    house = corpus.root(args.root)
+    given = {name: getattr(args, name) for name in ("id", "title", "speaker", "date")}
+    made = intake.entries(args.path, given, args.column, args.id_column)
+    if not args.dry_run:
+        intake.add(args.path, made, house)
+    for entry in made:
+        print(intake.report(entry))
+    ending = "nothing was written" if args.dry_run else "look over meta.toml, then `huayu check`"
+    print(f"{len(made)} read; {ending}", file=sys.stderr)
+    return 0
+
+
 def export(args: argparse.Namespace) -> int:
     """Export 导出 a speech with all layers for another tool; prints the path of the file."""
     from huayu import export as exports
@@ -195,6 +211,14 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("source", nargs="?", default=FIRST)
     command.add_argument("--gold", type=Path, help="folder with <layer>.jsonl")
     command.add_argument("--format", choices=["table", "json"], default="table")
+
+    command = _command(commands, add)
+    command.add_argument("path", type=Path, help="txt, md, docx, html, pdf, csv or jsonl")
+    for name in ("id", "title", "speaker", "date"):
+        command.add_argument(f"--{name}", help=f"overrules the {name} that is guessed")
+    command.add_argument("--column", help="column of a table that holds the texts")
+    command.add_argument("--id-column", help="column of a table that names the speeches")
+    command.add_argument("--dry-run", action="store_true", help="show it, write nothing")
 
     command = _command(commands, export)
     command.add_argument("source", help="a speech id or the path of a text file")

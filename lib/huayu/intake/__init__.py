@@ -1,0 +1,182 @@
+"""Intake 入库: a file of any kind becomes a speech of the corpus, in a minute and without code."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from huayu import corpus, folders
+from huayu.files import Fault, sha256, write
+from huayu.intake import formats, guesses
+from huayu.intake.cleaning import Step, cleaned
+
+SHOWN = 80  # characters of a removed piece that meta.toml lists; its length is given whole
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry 条目 to be added: id, text, what meta.toml will say, and the cleaning steps."""
+
+    id: str
+    text: str
+    meta: dict[str, Any]
+    steps: tuple[Step, ...]
+
+
+def entries(
+    path: Path,
+    given: dict[str, str] | None = None,
+    column: str | None = None,
+    id_column: str | None = None,
+) -> list[Entry]:
+    """Entries 条目 of a file, read, cleaned and described, with nothing written yet.
+
+    Parameters
+    ----------
+    path : txt, md, docx, html, pdf, csv or jsonl.
+    given : id, title, speaker or date that overrule what is guessed.
+    column, id_column : of a table with one speech a row.
+
+    Raises
+    ------
+    Fault : see :func:`huayu.intake.formats.texts`; an id that is no folder name; one id or date
+        given for several speeches.
+    """
+    given = {name: value for name, value in (given or {}).items() if value}
+    found = formats.texts(path, column, id_column)
+    for name in ("id", "title", "date"):
+        if len(found) > 1 and name in given:
+            raise Fault(path, f"has {len(found)} speeches", f"leave --{name} out")
+    original = {"file": path.name, "sha256": sha256(path.read_bytes())}
+    made = [_entry(path, one, given, original) for one in found]
+    twice = {entry.id for entry in made if sum(e.id == entry.id for e in made) > 1}
+    if twice:
+        raise Fault(path, f"gives the id {min(twice)} twice", "name another --id-column")
+    return made
+
+
+def _entry(path: Path, one: formats.Found, given: dict[str, str], original: dict) -> Entry:
+    text, steps = cleaned(one.text, markdown=one.reading.startswith("Markdown"))
+    if not text.strip():
+        raise Fault(path, f"{one.name} is empty once cleaned", "look at it with --dry-run")
+    name = given.get("id") or guesses.slug(one.name)
+    if not corpus.ID.fullmatch(name):
+        mend = "use letters, digits, . _ - and begin with a letter or digit"
+        raise Fault(path, f"id {name!r} is no folder name", mend)
+    guess = {**guesses.description(text, one.name), **_known(one.known), **given}
+    if not folders.DATE.fullmatch(guess["date"]):
+        raise Fault(path, f"date {guess['date']!r} is none", "write 2021, 2021-07 or 2021-07-01")
+    basis = "given when added" if "date" in given else "read from the text, its name or its table"
+    meta = {
+        "title": guess["title"],
+        "title_status": guess["title_status"] if "title" not in given else "editorial",
+        "kind": "speech",
+        "speaker": guess["speaker"],
+        "level": "unknown",
+        "date": guess["date"],
+        "date_basis": basis if guess["date"] != "unknown" else "unknown",
+        "occasion": "unknown",
+        "language": guess["language"],
+        "source": original["file"],
+        "rights": "not stated; ask before you publish the text",
+        "masks": ["**"],
+        "sha256": sha256(text),
+        "original": {**original, "reading": one.reading, "characters": len(one.text)},
+    }
+    return Entry(name, text, meta, tuple(steps))
+
+
+def _known(row: dict[str, str]) -> dict[str, str]:
+    """What a table's row says of title and date."""
+    title = row.get("title") or row.get("标题")
+    date = guesses.date(row.get("date") or row.get("日期") or "")
+    return {**({"title": title} if title else {}), **({"date": date} if date else {})}
+
+
+def add(path: Path, made: list[Entry], house: Path) -> list[Path]:
+    """Add 加入 entries to the corpus of a house: all of them, or in case of a fault none.
+
+    Raises
+    ------
+    Fault : an id is taken, the same file was added before, or corpus/ cannot be written to.
+    """
+    home = house / "corpus"
+    for name in corpus.ids(house):
+        known = (
+            (home / name / "meta.toml").read_bytes()
+            if (home / name / "meta.toml").exists()
+            else b""
+        )
+        if made[0].meta["original"]["sha256"].encode() in known:
+            raise Fault(
+                path, f"was added before, as {name}", f"remove corpus/{name} to add it anew"
+            )
+    for entry in made:
+        if (home / entry.id).exists():
+            raise Fault(home / entry.id, "is there already", "choose another --id")
+    done: list[Path] = []
+    try:
+        for entry in made:
+            done.append(_folder(entry, home))
+    except BaseException as error:
+        for folder in done:
+            shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise Fault(
+                home, f"cannot be written to ({error.strerror})", "check the disk"
+            ) from None
+        raise
+    return done
+
+
+def _folder(entry: Entry, home: Path) -> Path:
+    """The speech's folder, made aside and moved into place whole."""
+    home.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".adding-", dir=home))
+    try:
+        os.chmod(aside, 0o755)
+        write(aside / "text.txt", entry.text)
+        write(aside / "meta.toml", toml(entry))
+        os.rename(aside, home / entry.id)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    return home / entry.id
+
+
+def report(entry: Entry) -> str:
+    """What is known of an entry and what was taken off, for the eyes (入库说明)."""
+    shown = ("title", "speaker", "date", "language")
+    lines = [f"{entry.id}: {len(entry.text):,} characters, {entry.meta['original']['reading']}"]
+    lines += [f"  {name}: {entry.meta[name]}" for name in shown]
+    for step in entry.steps:
+        pieces = " | ".join(" ".join(piece.split())[:40] for piece in step.removed[:6])
+        more = f" … and {len(step.removed) - 6} more" if len(step.removed) > 6 else ""
+        lines.append(f"  - {step.name}: {pieces}{more}")
+    return "\n".join(lines)
+
+
+def toml(entry: Entry) -> str:
+    """meta.toml 的内容 of an entry: its fields, where it came from, and each cleaning step."""
+    lines = ["# Made by `huayu add`; complete what is unknown. Field dictionary: corpus/README.md"]
+    lines += [f"{k} = {_value(v)}" for k, v in entry.meta.items() if not isinstance(v, dict)]
+    lines += ["", "[original]"]
+    lines += [f"{name} = {_value(value)}" for name, value in entry.meta["original"].items()]
+    for step in entry.steps:
+        pieces = [" ".join(piece.split())[:SHOWN] for piece in step.removed]
+        lines += ["", "[[cleaning]]", f"step = {_value(step.name)}"]
+        lines += [f"characters = {sum(map(len, step.removed))}", f"removed = {_value(pieces)}"]
+    content = "\n".join(lines) + "\n"
+    tomllib.loads(content)  # what we write, we can read
+    return content
+
+
+def _value(value: Any) -> str:
+    """A value as TOML, whose basic strings are those of JSON (DEL excepted)."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -1,0 +1,209 @@
+"""Formats 格式: the text inside a file, whatever kind of file it is.
+
+Nothing in a file is executed or fetched: macros, entities, links and scripts are passed over.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from huayu.files import Fault
+from huayu.intake.decoding import decoded
+
+# a library of speeches fits many times over; a bigger file is an archive, or an attack
+LARGEST = 64 * 2**20
+# a docx whose parts unpack to more than this is a bomb: the largest real one here unpacks to 2 MB
+UNPACKED = 256 * 2**20
+COLUMNS = ("text", "full_text", "content", "body", "正文", "全文", "内容")
+NAMES = ("id", "title", "标题", "date", "日期")
+
+
+class Found(NamedTuple):
+    """A text 文稿 found in a file: its name, the text, how it was read, and what else is known."""
+
+    name: str
+    text: str
+    reading: str
+    known: dict[str, str]
+
+
+def texts(path: Path, column: str | None = None, id_column: str | None = None) -> list[Found]:
+    """Texts 文稿 of a file: one of most kinds, one a row of a table.
+
+    Raises
+    ------
+    Fault : the file is missing, too large, empty, encrypted, scanned, a legacy .doc or binary;
+        or a table has no such column.
+    """
+    data = _bytes(path)
+    kind = _kind(path, data)
+    if kind in ("csv", "jsonl"):
+        return list(_rows(path, data, kind, column, id_column))
+    if column or id_column:
+        raise Fault(path, "has no columns", "leave --column and --id-column out")
+    text, reading = _READERS[kind](data, path)
+    if not text.strip():
+        raise Fault(path, "holds no text", "give a file with text")
+    return [Found(path.name.split(".")[0], text, reading, {})]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise Fault(path, "is a folder", "add its files one by one")
+        if path.stat().st_size > LARGEST:
+            size = f"{path.stat().st_size / 2**20:.0f} MB"
+            raise Fault(path, f"has {size}", "split it, or use `huayu archive` for archives")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise Fault(path, "no such file", "check the path") from None
+    except OSError as error:
+        raise Fault(path, f"cannot be read ({error.strerror})", "check its permissions") from None
+    if not data.strip():
+        raise Fault(path, "is empty", "give a file with text")
+    return data
+
+
+def _kind(path: Path, data: bytes) -> str:
+    """Kind of a file by its first bytes, and where they do not tell, by its ending."""
+    if data.startswith(b"%PDF"):
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return "docx"
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Fault(path, "is a legacy Word .doc", "save it as .docx or .txt first")
+    ending = path.suffix.lower().lstrip(".")
+    if ending in ("csv", "jsonl"):
+        return ending
+    if re.search(rb"<!doctype\s+html|<html[\s>]", data[:4096], re.IGNORECASE):
+        return "html"
+    return "md" if ending in ("md", "markdown") else "txt"
+
+
+def _plain(data: bytes, path: Path) -> tuple[str, str]:
+    text, encoding = decoded(data, path)
+    return text, f"text in {encoding}"
+
+
+def _markdown(data: bytes, path: Path) -> tuple[str, str]:
+    text, encoding = decoded(data, path)
+    return text, f"Markdown in {encoding}"
+
+
+def _docx(data: bytes, path: Path) -> tuple[str, str]:
+    """Paragraphs and table cells of a Word document in reading order, one a line.
+
+    Missed: numbers that Word sets by itself, text boxes, notes.
+    """
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+    from docx.table import Table
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            unpacked = sum(part.file_size for part in package.infolist())
+        if unpacked > UNPACKED:
+            raise Fault(path, f"unpacks to {unpacked / 2**20:.0f} MB", "do not open it")
+        document = docx.Document(io.BytesIO(data))
+    except Fault:
+        raise
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError):
+        raise Fault(path, "is no Word document", "save it as .docx or .txt") from None
+    lines = []
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            lines += ["\t".join(cell.text for cell in row.cells) for row in block.rows]
+        else:
+            lines.append(block.text)
+    return "\n".join(lines) + "\n", "paragraphs of a Word document"
+
+
+def _html(data: bytes, path: Path) -> tuple[str, str]:
+    """Main text of a page, without menus, boxes, scripts and comments (Barbaresi 2021)."""
+    import trafilatura
+
+    page, encoding = decoded(data, path)
+    # server directives (<%@ … %>) are no HTML
+    page = re.sub(r"<%.*?%>", "", page, flags=re.DOTALL)
+    text = trafilatura.extract(page, include_comments=False, include_tables=True, favor_recall=True)
+    if not text:
+        raise Fault(path, "has no main text", "copy the text into a .txt file")
+    return text + "\n", f"main text of an HTML page in {encoding}"
+
+
+def _pdf(data: bytes, path: Path) -> tuple[str, str]:
+    """Text layer of a PDF, pages divided by form feeds for the cleaning."""
+    import logging
+
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of what it then mends
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Fault(path, "is an encrypted PDF", "save it without its password first")
+        pages = [page.extract_text() for page in reader.pages]
+    except Fault:
+        raise
+    except (PyPdfError, ValueError, KeyError, RecursionError):
+        raise Fault(path, "is a broken PDF", "save it anew, or copy its text") from None
+    if not "".join(pages).strip():
+        raise Fault(path, "is a scanned PDF without a text layer", "run it through OCR first")
+    return "\f".join(pages), "text layer of a PDF"
+
+
+_READERS = {"txt": _plain, "md": _markdown, "docx": _docx, "html": _html, "pdf": _pdf}
+
+
+def _rows(
+    path: Path, data: bytes, kind: str, column: str | None, id_column: str | None
+) -> Iterator[Found]:
+    text, encoding = decoded(data, path)
+    rows = list(_table(path, text) if kind == "csv" else _lines(path, text))
+    if not rows:
+        raise Fault(path, "has no rows", "give a table with a header line and rows")
+    names = list(rows[0])
+    chosen = column or next((name for name in COLUMNS if name in names), None)
+    for name in (chosen, id_column):
+        if name is None and name is chosen or name is not None and name not in names:
+            what = f"has no column {name}" if name else "has no column of texts"
+            raise Fault(path, what, f"use --column with one of {', '.join(names)}")
+    for number, row in enumerate(rows, start=1):
+        said = str(row[chosen] or "")
+        if not said.strip():
+            raise Fault(path, f"row {number} has no text", "fill it, or take the row out")
+        own = str(row[id_column]) if id_column else path.name.split(".")[0]
+        name = own if id_column or len(rows) == 1 else f"{own}-{number}"
+        known = {key: str(row[key]) for key in NAMES if row.get(key)}
+        yield Found(name, said, f"column {chosen} of a {kind} table in {encoding}", known)
+
+
+def _table(path: Path, text: str) -> Iterator[dict]:
+    limit = csv.field_size_limit(LARGEST)  # a speech is longer than the default of 128 kB
+    try:
+        yield from csv.DictReader(io.StringIO(text, newline=""))
+    except csv.Error as error:
+        raise Fault(path, f"is no CSV table ({error})", "mend its quotation marks") from None
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _lines(path: Path, text: str) -> Iterator[dict]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (json.JSONDecodeError, RecursionError):
+            raise Fault(path, "is not JSON", "write one object a line", number) from None
+        if not isinstance(row, dict):
+            raise Fault(path, "is not a JSON object", "write one object a line", number)
+        yield row

@@ -1,0 +1,330 @@
+"""Intake: a file of any kind in, the same words out, and every refusal one clear line."""
+
+import io
+import json
+import os
+import tomllib
+import zipfile
+
+import docx
+import pytest
+from pypdf import PdfWriter
+
+from huayu import cli, corpus, intake
+from huayu.files import Fault
+from huayu.intake import cleaning, guesses
+
+TEXT = (
+    "在全县工作会议上的讲话\n（2019年3月5日）\n同志们：\n"
+    "　　今天的会议很重要。我们要把路修好，把桥架好，让群众走得安心。\n"
+    "　　一、把路修好\n　　第一，要从小路修起。有的同志问：“先修哪一条？”\n"
+    "　　先修群众走得最多的那一条。\n"
+    "　　二、把桥架好\n　　桥要架得稳，也要架得快。谢谢大家！\n"
+)
+TRADITIONAL = (
+    "各位同胞：\n　　今天，我們要說的是「團結」。國家的發展，靠的是人民的努力，這是我們的信念。\n"
+)
+
+
+def added(tmp_path, name, data, **options):
+    """The one speech that a file of these bytes becomes."""
+    path = tmp_path / name
+    path.write_bytes(data)
+    (tmp_path / "house").mkdir(exist_ok=True)
+    (entry,) = intake.entries(path, options)
+    intake.add(path, [entry], tmp_path / "house")
+    return corpus.load(entry.id, tmp_path / "house")
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gbk", "gb18030"]
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_plain_text_in_any_encoding_and_with_any_line_ends(tmp_path, encoding, newline):
+    data = TEXT.replace("\n", newline).encode(encoding)
+    assert added(tmp_path, "speech.txt", data).text == TEXT
+
+
+@pytest.mark.parametrize("encoding", ["big5", "cp950", "gb18030", "utf-8"])
+def test_traditional_text_stays_traditional(tmp_path, encoding):
+    speech = added(tmp_path, "speech.txt", TRADITIONAL.encode(encoding))
+    assert speech.text == TRADITIONAL and speech.meta["language"] == "zh-Hant"
+
+
+def word(paragraphs):
+    document, file = docx.Document(), io.BytesIO()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    document.save(file)
+    return file.getvalue()
+
+
+def test_word_documents(tmp_path):
+    assert added(tmp_path, "speech.docx", word(TEXT.splitlines())).text == TEXT
+
+
+def test_html_gives_the_main_text_alone(tmp_path):
+    lines = "".join(f"<p>{line.strip()}</p>" for line in TEXT.splitlines())
+    page = (
+        "<!DOCTYPE html><html><head><title>x</title><script>alert(1)</script></head><body>"
+        "<nav><a href='/'>首页</a><a href='/b'>新闻</a></nav>"
+        f"<article>{lines}</article><footer>版权所有</footer></body></html>"
+    )
+    text = added(tmp_path, "speech.html", page.encode()).text
+    assert "".join(text.split()) == "".join(TEXT.split())
+
+
+def pdf(pages):
+    """A PDF with a text layer, each page with a running head and its number."""
+    from matplotlib.backends.backend_pdf import PdfPages
+    from matplotlib.figure import Figure
+
+    from huayu import figures
+
+    file = io.BytesIO()
+    import matplotlib
+
+    with matplotlib.rc_context({**figures.style(), "pdf.fonttype": 42}), PdfPages(file) as book:
+        for number, lines in enumerate(pages, start=1):
+            page = Figure(figsize=(6, 8))
+            for row, line in enumerate([f"内部文稿 第{number}期", *lines, f"- {number} -"]):
+                page.text(0.1, 0.95 - 0.05 * row, line)
+            book.savefig(page)
+    return file.getvalue()
+
+
+def test_pdf_heads_go_and_broken_lines_are_mended(tmp_path):
+    pages = [
+        [
+            "同志们：",
+            "今天的会议很重要，我们要把路修好，把桥架",
+            "好，让群众走得安心。这件事要抓紧。",
+        ],
+        [
+            "有的同志问我先修哪一条路，我说要先修群众走",
+            "得最多的那一条。大家想一想是不是这个道理。",
+        ],
+        ["桥要架得稳，也要架得快，这两条缺一条都是不", "行的。谢谢大家！"],
+    ]
+    text = added(tmp_path, "speech.pdf", pdf(pages)).text
+    assert "".join(text.split()) == "".join("".join(page) for page in pages)
+    assert "把路修好，把桥架好，让群众走得安心。" in text
+
+
+def test_tables_have_one_speech_a_row(tmp_path):
+    path = tmp_path / "speeches.csv"
+    path.write_text(f'no,title,full_text\n甲,"第一篇","{TEXT}"\n乙,"第二篇","{TRADITIONAL}"\n')
+    made = intake.entries(path, id_column="no")
+    assert [(e.id, e.meta["title"], e.text) for e in made] == [
+        ("甲", "第一篇", TEXT),
+        ("乙", "第二篇", TRADITIONAL),
+    ]
+    lines = tmp_path / "speeches.jsonl"
+    lines.write_text("\n".join(json.dumps({"words": t}) for t in (TEXT, TRADITIONAL)))
+    assert [e.id for e in intake.entries(lines, column="words")] == ["speeches-1", "speeches-2"]
+
+
+def test_what_is_taken_off_is_listed_and_the_rest_is_kept(tmp_path):
+    framed = (
+        "下载\n打印\n【字号：\n加大\n】\n在会议上的讲话\n来源：某某日报\n各位代表：\n"
+        "　　路〔1〕要修，桥〔2〕要架，树〔3〕要种。\n　　谢谢大家！\n"
+        "　　注释\n　　〔1〕路在东边。\n　　〔2〕桥在西边。\n　　〔3〕树在中间。\n"
+        "\n\n本作品在某处属于\n公有领域\n。\nPublic domain\nfalse\n"
+    )
+    speech = added(tmp_path, "page.txt", framed.encode())
+    assert speech.text == (
+        "在会议上的讲话\n各位代表：\n　　路要修，桥要架，树要种。\n　　谢谢大家！\n"
+    )
+    steps = {step["step"]: step["removed"] for step in speech.meta["cleaning"]}
+    assert steps["page chrome"] == ["下载", "打印", "【字号：", "加大", "】"]
+    assert steps["source lines"] == ["来源：某某日报"]
+    assert steps["note marks"] == ["〔1〕", "〔2〕", "〔3〕"]
+    assert set(steps) == {"page chrome", "source lines", "note marks", "notes", "licence box"}
+
+
+def test_a_clean_text_is_left_as_it_is():
+    assert cleaning.cleaned(TEXT) == (TEXT, [])
+    listed = "同志们：\n[1]不是注。\n路修了2条，桥架了3座，时间：三天。\n来源于群众，用之于群众。\n"
+    assert cleaning.cleaned(listed) == (listed, [])
+
+
+def test_title_speaker_and_date_are_guessed_and_can_be_overruled(tmp_path):
+    guess = added(tmp_path, "speech.txt", TEXT.encode()).meta
+    assert (guess["title"], guess["date"]) == ("在全县工作会议上的讲话", "2019-03-05")
+    assert guess["sha256"] and guess["original"]["file"] == "speech.txt"
+    given = {"id": "other", "title": "题", "speaker": "某人", "date": "2020-01"}
+    meta = added(tmp_path, "again.txt", (TEXT + "完。\n").encode(), **given).meta
+    assert (meta["title"], meta["speaker"], meta["date"]) == ("题", "某人", "2020-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("（一九七八年十二月十三日）", "1978-12-13"),
+        ("２０１６年５月１７日", "2016-05-17"),
+        ("二〇一五年新年贺词", "2015"),
+        ("会议于2013年 1月 16日举行", "2013-01-16"),
+        ("speech_2014-11-11", "2014-11-11"),
+        ("没有日期，只有12345", None),
+    ],
+)
+def test_dates(text, date):
+    assert guesses.date(text) == date
+
+
+def encrypted():
+    writer, file = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("secret")
+    writer.write(file)
+    return file.getvalue()
+
+
+def scanned():
+    writer, file = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.write(file)
+    return file.getvalue()
+
+
+def zipped(**parts):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("old.doc", b"\xd0\xcf\x11\xe0" + b"x" * 100, "legacy Word .doc"),
+        ("locked.pdf", encrypted(), "encrypted PDF"),
+        ("scan.pdf", scanned(), "scanned PDF"),
+        ("broken.pdf", b"%PDF-1.7 nothing", "broken PDF"),
+        ("empty.txt", b" \n", "is empty"),
+        ("binary.bin", bytes(range(256)) * 100, "is binary"),
+        ("noise.txt", bytes(range(128, 256)) * 100, "no Chinese text"),
+        ("archive.docx", zipped(a="x"), "no Word document"),
+        ("table.csv", b"a,b\n1,2\n", "no column of texts"),
+        ("lines.jsonl", b'{"text": "x"}\nnot json\n', "is not JSON"),
+        ("page.html", b"<!doctype html><html><body></body></html>", "no main text"),
+    ],
+)
+def test_what_cannot_be_read_is_one_line_and_leaves_nothing(capsys, tmp_path, name, data, words):
+    (tmp_path / name).write_bytes(data)
+    status = cli.main(["add", str(tmp_path / name), "--root", str(tmp_path)])
+    output = capsys.readouterr()
+    assert (status, output.out) == (2, "")
+    assert output.err.count("\n") == 1 and words in output.err and name in output.err
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+
+
+def test_a_file_of_500_mb_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "huge.txt"
+    with open(path, "wb") as file:
+        file.truncate(500 * 2**20)
+    with pytest.raises(Fault, match="has 500 MB"):
+        intake.entries(path)
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
+    path = tmp_path / "bomb.docx"
+    path.write_bytes(zipped(**{"word/document.xml": b"0" * (300 * 2**20)}))
+    with pytest.raises(Fault, match="unpacks to 300 MB"):
+        intake.entries(path)
+
+
+def test_entities_of_a_hostile_word_document_are_not_resolved(tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("密码", encoding="utf-8")
+    source = zipfile.ZipFile(io.BytesIO(word(["路要修好，桥要架好。", "占位"])))
+    parts = {name: source.read(name) for name in source.namelist()}
+    page = parts["word/document.xml"].decode()
+    declared = f'<!DOCTYPE d [<!ENTITY e SYSTEM "file://{secret}">]><w:document'
+    page = page.replace("<w:document", declared, 1).replace("占位", "&e;")
+    parts["word/document.xml"] = page.encode()
+    path = tmp_path / "hostile.docx"
+    path.write_bytes(zipped(**parts))
+    (entry,) = intake.entries(path)
+    assert "密码" not in entry.text and "路要修好" in entry.text
+
+
+@pytest.mark.parametrize("name", ["../outside", "a/b", ".hidden", "", "..", "x" * 200])
+def test_an_id_cannot_leave_the_corpus(capsys, tmp_path, name):
+    path = tmp_path / "speech.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    if name:
+        status = cli.main(["add", str(path), "--id", name, "--root", str(tmp_path)])
+        assert status == 2 and "no folder name" in capsys.readouterr().err
+    table = tmp_path / "table.csv"
+    table.write_text(f"id,text\n{name},路要修好，桥要架好。\n", encoding="utf-8")
+    for entry in intake.entries(table, id_column="id"):
+        assert corpus.ID.fullmatch(entry.id)
+    assert not (tmp_path / "corpus").exists()
+
+
+def test_adding_twice_is_refused(tmp_path):
+    added(tmp_path, "speech.txt", TEXT.encode())
+    with pytest.raises(Fault, match="was added before, as speech"):
+        added(tmp_path, "copy.txt", TEXT.encode())
+    with pytest.raises(Fault, match="is there already"):
+        added(tmp_path, "speech.txt", (TEXT + "完。").encode())
+
+
+def test_a_dry_run_shows_everything_and_writes_nothing(capsys, tmp_path):
+    path = tmp_path / "speech.txt"
+    path.write_bytes(("\ufeff" + TEXT).encode())
+    assert cli.main(["add", str(path), "--dry-run", "--root", str(tmp_path)]) == 0
+    shown = capsys.readouterr().out
+    assert "在全县工作会议上的讲话" in shown and "2019-03-05" in shown
+    assert [p.name for p in tmp_path.iterdir()] == ["speech.txt"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_corpus_that_cannot_be_written_to_is_a_fault(tmp_path):
+    (tmp_path / "house" / "corpus").mkdir(parents=True)
+    (tmp_path / "house" / "corpus").chmod(0o500)
+    with pytest.raises(Fault, match="cannot be written to"):
+        added(tmp_path, "speech.txt", TEXT.encode())
+
+
+def test_a_failure_half_way_leaves_no_speech_behind(tmp_path, monkeypatch):
+    path = tmp_path / "speeches.csv"
+    path.write_text(f'id,text\na,"{TEXT}"\nb,"{TRADITIONAL}"\n', encoding="utf-8")
+    (tmp_path / "house").mkdir()
+    made = intake.entries(path, id_column="id")
+    rename, calls = os.rename, []
+
+    def full(source, target):
+        calls.append(target)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", full)
+    with pytest.raises(Fault, match="No space left"):
+        intake.add(path, made, tmp_path / "house")
+    assert list((tmp_path / "house" / "corpus").iterdir()) == []
+
+
+def test_meta_of_a_hostile_title_is_still_toml(tmp_path):
+    entry = added(tmp_path, "speech.txt", TEXT.encode(), title='x"\n[evil]\nkey = \\"\x7f')
+    assert tomllib.loads((entry.folder / "meta.toml").read_text())["title"] == entry.meta["title"]
+    assert "evil" not in entry.meta
+
+
+def test_every_comparison_file_is_added_whole_or_refused_clearly(shared, tmp_path):
+    """No character of the body is lost: what is missing is what the steps list."""
+    for path in sorted((shared / "speeches").glob("*.txt")):
+        (entry,) = intake.entries(path)
+        taken = sum(len("".join(p.split())) for step in entry.steps for p in step.removed)
+        before = "".join(path.read_text(encoding="utf-8").split())
+        assert len("".join(entry.text.split())) + taken >= len(before), path.name
+    refused = []
+    for path in sorted((shared / "raw").iterdir()):
+        try:
+            assert all(len(entry.text) > 500 for entry in intake.entries(path))
+        except Fault as fault:
+            refused.append((path.suffix, fault.what))
+    assert refused == [(".doc", "is a legacy Word .doc")]
