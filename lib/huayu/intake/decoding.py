@@ -52,7 +52,9 @@ def decoded(data: bytes, path: Path) -> tuple[str, str]:
     found = max((_looked(data, name) for name in _BY_LOOK), key=lambda row: row[0])
     if found[0] < _LEAST:
         mend = "save its text as UTF-8 and add that"
-        what = "is binary, not text" if b"\x00" in data else "is no Chinese text in a known encoding"
+        what = (
+            "is binary, not text" if b"\x00" in data else "is no Chinese text in a known encoding"
+        )
         raise Fault(path, what, mend)
     return found[2], found[1]
 
