@@ -1,0 +1,239 @@
+"""Figures of rhetoric 修辞图: which figures stand where, how parallelisms align, metaphors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from huayu import tables, usage
+from huayu.corpus import Speech
+from huayu.figures import GREY, INK, PALETTE, Labels, figure, part_colour, part_names, say
+from huayu.figures.backdrop import absent, parts_behind
+from huayu.layers import layer
+from huayu.rhetoric import metaphor
+
+# figures in the order of corpus/README.md
+NAMES = {
+    "parallelism": "排比",
+    "antithesis": "对偶",
+    "chiasmus": "回环",
+    "repetition": "反复",
+    "gradation": "层递",
+    "anadiplosis": "顶真",
+    "question": "设问",
+    "metaphor": "比喻",
+    "numeral": "数概",
+    "contrast": "对比",
+}
+MOST = 26  # points side by side that can still be read; with more of them the parts stand for them
+LEAST = 300  # characters: one figure in a shorter point is already more than 3 per 1,000
+SHOWN = 3  # parallelisms in one picture
+MEMBERS = 6  # members of one parallelism drawn; the number of the rest is said
+WIDE = 56  # characters that one line of the picture holds
+PITCH = 0.19  # inches from one character of it to the next, at 11 points
+SLOT = 18  # characters of a slot before it is shortened
+OTHER = "other"
+DOMAINS = 14  # source domains in one figure; the rest stand together
+
+
+@figure
+def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
+    """Figures of speech by point 辞格分布图: rates per 1,000 characters as colours, with counts.
+
+    A cell without colour holds none. Where the speech has more than ``MOST`` points, or none, the
+    parts are the columns. A point of fewer than ``LEAST`` characters does not set the scale.
+    """
+    by = "place" if 1 < len(usage.exposure(speech, "place")) <= MOST else "part"
+    table = usage.rates(speech, layer(speech, "rhetoric"), "device", by)
+    size = usage.exposure(speech, by)
+    counts = _matrix(table, "count", by, size.index)
+    rates = _matrix(table, "rate", by, size.index)
+    made = Figure(figsize=(3 + 0.46 * len(size), 4.6), layout="constrained")
+    axes = made.subplots()
+    settled = rates[:, (size["characters"] >= LEAST).to_numpy()]
+    shade = max(settled.max(initial=0), 1.0)
+    shown = np.where(rates > 0, rates, np.nan)
+    colours = axes.imshow(shown, cmap="YlGnBu", aspect="auto", vmin=0, vmax=shade)
+    for row, column in zip(*np.nonzero(counts), strict=True):
+        ink = "white" if rates[row, column] > 0.6 * shade else INK
+        axes.text(column, row, int(counts[row, column]), ha="center", va="center", color=ink)
+    axes.set_yticks(range(len(NAMES)), [_device(name, labels) for name in NAMES])
+    _columns(axes, size, by, labels)
+    axes.set_title(say(labels, "辞格：何处用得密", "Figures of speech, point by point", " "))
+    bar = made.colorbar(
+        colours, ax=axes, shrink=0.75, extend="max" if rates.max(initial=0) > shade else "neither"
+    )
+    bar.set_label(say(labels, "每千字次数", "per 1,000 characters", " "))
+    return made
+
+
+def _matrix(table: pd.DataFrame, value: str, by: str, units: pd.Index) -> np.ndarray:
+    """Devices × units, zero where a device does not occur."""
+    wide = table.pivot(index="term", columns=by, values=value)
+    return wide.reindex(index=list(NAMES), columns=units).fillna(0).to_numpy(dtype=float)
+
+
+def _device(name: str, labels: Labels) -> str:
+    return say(labels, NAMES[name], name, " ")
+
+
+def _columns(axes: Axes, size: pd.DataFrame, by: str, labels: Labels) -> None:
+    """Names of the units under a heat map, a line between parts, characters of each unit."""
+    names = [str(unit) for unit in size.index]
+    if by == "part":
+        names = part_names([int(unit) for unit in size.index], labels)
+    else:
+        parts = [name.split(".")[0] for name in names]
+        for place in range(1, len(parts)):
+            if parts[place] != parts[place - 1]:
+                axes.axvline(place - 0.5, color=INK, linewidth=1.2)
+    axes.set_xticks(range(len(names)), names, fontsize=8)
+    if by == "place":
+        axes.set_xlabel(
+            say(labels, "部分.要点（0 为引语）", "part.point (0: before the first)", " ")
+        )
+
+
+@figure
+def rhetoric_rug(speech: Speech, labels: Labels = "both") -> Figure:
+    """Figures of speech along the text 辞格位置图: each where it begins, to where it ends."""
+    rows = layer(speech, "rhetoric")
+    made = Figure(figsize=(11, 4.4), layout="constrained")
+    axes = made.subplots()
+    for place, name in enumerate(NAMES):
+        here = rows[rows["device"] == name]
+        colour = PALETTE[place % len(PALETTE)]
+        widths = (here["end"] - here["start"]).clip(lower=len(speech.text) / 900)
+        spans = list(zip(here["start"], widths, strict=True))
+        axes.broken_barh(spans, (place - 0.34, 0.68), color=colour, alpha=0.75, linewidth=0)
+        axes.text(1.005, place, len(here), transform=axes.get_yaxis_transform(), va="center")
+    parts_behind(axes, speech, labels)
+    axes.set_yticks(range(len(NAMES)), [_device(name, labels) for name in NAMES])
+    axes.set_ylim(len(NAMES) - 0.4, -1.6)
+    axes.set_xlim(0, len(speech.text))
+    axes.set_xlabel(say(labels, "位置（字）", "position in characters", " "))
+    axes.set_title(say(labels, "辞格沿全文的分布", "Figures of speech along the text", " "))
+    return made
+
+
+@figure
+def rhetoric_parallelism(speech: Speech, most: int = SHOWN, labels: Labels = "both") -> Figure:
+    """Alignment 排比对齐图 of the strongest parallelisms: frame and slots under each other.
+
+    What the members share is set in one colour, what fills the slots in another; at most ``most``
+    of them, the ones of highest score, then of most members.
+    """
+    rows = layer(speech, "rhetoric")
+    rows = rows[(rows["device"] == "parallelism") & rows["frame"].notna()]
+    size = rows["members"].map(len)
+    rows = rows.assign(size=size).sort_values(["score", "size"], ascending=False).head(most)
+    grids = [_grid(speech.text, row) for row in rows.itertuples()]
+    lines = sum(len(grid) + 1.6 for grid in grids) or 2
+    widest = max(
+        (sum(len(piece) + 0.4 for piece, _ in cells) for g in grids for cells in g), default=0
+    )
+    wide = min(max(widest, 32), WIDE) + 2
+    made = Figure(figsize=(PITCH * wide, 0.9 + 0.3 * lines))
+    axes = made.add_axes((0.01, 0.01, 0.98, 0.98))
+    axes.set_axis_off()
+    axes.set_xlim(0, wide)
+    axes.set_ylim(lines + 1.2, -1.4)
+    axes.text(
+        0, -0.6, say(labels, "排比：框架与空位", "Parallelisms: frame and slots", " "), size=12
+    )
+    absent(axes, len(grids), labels)
+    top = 0.8
+    for row, grid in zip(rows.itertuples(), grids, strict=True):
+        _drawn(axes, grid, top, _caption(row, labels))
+        top += len(grid) + 1.6
+    return made
+
+
+def _grid(text: str, row) -> list[list[tuple[str, bool]]]:
+    """Members as rows of (piece, is frame), every row with as many pieces."""
+    pieces = row.frame.split("…")
+    grid = []
+    for slots, (start, end) in list(zip(row.slots, row.members, strict=False))[:MEMBERS]:
+        if len(slots) == len(pieces) - 1 and all(isinstance(slot, str) for slot in slots):
+            cells = [(pieces[0], True)]
+            for slot, piece in zip(slots, pieces[1:], strict=True):
+                cells += [(_short(slot), False), (piece, True)]
+        else:
+            cells = [(_short(text[start:end], WIDE), False)]
+        grid.append(cells)
+    return grid
+
+
+def _short(text: str, width: int = SLOT) -> str:
+    text = "".join(text.split())
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def _caption(row, labels: Labels) -> str:
+    count = len(row.members)
+    rest = count - MEMBERS
+    more = say(labels, f"，另 {rest} 项未画", f", {rest} more", "") if rest > 0 else ""
+    zh, en = f"{row.frame}（{count} 项，@{row.start}）", f"{count} members"
+    return say(labels, zh, en, " ") + more
+
+
+def _drawn(axes: Axes, grid: list, top: float, caption: str) -> None:
+    """One parallelism: its caption, then its members in columns of characters."""
+    axes.text(0, top, caption, color=GREY, size=9, va="center")
+    columns = max(len(cells) for cells in grid)
+    widths = [
+        max((len(cells[k][0]) for cells in grid if len(cells) > k), default=0)
+        for k in range(columns)
+    ]
+    scale = min(1.0, WIDE / max(sum(widths) + 0.5 * columns, 1))
+    lefts = np.concatenate([[0.6], 0.6 + np.cumsum([(w + 0.35) * scale for w in widths])])
+    for line, cells in enumerate(grid, start=1):
+        for place, (piece, frame) in enumerate(cells):
+            for column, char in enumerate(piece):
+                axes.text(
+                    lefts[place] + (column + 0.5) * scale,
+                    top + line,
+                    char,
+                    ha="center",
+                    va="center",
+                    color=PALETTE[0] if frame else PALETTE[1],
+                    size=11 * max(scale, 0.7),
+                )
+
+
+@figure
+def rhetoric_metaphors(speech: Speech, labels: Labels = "both") -> Figure:
+    """Metaphors by source domain 比喻源域图: how many, in which part, and the words themselves."""
+    rows = tables.body(layer(speech, "rhetoric"))
+    rows = rows[rows["device"] == "metaphor"]
+    counts = rows["frame"].value_counts()
+    counts = counts.sort_index().sort_values(ascending=False, kind="stable")
+    rows = rows.assign(frame=rows["frame"].where(rows["frame"].isin(counts.index[:DOMAINS]), OTHER))
+    kept = [*counts.index[:DOMAINS], *([OTHER] if len(counts) > DOMAINS else [])]
+    made = Figure(figsize=(10, 1.6 + 0.36 * max(len(kept), 3)), layout="constrained")
+    axes = made.subplots()
+    for place, domain in enumerate(kept):
+        left, here = 0, rows[rows["frame"] == domain]
+        for part, group in here.groupby("part"):
+            axes.barh(place, len(group), left=left, color=part_colour(int(part)), height=0.66)
+            left += len(group)
+        words = "、".join(list(dict.fromkeys(_short(word, 8) for word in here["text"]))[:6])
+        axes.text(left + 0.15, place, words, va="center", size=8.5, color=INK)
+    axes.set_yticks(range(len(kept)), [_domain(domain, labels) for domain in kept])
+    axes.set_ylim(max(len(kept), 3) - 0.4, -0.6)
+    axes.set_xlim(0, 2.2 * max([*counts, 1]))
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.set_xlabel(say(labels, "次数", "occurrences", " "))
+    axes.set_title(say(labels, "比喻取自何处", "Where the metaphors are drawn from", " "))
+    absent(axes, len(kept), labels)
+    parts = sorted(set(rows["part"]))
+    handles = [axes.barh([0], [0], color=part_colour(part))[0] for part in parts]
+    if len(parts) > 1:
+        axes.legend(handles, part_names(parts, labels, " "), loc="lower right", frameon=False)
+    return made
+
+
+def _domain(name: str, labels: Labels) -> str:
+    return say(labels, {**metaphor.domains(), OTHER: "其他"}.get(name, name), name, " ")

@@ -1,0 +1,114 @@
+"""Figures of stance 立场图: how strongly the speaker asks, and who is spoken of."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from huayu import usage
+from huayu.corpus import Speech
+from huayu.figures import GREY, INK, PALETTE, Labels, figure, part_colour, part_names, say
+from huayu.figures.backdrop import absent, parts_behind
+from huayu.layers import layer
+
+STRENGTHS = {
+    1: ("准许、希望", "allows"),
+    2: ("建议、需要", "advises"),
+    3: ("要求", "requires"),
+    4: ("坚持", "insists"),
+    5: ("绝对", "absolute"),
+}
+PERSONS = {
+    "we": ("我们", "we"),
+    "I": ("我", "I"),
+    "you": ("你、你们", "you"),
+    "audience": ("同志们、大家", "audience"),
+    "institution": ("我国、我市…", "our country, city …"),
+}
+WINDOW = 25  # markers averaged for the line: fewer follow single sentences, more hide a paragraph
+
+
+@figure
+def stance_strength(speech: Speech, window: int = WINDOW, labels: Labels = "both") -> Figure:
+    """Strength of modality along the speech 情态强度图: each demand, and a moving mean.
+
+    A dot is one marker that asks something, at its strength from 1 (可以) to 5 (绝不允许); filled
+    when it denies (不要, 不得). The line is the mean of ``window`` neighbouring markers.
+    """
+    rows = layer(speech, "stance")
+    rows = rows[rows["strength"].notna()]
+    made = Figure(figsize=(11, 4.2), layout="constrained")
+    axes = made.subplots()
+    shift = np.random.default_rng(0).uniform(-0.22, 0.22, len(rows))  # dots of one strength apart
+    for negated, face in ((False, "none"), (True, PALETTE[1])):
+        here = (rows["negated"] == negated).to_numpy()
+        axes.scatter(
+            rows["start"][here],
+            rows["strength"][here] + shift[here],
+            s=24,
+            facecolors=face,
+            edgecolors=PALETTE[1] if negated else PALETTE[0],
+            linewidths=0.9,
+            label=say(labels, "否定", "denies", " ")
+            if negated
+            else say(labels, "肯定", "asks", " "),
+        )
+    if len(rows) >= window:
+        mean = rows["strength"].rolling(window, center=True).mean()
+        axes.plot(rows["start"], mean, color=INK, linewidth=1.8)
+    parts_behind(axes, speech, labels, 5.75)
+    absent(axes, len(rows), labels)
+    names = [f"{k} {say(labels, zh, en, ' ')}" for k, (zh, en) in STRENGTHS.items()]
+    axes.set_yticks(list(STRENGTHS), names)
+    axes.set_ylim(0.5, 6.1)
+    axes.set_xlim(0, len(speech.text))
+    axes.set_xlabel(say(labels, "位置（字）", "position in characters", " "))
+    axes.set_title(say(labels, "要求有多强", "How strongly something is asked for", " "))
+    if len(rows):
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False)
+    return made
+
+
+@figure
+def stance_deixis(speech: Speech, labels: Labels = "both") -> Figure:
+    """Person deixis by part 人称指示图: rates per 1,000 characters with exact 95 % intervals."""
+    rows = layer(speech, "stance")
+    rows = rows[rows["category"] == "deixis"]
+    table = usage.rates(speech, rows, "subcategory")
+    parts = list(usage.exposure(speech).index)
+    made = Figure(figsize=(10, 4.0), layout="constrained")
+    axes = made.subplots()
+    _grouped(axes, table, parts, labels)
+    absent(axes, int(table["count"].sum()), labels)
+    names = [say(labels, *PERSONS[person]) for person in PERSONS]
+    axes.set_xticks(range(len(PERSONS)), names)
+    axes.set_xlim(-0.6, len(PERSONS) - 0.4)
+    axes.set_ylim(0, None)
+    axes.set_ylabel(say(labels, "每千字次数", "per 1,000 characters", " "))
+    axes.set_title(say(labels, "说的是谁", "Who is spoken of and to", " "))
+    if len(parts) > 1:
+        axes.legend(frameon=False, ncols=min(len(parts), 5))
+    return made
+
+
+def _grouped(axes: Axes, table: pd.DataFrame, parts: list[int], labels: Labels) -> None:
+    """A point with its interval for each person and part, the parts side by side."""
+    step = 0.7 / max(len(parts), 1)
+    rates = table.set_index(["term", "part"]) if len(table) else None
+    names = part_names(parts, labels, " ")
+    for place, (part, name) in enumerate(zip(parts, names, strict=True)):
+        for column, person in enumerate(PERSONS):
+            if rates is None or (person, part) not in rates.index:
+                continue
+            row = rates.loc[(person, part)]
+            x = column + (place - (len(parts) - 1) / 2) * step
+            colour = part_colour(part)
+            axes.plot([x, x], [row["low"], row["high"]], color=colour, linewidth=2, alpha=0.5)
+            axes.plot(x, row["rate"], "o", color=colour, markersize=6)
+            axes.annotate(
+                f"{row['count']:.0f}", (x, row["rate"]), (5, 2), size=7, color=GREY,
+                textcoords="offset points",
+            )  # fmt: skip
+        axes.plot([], [], "o", color=part_colour(part), label=name)
