@@ -50,10 +50,11 @@ def speaker(text: str, title: str) -> str | None:
         return before[1]
     lines = [line.strip() for line in text[:HEAD].split("\n") if line.strip()][:8]
     for line in lines:
-        found = re.fullmatch(rf"(?:.{{0,20}}(?:{_OFFICE}))?\s*({_NAME})(?:同志)?", line)
+        found = re.fullmatch(rf"(.{{0,20}}(?:{_OFFICE}))?\s*({_NAME})(?:同志)?", line)
         if found and line != title and not re.search("[：。，]", line):
-            named = found[1].replace(" ", "")
-            if named not in title and not re.search("各位|同志|大家|目录|摘要", named):
+            office, named = found[1], found[2].replace(" ", "")
+            # a short line without an office may be a piece of the title, or an address
+            if office or named not in title and not re.search("各位|同志|大家|目录|摘要", named):
                 return named
     return None
 
