@@ -1,0 +1,45 @@
+"""Tables 表: tidy counts and rates per part, each with its interval; and how a table is shown.
+
+Rates by part are over zone body: title, salutation and closing count for no part.
+"""
+
+from huayu.tables.counts import (
+    LEVEL,
+    TOPICAL,
+    body,
+    content_words,
+    dispersion,
+    poisson_interval,
+    rates,
+    running,
+    terms,
+)
+from huayu.tables.extent import RESAMPLES, WINDOW, mattr, mean_interval, sizes
+from huayu.tables.output import csv, escape, interactive, plain, save, show
+from huayu.tables.prose import apart, card, sizes_in_words
+
+__all__ = [
+    "LEVEL",
+    "RESAMPLES",
+    "TOPICAL",
+    "WINDOW",
+    "apart",
+    "body",
+    "card",
+    "content_words",
+    "csv",
+    "dispersion",
+    "escape",
+    "interactive",
+    "mattr",
+    "mean_interval",
+    "plain",
+    "poisson_interval",
+    "rates",
+    "running",
+    "save",
+    "show",
+    "sizes",
+    "sizes_in_words",
+    "terms",
+]

@@ -1,0 +1,89 @@
+"""Output 输出: a table as JSON, as CSV, in a notebook; the text of a speech never as markup."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from huayu.corpus import Speech, root
+from huayu.files import write
+
+# a cell that a spreadsheet would take for a formula begins with one of these (OWASP, CSV injection)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def plain(value: Any) -> Any:
+    """Value as JSON can carry it: lists for tuples and arrays, None for nan, Python's numbers."""
+    if isinstance(value, dict):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [plain(item) for item in value]
+    if isinstance(value, np.generic):
+        return plain(value.item())
+    return None if value is pd.NA or (isinstance(value, float) and value != value) else value
+
+
+def csv(frame: pd.DataFrame) -> str:
+    """Frame as CSV (RFC 4180, line feeds), safe to open in a spreadsheet.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe before it; use JSON lines
+    where the exact text matters.
+    """
+    guarded = frame.map(_guarded)
+    return guarded.to_csv(index=False, lineterminator="\n")
+
+
+def _guarded(item: Any) -> Any:
+    return f"'{item}" if isinstance(item, str) and item.startswith(_FORMULA) else plain(item)
+
+
+def save(frame: pd.DataFrame, speech: Speech, name: str) -> pd.DataFrame:
+    """Save a table 存表 as ``build/<speech>/tables/<name>.csv``; returns it unchanged."""
+    write((speech.root or root()) / "build" / speech.id / "tables" / f"{name}.csv", csv(frame))
+    return frame
+
+
+def interactive() -> None:
+    """Make the tables of this notebook sortable 可排序: put the DataTables script into it, once.
+
+    The script is part of the output, so that the tables also work offline.
+    """
+    from itables import init_notebook_mode
+
+    init_notebook_mode(all_interactive=False, connected=False)
+
+
+def show(frame: pd.DataFrame, speech: Speech, name: str, rows: int = 10) -> Any:
+    """Show a table 显示表格: sortable and searchable in a notebook, offline, and saved as CSV.
+
+    Every cell is escaped: a ``<`` or ``**`` of a speech is text.
+    """
+    from IPython.display import HTML
+    from itables import to_html_datatable
+
+    save(frame, speech, name)
+    escaped = frame.map(lambda item: html.escape(item) if isinstance(item, str) else item)
+    return HTML(
+        to_html_datatable(
+            escaped.round(3),
+            table_id=f"table-{name.replace('_', '-')}",
+            pageLength=rows,
+            connected=False,
+            allow_html=True,
+            maxBytes=0,
+            showIndex=False,
+        )
+    )
+
+
+def escape(text: str) -> str:
+    """Text of a speech for Markdown 转义: no character of it is markup.
+
+    >>> escape("**书记 <b>")
+    '&#42;&#42;书记 &#60;b&#62;'
+    """
+    marks = "\\`*_{}[]()<>#+-.!|$~&"
+    return "".join(f"&#{ord(char)};" if char in marks else char for char in text)
