@@ -1,7 +1,13 @@
 """Quotations: marks of every kind, who is quoted, and what marks are there for."""
 
-import pytest
+import time
+from pathlib import Path
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huayu import agreement, corpus
 from huayu.corpus import Speech
 from huayu.quotations import marks, quotations
 
@@ -135,3 +141,61 @@ def test_relative_year_needs_the_date_of_the_speech():
     text = "今年，列宁指出，路要一步一步走。"
     assert quotations(Speech("x", text)).date.tolist() == [None]
     assert quotations(Speech("x", text, {"date": "2021"})).date.tolist() == ["2021"]
+
+
+@given(st.text("“”‘’「」《》〈〉\"'他说，。：\n　修路x", max_size=80))
+def test_any_marks_give_exact_spans(text):
+    layer = quotations(Speech("x", text))
+    for row in layer.itertuples():
+        assert text[row.start : row.end] == row.text and row.text
+    assert layer[["start", "end"]].values.tolist() == sorted(
+        layer[["start", "end"]].values.tolist()
+    )
+
+
+LONG = [
+    ("他" + "就" * 3000 + "说：“路要一步一步走。”"),
+    "他说，要修路，" * 800,
+    "“" * 3000,
+    "“好”、" * 2000,
+    "“好\n" * 2000,
+]
+
+
+@pytest.mark.parametrize("text", LONG, ids=["adverbs", "one sentence", "open", "run", "lines"])
+def test_odd_texts_take_no_time(text):
+    started = time.perf_counter()
+    quotations(Speech("x", text))
+    # a tenth of this on a slow machine; without the bounds in the patterns it would be minutes
+    assert time.perf_counter() - started < 10
+
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "speeches"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the comparison speeches are not here")
+def test_every_speech_is_read_without_a_swallowed_page():
+    for path in sorted(SHARED.glob("*.txt")):
+        speech = corpus.load(path)
+        for row in quotations(speech).itertuples():
+            assert speech.text[row.start : row.end] == row.text
+            assert row.end - row.start <= 600 or row.warning, path.name
+
+
+DEVELOPED = [
+    ("2021-city-secretary", 1.0, 0.95, 0.95, 0.90),
+    ("../shared/gold/2013-youth", 1.0, 0.90, 0.85, 0.60),
+    ("../shared/gold/1992-talks", 1.0, 0.90, 0.85, 0.60),
+]
+
+
+@pytest.mark.parametrize("source, marked, role, attributed, reported", DEVELOPED)
+def test_agreement_with_readers(source, marked, role, attributed, reported):
+    place = source if source.startswith("2021") else SHARED.parents[1] / source.removeprefix("../")
+    if not source.startswith("2021") and not place.is_dir():
+        pytest.skip("the annotated comparison speeches are not here")
+    found = agreement.scores(corpus.load(place), "quotations")
+    assert found["quoted"]["f1"] >= marked
+    assert found["function"]["accuracy"] >= role
+    assert found["attribution"]["f1"] >= attributed
+    assert found["indirect"]["f1"] >= reported

@@ -19,6 +19,8 @@ SAID = 5
 PUT = 6
 # Chinese lines of verse and proverbs have at least four characters to a half
 HALF = 3
+# characters around marks in which their context stands
+NEAR = 60
 # names in marks are shorter than this, even those of several clauses
 SENTENCES = 16
 # the longest line of classical prose without a stop
@@ -90,12 +92,13 @@ def setting(view: View, mark: Mark, first: Mark, last: Mark) -> Setting:
     """Setting 语境 of a mark in the run of coordinated marks from ``first`` to ``last``."""
     start, end = view.sentence(mark.start - 1)
     open_, close = first.start - 1, last.end + 1
-    before = _BLANKS.sub("", view.bare[start:open_])
-    after = _BLANKS.sub("", view.bare[close : close + 40])
+    opens = not view.bare[start:open_].strip()
+    before = _BLANKS.sub("", view.bare[max(start, open_ - NEAR) : open_])
+    after = _BLANKS.sub("", view.bare[close : close + NEAR])
     inside = _BLANKS.sub("", view.folded[mark.start : mark.end])
     stop = view.folded[mark.end - 1] in "。！？" or after[:1] in "。！？"
     closes = bool(stop) and end - close <= 3
-    return Setting(inside, before, after, not before, closes, whole(view, last))
+    return Setting(inside, before, after, opens, closes, whole(view, last))
 
 
 def function(where: Setting, given: Attribution) -> tuple[str, str]:

@@ -73,7 +73,7 @@ def hint_start(view: View, cue: int) -> int:
 
     In 2012年…提出“…”；2014年…提出“…” each cue has its own time.
     """
-    start, _ = view.sentence(cue)
+    start = view.left(cue)
     earlier = max(view.bare.rfind(sign, start, cue) for sign in ("；", "□”，", "□”、", "□」，"))
     return max(start, earlier + 1)
 

@@ -7,16 +7,21 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from huayu.quotations.attribution import Attribution, Cue, part_of_word, whole, within_reach
+from huayu.quotations.attribution import Attribution, whole, within_reach
+from huayu.quotations.cues import Cue, part_of_word
+from huayu.quotations.grammar import PAUSE
 from huayu.quotations.lexicons import contexts, either, verb_forms, verbs
-from huayu.quotations.sources import SINGULAR, Source, antecedent, subject
-from huayu.quotations.view import View
+from huayu.quotations.names import SINGULAR, antecedent
+from huayu.quotations.sources import Source, subject
+from huayu.quotations.view import FAR, View
 
 # fewer characters after a cue are an object, not words said
 LEAST = 4
 # sources whose words count only when said before
 FIRST = frozenset(("我", "我们", "大家"))
 _ADVERBS = re.compile(r"并|又|还|也|更|进一步|特别|再次|反复|同时|一再")
+# behind a cue these, and the end of the text, begin no reported clause
+NO_CLAUSE = "了过的着得而和与及或、□“‘「『"
 _TRAIL = "。！？!?…；，、：;, \n\r\t　"
 
 
@@ -57,7 +62,8 @@ def reports() -> Reports:
             r"[；，]提出"
         ),
         re.compile(
-            r"(?:作出|作了|作过|发表|有过|提出)(?:了|过)?(?:一系列|许多|很多)?[^，。；]{0,6}(?P<verb>论述|论断|指示|批示|讲话)"
+            r"(?:作出|作了|作过|发表|有过|提出)(?:了|过)?(?:一系列|许多|很多)?"
+            r"[^，。；]{0,6}(?P<verb>论述|论断|指示|批示|讲话)"
             r"，(?:其中)?[^，。；：]{0,12}?(?:就是|即|是|：)"
         ),
         frozenset(words["free"]),
@@ -118,12 +124,12 @@ def _cues(view: View, start: int, end: int) -> Iterator[tuple[Cue, int]]:
             continue  # 明确要求, 强调指出: the second verb governs
         if reports().modal.search(text[max(found.start() - 8, start) : found.start()]):
             continue
-        opens = _opens(view, found, verb.weak, end)
+        opens = _opens(view, found, end)
         if opens is not None:
             yield Cue(found[0], found.start(), found.end(), verb.kind, True), opens
 
 
-def _opens(view: View, found: re.Match[str], weak: bool, end: int) -> int | None:
+def _opens(view: View, found: re.Match[str], end: int) -> int | None:
     """Where reported words begin after a cue, or None where they do not."""
     text, close = view.bare, found.end()
     paused = reports().paused.match(text, close, end)
@@ -132,7 +138,7 @@ def _opens(view: View, found: re.Match[str], weak: bool, end: int) -> int | None
     opening = reports().opening.match(text, close, end)
     if opening:
         return close
-    if found[0] not in reports().free or text[close] in "了过的着得而和与及或、□“‘「『":
+    if found[0] not in reports().free or text[close : close + 1] in NO_CLAUSE:
         return None
     clause = found[0] in ("说", "要求") or _clause(text, close, end)
     return close if clause else None
@@ -140,7 +146,7 @@ def _opens(view: View, found: re.Match[str], weak: bool, end: int) -> int | None
 
 def _clause(text: str, start: int, end: int) -> bool:
     """Whether a stretch up to its first stop is a clause, not a noun phrase."""
-    pause = re.compile(r"[，；。：]").search(text, start, end)
+    pause = PAUSE.search(text, start, end)
     return bool(reports().predicate.search(text, start, pause.start() if pause else end))
 
 
@@ -152,10 +158,14 @@ def _marked(view: View, place: int) -> bool:
 
 def _source(view: View, start: int, cue: Cue, before: tuple[int, Source] | None) -> Source | None:
     """Source of a reported clause; None where nobody can be named, or nobody is cited."""
+    start = max(start, cue.start - FAR)
     found = subject(view, start, cue.start)
     if found and found.speaker in SINGULAR:
         known = before if before and within_reach(view, before[0], cue.start) else None
-        return known[1] if known else antecedent(view, cue.start) or found
+        named = antecedent(view, cue.start)
+        if named and (not known or named.start > known[0]):
+            return named
+        return known[1] if known else found
     if found is None:
         bare = not _ADVERBS.sub("", view.bare[start : cue.start]).strip()
         near = before and bare and within_reach(view, before[0], cue.start)

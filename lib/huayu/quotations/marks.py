@@ -215,5 +215,5 @@ def _sense(text: str, sign: Sign) -> int:
     stop = _SENTENCE_END.search(text, start, limit)
     end = stop.start() if stop else limit
     again = text.find(sign.family, start, end)
-    end = again if again > start else end
+    end = again if again >= start else end
     return start + len(text[start:end].rstrip(" 　，、；："))

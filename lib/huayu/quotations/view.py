@@ -12,6 +12,8 @@ from huayu.corpus import Speech
 from huayu.quotations.marks import Mark, marks
 from huayu.words import characters
 
+# characters back in which what governs a place may stand, however long its sentence is
+FAR = 400
 BLANK = "□"  # stands for every character inside quotation marks
 _NOTE = re.compile(r"〔\d+〕|\[\d+\]|[⑴-⒇①-⑳]")
 
@@ -36,6 +38,10 @@ class View(NamedTuple):
     def sentence(self, place: int) -> tuple[int, int]:
         """Start and end of the sentence that holds a place."""
         return self.sentences[self.row(place)], self.ends[self.row(place)]
+
+    def left(self, place: int) -> int:
+        """Start of the sentence that holds a place, no farther back than FAR characters."""
+        return max(self.sentences[self.row(place)], place - FAR)
 
     def row(self, place: int) -> int:
         """Number of the sentence that holds a place."""

@@ -1,0 +1,114 @@
+"""Cues 引述语: the verb or noun that brings cited words in."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from huayu.quotations.lexicons import contexts, either, verb_forms, verbs
+from huayu.quotations.view import View
+
+# words between cue and mark: an object and a verb of the partial quotation (要求我们实现“…”)
+GAP = 16
+# characters before a mark in which its cue may stand
+NEAR = 120
+_ISSUE = r"(?:[这那]样?(?:个|句|段|番)(?:问题|话|疑问))?"
+_MODAL = r"(?:要|必须|应当|应该|应|不能|是)?"
+_AFTER_VERB = r"(?:了|过|着|道|到|得[^，。：；]{1,6}|的是|的那样|的)?"
+
+
+class Cue(NamedTuple):
+    """A cue 引述语: its bare verb, where it stands, its kind, and how near to the words it is."""
+
+    verb: str
+    start: int
+    end: int
+    kind: str
+    tight: bool
+
+
+class Forms(NamedTuple):
+    """Compiled patterns of cues, for the lexicon as it is."""
+
+    tight: re.Pattern[str]
+    any: re.Pattern[str]
+    loose: re.Pattern[str]
+    after: re.Pattern[str]
+    noun: re.Pattern[str]
+    verb_of: re.Pattern[str]
+    statement: re.Pattern[str]
+    near: re.Pattern[str]
+    within: re.Pattern[str]
+    opens: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def forms() -> Forms:
+    """Forms 句式 in which a cue stands before, behind or around cited words."""
+    reporting = verb_forms(
+        "say", "put", "ask", "decide", "saying", "scorn", "name", "noun", "genre"
+    )
+    verbal = verb_forms("say", "put", "ask")
+    nouns = verb_forms("noun")
+    adverbs = either(list(contexts()["speaker"]["adverbs"]))
+    words = contexts()["cue"]
+    particles = rf"{_AFTER_VERB}(?:对?{either(list(words['objects']))})?{_ISSUE}是?[，：:,]?[\s　]*"
+    return Forms(
+        re.compile(rf"(?P<verb>{reporting}){particles}(?:[^，。；：\s]{{0,4}})?{_MODAL}[\s　]*$"),
+        re.compile(reporting),
+        re.compile(rf"{_AFTER_VERB}[，]?[^，。；：“”□]{{0,{GAP}}}[\s　]*$"),
+        re.compile(
+            rf"[，,。]?[\s　]*(?P<who>[^，。；：“”□]{{1,16}}?)(?:{adverbs})*"
+            rf"(?P<verb>{verb_forms('say')})(?:道|过)?(?:[。；]|，[\s　]*(?=[“‘「『\"]))"
+        ),
+        re.compile(
+            rf"的?[^，。；：]{{0,4}}?(?P<verb>{nouns}|规定|指示|要求|教导|名言|批示|题词|口号)"
+        ),
+        re.compile(rf"(?P<verb>{verbal})(?:了|过)?(?:这样|如此)?的?[^，。；：]{{0,8}}$"),
+        re.compile(str(contexts()["citation"]["statements"])),
+        re.compile(rf"{particles}(?:[^，。；：\s]{{0,3}}(?:要|必须|应当|应该|应))?{_MODAL}[\s　]*"),
+        re.compile(rf"{either([*words['inside'], *words['noun'], *words['manner']])}$"),
+        re.compile(either(list(words["opens"]))),
+    )
+
+
+def cue_before(view: View, start: int, stop: int) -> Cue | None:
+    """Cue 前置引述语 that ends at an opening mark, or close before it in the same clause."""
+    start = max(start, stop - NEAR)
+    left = view.bare[start:stop]
+    clause = max(left.rfind(sign) for sign in "；。") + 1
+    found = None
+    for match in forms().any.finditer(left, clause):
+        verb = verbs()[match[0]]
+        if part_of_word(left + "“", match.start(), match.end()):
+            continue
+        tight = forms().tight.fullmatch(left, match.start())
+        near = bool(tight and forms().near.fullmatch(left, match.end()))
+        loose = tight or forms().loose.fullmatch(left, match.end())
+        if near or (loose and (verb.kind == "ask" or not verb.weak)):
+            found = Cue(match[0], start + match.start(), start + match.end(), verb.kind, near)
+            if near:
+                break
+    return _verb_of(view, start + clause, found) if found and found.kind == "noun" else found
+
+
+def part_of_word(text: str, start: int, end: int) -> bool:
+    """Whether a verb form is part of a longer word (演讲, 说明) or a noun (中央的要求)."""
+    within = forms().within.search(text[max(start - 8, 0) : end])
+    longer = forms().opens.match(text, start)
+    return bool(within or (longer and longer.end() > end))
+
+
+def _verb_of(view: View, start: int, noun: Cue) -> Cue:
+    """The verb behind a noun for words said (讲的一段话 -> 讲), else the noun itself."""
+    left = view.bare[start : noun.start]
+    found = [
+        m
+        for m in forms().verb_of.finditer(left)
+        if not part_of_word(left, m.start("verb"), m.end("verb"))
+    ]
+    if not found:
+        return noun
+    place = start + found[-1].start("verb")
+    return Cue(found[-1]["verb"], place, start + found[-1].end("verb"), "say", noun.tight)
