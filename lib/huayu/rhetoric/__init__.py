@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 import pandas as pd
 
 from huayu import spans, structure
 from huayu.corpus import Speech
-from huayu.rhetoric import contrast, gradation, metaphor, numeral, question
+from huayu.rhetoric import (
+    anadiplosis,
+    antithesis,
+    chiasmus,
+    contrast,
+    gradation,
+    metaphor,
+    numeral,
+    parallelism,
+    question,
+    repetition,
+)
 from huayu.rhetoric.device import Context, Device
 
-Detector = Callable[[Context], list[Device]]
+Detector = Callable[[Context], Sequence[Device]]
 
 # name in CODEBOOK.md -> detector; a new device is a new file and a line here
 DETECTORS: Mapping[str, Detector] = {
+    "parallelism": parallelism.parallelisms,
+    "antithesis": antithesis.antitheses,
+    "chiasmus": chiasmus.chiasmi,
+    "repetition": repetition.repetitions,
+    "anadiplosis": anadiplosis.anadiploses,
     "gradation": gradation.gradations,
     "question": question.questions,
     "metaphor": metaphor.metaphors,

@@ -1,0 +1,108 @@
+"""Parallelism 排比: three or more members of one frame, side by side or far apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from huayu.rhetoric import evidence, recurrence
+from huayu.rhetoric.alignment import common, frame
+from huayu.rhetoric.device import Context, Device
+from huayu.rhetoric.series import Series, runs
+
+
+def parallelisms(context: Context) -> list[Device]:
+    """Parallelisms 排比 of a text, ranked by score, nested ones inside members included.
+
+    Notes
+    -----
+    Adjacent members come from runs of phrases, clauses, ；-segments and sentences, distributed
+    ones from sentences and paragraphs that open with one frame. Members that share neither words
+    nor rhythm are missed; members that only enumerate things of one kind may be taken.
+    """
+    near = [_device(context, series, score) for series, score in adjacent(context)]
+    return sorted(near + recurrence.recurrences(context), key=lambda d: (d.start, d.end))
+
+
+@lru_cache(maxsize=4)
+def adjacent(context: Context) -> tuple[tuple[Series, float], ...]:
+    """Adjacent runs of three and more members with their scores, none cutting into another."""
+    many = [series for series in _runs(context) if len(series.spans) > 2]
+    return tuple(ranked(zip(many, evidence.scores("parallelism", many).tolist(), strict=True)))
+
+
+@lru_cache(maxsize=4)
+def _runs(context: Context) -> tuple[Series, ...]:
+    return tuple(runs(context))
+
+
+def pairs(context: Context) -> list[Series]:
+    """Runs of exactly two members, for antithesis."""
+    return [series for series in _runs(context) if len(series.spans) == 2]
+
+
+# candidates this unlikely are not worth a reader's look at any threshold
+FLOOR = 0.1
+# characters; runs are looked up by the stretches of this size that they touch, for speed alone
+CELL = 200
+
+
+class Runs:
+    """Runs kept so far, to ask of another whether it cuts into one of them."""
+
+    def __init__(self, runs: Iterable[Series] = ()):
+        """Begin with some runs."""
+        self._cells: dict[int, list[Series]] = {}
+        for series in runs:
+            self.add(series)
+
+    def add(self, series: Series) -> None:
+        """Keep one more."""
+        for cell in range(series.start // CELL, series.end // CELL + 1):
+            self._cells.setdefault(cell, []).append(series)
+
+    def cut(self, series: Series) -> bool:
+        """Whether a run overlaps a kept one without one lying inside a member of the other."""
+        cells = range(series.start // CELL, series.end // CELL + 1)
+        return any(clash(series, other) for cell in cells for other in self._cells.get(cell, ()))
+
+
+def ranked(candidates: Iterable[tuple[Series, float]]) -> list[tuple[Series, float]]:
+    """The best candidates: of two that cut into each other only the likelier one.
+
+    One inside a single member of another is nested, and both stand.
+    """
+    kept, runs_kept = [], Runs()
+    for series, score in sorted(candidates, key=lambda pair: -pair[1]):
+        if score >= FLOOR and not runs_kept.cut(series):
+            kept.append((series, score))
+            runs_kept.add(series)
+    return kept
+
+
+def clash(one: Series, other: Series) -> bool:
+    """Whether two runs overlap without one lying inside a single member of the other."""
+    if one.end <= other.start or one.start >= other.end:
+        return False
+    return not (_holds(one, other) or _holds(other, one))
+
+
+def _holds(outer: Series, inner: Series) -> bool:
+    return any(start <= inner.start and inner.end <= end for start, end in outer.spans)
+
+
+def _device(context: Context, series: Series, score: float) -> Device:
+    pattern, slots = frame(series.words)
+    anchors = len(common(series.words))
+    reason = f"{len(series.spans)} members, {anchors} words in common"
+    return Device(
+        "parallelism",
+        series.start,
+        series.end,
+        round(score, 3),
+        reason,
+        members=series.spans,
+        scope="adjacent",
+        frame=pattern,
+        slots=slots,
+    )
