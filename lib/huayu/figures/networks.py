@@ -51,11 +51,11 @@ def drawing(speech: Speech, window: str | int, labels: Labels, faint: int = FAIN
     union = nx.compose_all(list(graphs.values()))
     union.remove_nodes_from([node for node in graphs[0] if not union.degree(node)])
     said = names(union, union, "en" if labels == "en" else "zh")
-    boxes = {node: (_width(text), 2.6) for node, text in said.items()}
+    boxes = {node: (width(text), 2.6) for node, text in said.items()}
     return Drawing(graphs, positions(union, boxes), said, _colours(union))
 
 
-def _width(text: str) -> float:
+def width(text: str) -> float:
     """Width of a label in Chinese characters; a Latin letter takes about half of one."""
     return max(sum(1.0 if ord(sign) > 0x2E7F else 0.55 for sign in text), 1.5)
 

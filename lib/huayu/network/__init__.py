@@ -4,11 +4,13 @@ from huayu.network.centrality import centralities
 from huayu.network.communities import backbone, communities
 from huayu.network.concepts import nodes, terms, units, windows
 from huayu.network.cooccurrence import cooccurrences
+from huayu.network.correction import LEVEL
 from huayu.network.differences import bridges, frequencies
 from huayu.network.graph import concept_network, edges
 from huayu.network.homogeneity import homogeneity
 
 __all__ = [
+    "LEVEL",
     "backbone",
     "bridges",
     "centralities",

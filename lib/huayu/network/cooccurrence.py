@@ -48,7 +48,7 @@ def cooccurrences(
     -------
     DataFrame, one row per pair with a joint unit, strongest evidence (smallest q, then p) first:
 
-    source, target : the terms; the one of more units is the source (no direction is meant).
+    source, target : the terms, in the order of their characters (no direction is meant).
     count, expected : joint units, observed and under the null model.
     jaccard, dice, npmi, g2 : :mod:`huayu.network.measures`, on all units together.
     p : P(joint units ≥ count) with the margins of terms and units fixed, one-sided, exact in the
@@ -101,10 +101,12 @@ def _measured(whole: Incidence, pairs: Pairs) -> pd.DataFrame:
     degrees, units = whole.matrix.sum(axis=1), whole.matrix.shape[1]
     counts = (pairs.joint, degrees[pairs.first], degrees[pairs.second])
     names = np.array(whole.terms, dtype=object)
+    one, two = names[pairs.first], names[pairs.second]
+    turned = np.array([a > b for a, b in zip(one, two, strict=True)], dtype=bool)
     return pd.DataFrame(
         {
-            "source": names[pairs.first],
-            "target": names[pairs.second],
+            "source": np.where(turned, two, one),
+            "target": np.where(turned, one, two),
             "count": pairs.joint,
             "jaccard": measures.jaccard(*counts),
             "dice": measures.dice(*counts),

@@ -26,6 +26,7 @@ def edges(
     words: int = concepts.WORDS,
     draws: int = 1000,
     seed: int = 0,
+    by_part: bool = True,
 ) -> pd.DataFrame:
     """Edges 边 of the whole speech and of every part: all pairs that meet, measured and tested.
 
@@ -33,6 +34,7 @@ def edges(
     ----------
     window, minimum, words : see :mod:`huayu.network.concepts`.
     draws, seed : for intervals and stability.
+    by_part : the parts too, not the whole alone.
 
     Returns
     -------
@@ -54,7 +56,7 @@ def edges(
     settings = {"minimum": 1, "nodes": chosen, "draws": draws, "seed": seed}
     found = {0: _table(held, tested, None, settings)}
     inner = [part for part in np.unique(labels) if part > 0]
-    if len(inner) > 1:
+    if by_part and len(inner) > 1:
         own = {part: _table(held, tested, part, settings) for part in inner}
         adjusted = correction.hierarchical([table["q"] for table in own.values()])
         for (part, table), q in zip(own.items(), adjusted, strict=True):

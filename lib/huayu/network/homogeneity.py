@@ -68,11 +68,8 @@ def homogeneity(
     p = np.array([own for own, _, _ in tests])
     points = np.concatenate([values for _, values, _ in tests])
     mass = np.concatenate([shares for _, _, shares in tests])
-    table = pd.DataFrame({
-        "source": [whole.terms[row] for row in first],
-        "target": [whole.terms[row] for row in second],
-        "count": joint,
-    })  # fmt: skip
+    names = [sorted((whole.terms[a], whole.terms[b])) for a, b in zip(first, second, strict=True)]
+    table = pd.DataFrame(names, columns=["source", "target"]).assign(count=joint)
     for place, part in enumerate(labels):
         table[f"count_{part}"], table[f"odds_{part}"] = counts[:, place], odds[:, place]
     table["p"], table["q"] = p, discrete(-p, -points, mass)
