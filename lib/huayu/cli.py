@@ -152,6 +152,21 @@ def export(args: argparse.Namespace) -> int:
     return 0
 
 
+def network(args: argparse.Namespace) -> int:
+    """Print the concept network 概念网络 of a speech or of one part."""
+    from huayu.network import export as graphs
+
+    speech = corpus.load(args.source, args.root)
+    if args.format == "html":
+        from huayu.figures.network_page import network_page
+
+        sys.stdout.write(network_page(speech, args.part, args.window))
+    else:
+        shape = (args.part, args.window, args.descriptive)
+        sys.stdout.write(graphs.FORMATS[args.format](speech, *shape))
+    return 0
+
+
 def correct(args: argparse.Namespace) -> int:
     """Take an annotator's changes 回收 into the speech's corrections.csv."""
     from huayu.export import returned
@@ -204,6 +219,15 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--of", choices=list(KINDS), default="terms", help="what is compared")
     command.add_argument("--least", type=int, default=3, help="occurrences in all, at least")
     command.add_argument("--format", choices=["table", "csv"], default="table")
+
+    command = _command(commands, network)
+    command.add_argument("source", help="a speech id or the path of a text file")
+    command.add_argument("--part", type=int, help="number of a part; default the whole speech")
+    window = "clause, sentence, paragraph or a number of words"
+    command.add_argument("--window", default="sentence", help=window)
+    command.add_argument("--format", choices=["csv", "graphml", "gexf", "html"], default="csv")
+    more = "untested edges beside the associations, in graphml and gexf"
+    command.add_argument("--descriptive", type=int, default=0, help=more)
 
     _command(commands, check)
 
