@@ -96,8 +96,9 @@ def _ties(axes, ties: pd.DataFrame, places: dict) -> None:
     odds = [column for column in ties.columns if column.startswith("odds_")]
     if ties.empty:
         return
-    best = ties[odds].to_numpy(float).argmax(axis=1)
     ranges = np.log(ties[odds].to_numpy(float))
+    best = np.nanargmax(ranges, axis=1)
+    ranges = np.where(np.isnan(ranges), np.nanmean(ranges, axis=1, keepdims=True), ranges)
     axes.add_collection(LineCollection(
         [[places[a], places[b]] for a, b in zip(ties["source"], ties["target"], strict=True)],
         colors=[part_colour(int(odds[place].removeprefix("odds_"))) for place in best],

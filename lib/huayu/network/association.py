@@ -23,8 +23,8 @@ class Tested(NamedTuple):
     least: np.ndarray
 
 
-def test(whole: Incidence, pairs: Pairs) -> Tested:
-    """Test 检验 of every pair against the null model, stratum by stratum.
+def significance(whole: Incidence, pairs: Pairs) -> Tested:
+    """Significance 显著性检验 of every pair against the null model, stratum by stratum.
 
     Pairs whose terms have the same margins share a null distribution, which is what makes 2,000
     terms in 20,000 units a matter of seconds.

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from huayu.network import intervals, measures
-from huayu.network.association import test
+from huayu.network.association import significance
 from huayu.network.incidence import MINIMUM, Incidence, Pairs, incidence, paired
 
 COLUMNS = (
@@ -78,7 +78,7 @@ def cooccurrences(
     """
     whole = incidence(units, strata)
     pairs = paired(whole, minimum, nodes)
-    tested = test(whole, pairs)
+    tested = significance(whole, pairs)
     met = np.flatnonzero(pairs.joint > 0)
     order = met[np.lexsort((met, tested.p[met], tested.q[met]))]
     seen = Pairs(*(column[order] for column in pairs))

@@ -36,7 +36,8 @@ def homogeneity(
     Returns
     -------
     DataFrame ``source, target, count``, then for each part ``count_<part>`` and
-    ``odds_<part>`` (odds ratio with ½ added to each cell), ``p``, ``q``; pairs with at least
+    ``odds_<part>`` (odds ratio with ½ added to each cell; NaN where a term does not occur in the
+    part), ``p``, ``q``; pairs with at least
     four joint units in all. Empty where there are fewer than two parts.
 
     Notes
@@ -44,7 +45,7 @@ def homogeneity(
     Exact test of equal odds ratios (Zelen 1971): given the joint units in all, how they fall on
     the parts does not depend on the common odds ratio, and p adds up all ways that are no more
     probable than the observed one. The large-sample form is Breslow & Day (1980, eq. 4.30), which
-    such counts do not allow. Margins as in :func:`huayu.network.association.test`. q is discrete.
+    such counts do not allow. Margins as in :mod:`huayu.network.null`; q is discrete.
 
     >>> one = [["a", "b", "c"]] * 5 + [["c", "d", "e"]] * 5
     >>> two = [["a", "c", "d"]] * 5 + [["b", "c", "e"]] * 5
@@ -88,7 +89,8 @@ def _by_part(whole: Incidence, first: np.ndarray, second: np.ndarray):
         laws.append(null.joint_counts(a, b, expected, int(np.minimum(a, b).max(initial=0))))
         c = np.asarray(matrix[first].multiply(matrix[second]).sum(axis=1)).ravel()
         counts.append(c.astype(int))
-        odds.append((c + 0.5) * (n - a - b + c + 0.5) / ((a - c + 0.5) * (b - c + 0.5)))
+        ratio = (c + 0.5) * (n - a - b + c + 0.5) / ((a - c + 0.5) * (b - c + 0.5))
+        odds.append(np.where((a > 0) & (b > 0), ratio, np.nan))
     return laws, np.stack(counts, axis=1), np.stack(odds, axis=1)
 
 

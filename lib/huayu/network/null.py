@@ -99,7 +99,7 @@ def expected_by_degree(degrees: ArrayLike, sizes: ArrayLike) -> tuple[np.ndarray
     spread = p * (1 - p)
     total = np.maximum(terms @ spread, 1e-12)  # 0 where all is certain
     room = np.maximum(total - terms @ spread**2 / total, 1e-12)
-    return degree, (p * units) @ p.T - (spread * units / room) @ spread.T
+    return degree, np.maximum((p * units) @ p.T - (spread * units / room) @ spread.T, 0.0)
 
 
 def joint_counts(first: ArrayLike, second: ArrayLike, expected: ArrayLike, most: int) -> np.ndarray:
@@ -125,7 +125,8 @@ def joint_counts(first: ArrayLike, second: ArrayLike, expected: ArrayLike, most:
     a, b, mean = (np.asarray(x, float)[:, None] for x in (first, second, expected))
     c = np.arange(most + 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        rest = np.where(mean > 0, a * b / mean, a + b) - a - b + c
+        # a mean of nothing is as good as 1e-12; a term of no unit leaves only the count 0
+        rest = np.where(a * b > 0, a * b / np.maximum(mean, 1e-12), a + b) - a - b + c
         possible = (c <= np.minimum(a, b)) & (rest > -1)
         logs = -gammaln(c + 1) - gammaln(a - c + 1) - gammaln(b - c + 1) - gammaln(rest + 1)
     logs = np.where(possible, logs, -np.inf)

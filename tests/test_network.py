@@ -1,0 +1,676 @@
+"""Network statistics: by hand, against second implementations, and on simulated units."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import itertools
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nltk.metrics import BigramAssocMeasures
+from scipy import stats
+
+from huayu import network
+from huayu.corpus import Speech
+from huayu.files import Fault
+from huayu.network import correction, export, intervals, measures, null, power
+from huayu.network.association import significance
+from huayu.network.incidence import incidence, paired
+
+TABLES = [(10, 20, 20, 100), (3, 3, 3, 40), (1, 9, 14, 57), (8, 20, 25, 200), (30, 60, 31, 90)]
+
+
+def zipf(seed: int, units: int = 200, words: int = 150, size: int = 12) -> list[list[str]]:
+    random = np.random.default_rng(seed)
+    weights = 1 / np.arange(1, words + 1) ** 0.8
+    names = np.array([f"w{number}" for number in range(words)])
+    chances = weights / weights.sum()
+    return [list(random.choice(names, size, replace=False, p=chances)) for _ in range(units)]
+
+
+def planted(seed: int, joint: int, pairs: int = 10) -> list[list[str]]:
+    """Units in which each word of ten pairs stands in 20, and both together in ``joint``."""
+    units = zipf(seed)
+    random = np.random.default_rng(1000 + seed)
+    for number in range(pairs):
+        order = random.permutation(200)
+        for unit in order[:20]:
+            units[unit].append(f"left{number}")
+        for unit in np.concatenate([order[:joint], order[20 : 40 - joint]]):
+            units[unit].append(f"right{number}")
+    return units
+
+
+def is_pair(row) -> bool:
+    left, right = sorted((row.source, row.target))
+    return left[:4] == "left" and right[:5] == "right" and left[4:] == right[5:]
+
+
+# --- measures ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("counts", TABLES)
+def test_measures_equal_nltk_and_scipy(counts):
+    joint, first, second, units = counts
+    assert measures.g2(*counts) == pytest.approx(
+        BigramAssocMeasures.likelihood_ratio(joint, (second, first), units), abs=1e-6
+    )
+    assert measures.jaccard(*counts[:3]) == pytest.approx(
+        BigramAssocMeasures.jaccard(joint, (second, first), units), abs=1e-9
+    )
+    assert measures.dice(*counts[:3]) == pytest.approx(
+        BigramAssocMeasures.dice(joint, (second, first), units), abs=1e-9
+    )
+    pmi = BigramAssocMeasures.pmi(joint, (second, first), units) * np.log(2)
+    assert measures.npmi(*counts) == pytest.approx(pmi / -np.log(joint / units), abs=1e-9)
+    table = [[joint, first - joint], [second - joint, units - first - second + joint]]
+    if np.min(table) > 0:
+        g = stats.chi2_contingency(table, correction=False, lambda_="log-likelihood").statistic
+        assert measures.g2(*counts) == pytest.approx(g, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("counts", "npmi"),
+    [
+        ((0, 3, 4, 10), -1.0),
+        ((4, 4, 4, 4), 1.0),  # in every unit
+        ((2, 2, 2, 8), 1.0),  # only together
+        ((1, 2, 5, 10), 0.0),  # independent
+        ((2, 4, 4, 16), np.log(2) / np.log(8)),
+    ],
+)
+def test_npmi_by_hand(counts, npmi):
+    assert measures.npmi(*counts) == pytest.approx(npmi, abs=1e-12)
+
+
+@pytest.mark.parametrize("counts", TABLES)
+def test_null_of_equal_units_is_fishers_exact_test(counts):
+    joint, first, second, units = counts
+    law = null.joint_counts([first], [second], [first * second / units], min(first, second))[0]
+    table = [[joint, first - joint], [second - joint, units - first - second + joint]]
+    exact = stats.fisher_exact(table, alternative="greater").pvalue
+    assert law[joint:].sum() == pytest.approx(exact, abs=1e-9)
+
+
+def test_counts_of_quantedas_published_example():
+    # fcm(tokens(c("a a a b b c", "a a c e", "a c e f g")), context = "document",
+    #     count = "boolean"), from quanteda's reference page of fcm()
+    texts = [text.split() for text in ("a a a b b c", "a a c e", "a c e f g")]
+    table = network.cooccurrences(texts, minimum=1, draws=0)
+    counts = {
+        a + b: n for a, b, n in zip(table["source"], table["target"], table["count"], strict=True)
+    }
+    assert counts == {
+        "ab": 1, "ac": 3, "ae": 2, "af": 1, "ag": 1, "bc": 1,
+        "ce": 2, "cf": 1, "cg": 1, "ef": 1, "eg": 1, "fg": 1,
+    }  # fmt: skip
+
+
+def test_rows_by_hand():
+    units = [["甲", "乙"], ["甲", "乙", "丙"], ["甲"], ["丙"], []]
+    table = network.cooccurrences(units, minimum=1, draws=100).set_index(["source", "target"])
+    row = table.loc[("乙", "甲")]
+    assert (row["count"], row["jaccard"], row["dice"]) == (2, 2 / 3, 0.8)
+    assert row["npmi"] == pytest.approx(np.log(0.4 / (0.6 * 0.4)) / -np.log(0.4), abs=1e-12)
+    assert row["ci_low"] < row["npmi"] and 0 <= row["stability"] <= 1
+    assert len(table) == 3 and table.index.is_unique
+
+
+@pytest.mark.parametrize("units", [[], [[]], [["甲"]], [["甲"], ["甲"]], [["甲", "乙"]] * 3])
+def test_degenerate_units(units):
+    table = network.cooccurrences(units, draws=10)
+    assert list(table.columns[:3]) == ["source", "target", "count"]
+    assert (table["q"] > 0.05).all()
+
+
+def test_strata_need_one_label_each():
+    with pytest.raises(ValueError, match="1 labels for 2 units"):
+        network.cooccurrences([["a"], ["b"]], strata=[1])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), max_size=25), st.booleans())
+def test_invariants(units, split):
+    strata = [number % 2 for number in range(len(units))] if split else None
+    table = network.cooccurrences(units, minimum=1, strata=strata, draws=20)
+    assert (table["source"] < table["target"]).all()
+    assert table["p"].between(0, 1).all() and table["q"].between(0, 1).all()
+    assert table[["jaccard", "dice", "stability"]].stack().between(0, 1 + 1e-12).all()
+    assert table[["npmi", "ci_low", "ci_high"]].stack().between(-1, 1).all()
+    assert (table["ci_low"] <= table["ci_high"]).all()
+    for row in table.itertuples():
+        assert row.count == sum({row.source, row.target} <= set(unit) for unit in units)
+    again = network.cooccurrences(units[::-1], minimum=1, strata=strata and strata[::-1], draws=0)
+    merged = table.merge(again, on=["source", "target"])
+    assert len(merged) == len(table) and np.allclose(merged["p_x"], merged["p_y"])
+
+
+# --- null model --------------------------------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.booleans(), min_size=6, max_size=6), min_size=2, max_size=9))
+def test_propensities_keep_the_margins(rows):
+    matrix = np.array(rows)
+    degree, size, p = null.propensities(matrix.sum(1), matrix.sum(0))
+    whole = p[np.searchsorted(degree, matrix.sum(1))][:, np.searchsorted(size, matrix.sum(0))]
+    assert ((whole >= 0) & (whole <= 1)).all()
+    # perfectly nested margins are reached only in the limit
+    assert np.abs(whole.sum(1) - matrix.sum(1)).max() < 0.05
+    assert np.abs(whole.sum(0) - matrix.sum(0)).max() < 0.05
+
+
+def test_propensities_and_tails_equal_bicm():
+    bicm = pytest.importorskip("bicm", reason="the second implementation is not installed")
+    whole = incidence(zipf(0, units=40, words=30, size=6))
+    matrix = whole.matrix.toarray().astype(int)
+    graph = bicm.BipartiteGraph(matrix)
+    graph.solve_tool(verbose=False, print_error=False)
+    degree, size, p = null.propensities(matrix.sum(1), matrix.sum(0))
+    own = p[np.searchsorted(degree, matrix.sum(1))][:, np.searchsorted(size, matrix.sum(0))]
+    theirs = graph.get_bicm_matrix()
+    assert np.abs(own - theirs).max() < 1e-6
+    pairs = paired(whole)
+    k = matrix.sum(1)
+    tails = null.bicm_tails(k[pairs.first], k[pairs.second], pairs.joint, k, matrix.sum(0))
+    for number in range(0, len(tails), 40):
+        q = own[pairs.first[number]] * own[pairs.second[number]]
+        law = np.ones(1)
+        for share in q:
+            law = np.convolve(law, [1 - share, share])
+        assert tails[number] == pytest.approx(law[pairs.joint[number] :].sum(), abs=1e-9)
+
+
+def uneven(seed: int, units: int = 40) -> list[list[str]]:
+    """Units of very different length, as sentences are."""
+    random = np.random.default_rng(seed)
+    weights = 1 / np.arange(1, 61) ** 0.8
+    names = np.array([f"w{number}" for number in range(60)])
+    sizes = np.minimum(random.geometric(1 / 7, units), 30)
+    chances = weights / weights.sum()
+    return [list(random.choice(names, size, replace=False, p=chances)) for size in sizes]
+
+
+def test_swapped_keeps_margins_and_agrees_with_the_analytic_null():
+    whole = incidence(uneven(1))
+    matrix = whole.matrix.toarray() > 0
+    pairs = paired(whole, 3)
+    degrees, sizes = matrix.sum(1), matrix.sum(0)
+    degree, mean = null.expected_by_degree(degrees, sizes)
+    at = np.searchsorted(degree, degrees)
+    expected = mean[at[pairs.first], at[pairs.second]]
+    law = null.joint_counts(degrees[pairs.first], degrees[pairs.second], expected, 40)
+    tail = law[:, ::-1].cumsum(axis=1)[:, ::-1]
+    counts = []
+    for seed in range(300):
+        drawn = null.swapped(matrix, seed)
+        assert (drawn.sum(0) == sizes).all() and (drawn.sum(1) == degrees).all()
+        drawn = drawn.astype(int)
+        counts.append((drawn @ drawn.T)[pairs.first, pairs.second])
+    counts = np.array(counts)
+    assert abs(counts.mean() / expected.mean() - 1) < 0.01
+    assert np.abs(counts.mean(0) - expected).max() < 0.35  # Monte Carlo error is about 0.1
+    row = np.arange(len(expected))
+    for limit in (0.05, 0.01):
+        seen = np.mean([(tail[row, drawn] <= limit).mean() for drawn in counts])
+        said = (law * (tail <= limit)).sum(1).mean()
+        assert seen == pytest.approx(said, rel=0.15)
+
+
+def test_a_null_without_unit_lengths_would_find_too_much():
+    # the reason for the model: on uneven units Fisher's test alone errs far above its level
+    rates = []
+    for seed in range(5):
+        whole = incidence(uneven(seed, 80))
+        pairs = paired(whole, 3)
+        k = whole.matrix.sum(axis=1).astype(int)
+        n = whole.matrix.shape[1]
+        plain = stats.hypergeom.sf(pairs.joint - 1, n, k[pairs.first], k[pairs.second])
+        own = significance(whole, pairs)
+        rates.append(((plain <= 0.01).mean(), (own.p <= 0.01).mean()))
+    fisher, margins = np.mean(rates, axis=0)
+    assert margins <= 0.01 < fisher
+
+
+def test_strata_are_the_exact_mantel_haenszel_law():
+    rng = np.random.default_rng(3)
+    first, second, stratum = rng.random(60) < 0.4, rng.random(60) < 0.4, np.repeat([0, 1, 2], 20)
+    laws, joint = [np.ones(1)], int((first & second).sum())
+    for s in range(3):
+        own = stratum == s
+        a, b = int(first[own].sum()), int(second[own].sum())
+        laws.append(stats.hypergeom.pmf(np.arange(min(a, b) + 1), 20, a, b))
+    whole = laws[0]
+    for law in laws[1:]:
+        whole = np.convolve(whole, law)
+    ours = [
+        null.joint_counts([first[stratum == s].sum()], [second[stratum == s].sum()],
+                          [first[stratum == s].sum() * second[stratum == s].sum() / 20],
+                          min(first[stratum == s].sum(), second[stratum == s].sum()))
+        for s in range(3)
+    ]  # fmt: skip
+    assert null.convolved(ours)[0][joint:].sum() == pytest.approx(whole[joint:].sum(), abs=1e-12)
+
+
+def test_a_confounded_pair_is_no_association_within_parts():
+    # both terms fill the first part and are absent from the second; within it they are independent
+    rng = np.random.default_rng(0)
+    units = [[] for _ in range(120)]
+    for number, unit in enumerate(units):
+        if number < 60:
+            unit.extend(term for term in ("甲", "乙") if rng.random() < 0.7)
+        unit.extend(f"w{word}" for word in rng.choice(40, 7 - len(unit), replace=False))
+    parts = [number // 60 for number in range(120)]
+    pooled = network.cooccurrences(units, draws=0).set_index(["source", "target"])
+    within = network.cooccurrences(units, strata=parts, draws=0).set_index(["source", "target"])
+    assert pooled.loc[("乙", "甲"), "q"] < 0.05 < within.loc[("乙", "甲"), "q"]
+
+
+# --- corrections -------------------------------------------------------------------------------
+
+
+def test_benjamini_hochberg_equals_scipy():
+    p = np.random.default_rng(0).random(50) ** 3
+    own = correction.benjamini_hochberg(p)
+    assert np.allclose(own, stats.false_discovery_control(p), atol=1e-12)
+
+
+def test_discrete_counts_points_by_hand():
+    points, mass = [4.0, 3.0, 2.0, 2.0], [0.001, 0.002, 0.05, 0.05]
+    q = correction.discrete([3.0, 2.0, 1.0], points, mass)
+    assert q == pytest.approx([2 * 0.003 / 1, 2 * 0.103 / 2, 2 * 0.103 / 3][:1] + [0.206 / 3] * 2)
+
+
+def test_tarone_pays_only_for_what_could_be_found():
+    least = np.concatenate([np.full(5, 1e-4), np.full(1000, 0.2)])
+    assert correction.testable(least).sum() == 5
+    assert not correction.testable([0.5, 0.9]).any()
+
+
+def test_hierarchical_is_not_laxer_than_each_part():
+    q = [np.array([0.01, 0.3]), np.array([0.5]), np.array([0.02])]
+    adjusted = correction.hierarchical(q)
+    assert all((new >= old).all() for new, old in zip(adjusted, q, strict=True))
+    assert adjusted[0][0] == pytest.approx(max(0.01 * 3 / 2, 0.03))
+    assert adjusted[1][0] == pytest.approx(0.75)
+
+
+def test_planted_pairs_are_found_and_little_else():
+    recall, false = [], []
+    for seed in range(20):
+        table = network.cooccurrences(planted(seed, 10), draws=0)
+        table = table[table["q"] <= 0.05]
+        true = [is_pair(row) for row in table.itertuples()]
+        recall.append(sum(true) / 10)
+        false.append(1 - sum(true) / max(len(true), 1))
+    assert np.mean(recall) >= 0.9
+    assert np.mean(false) <= 0.05
+
+
+def test_eight_joint_units_are_enough():
+    # one short of what a correction that ignores discreteness and unit lengths needs
+    found = []
+    for seed in range(8):
+        table = network.cooccurrences(planted(seed, 8), draws=0)
+        found.append(sum(is_pair(row) for row in table[table["q"] <= 0.05].itertuples()) / 10)
+    assert np.mean(found) >= 0.5
+
+
+def test_nothing_is_found_where_nothing_is():
+    found = [(network.cooccurrences(zipf(seed), draws=0)["q"] <= 0.05).sum() for seed in range(20)]
+    assert np.mean(found) <= 0.5
+
+
+# --- intervals ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("units", "one", "two", "odds"), [
+    (37, 0.1, 0.1, 5), (37, 0.1, 0.3, 30), (114, 0.05, 0.05, 5), (114, 0.1, 0.1, 1),
+    (200, 0.03, 0.1, 5), (200, 0.3, 0.3, 5),
+])  # fmt: skip
+def test_intervals_of_npmi_cover(units, one, two, odds):
+    total = 1 + (one + two) * (odds - 1)
+    both = one * two if odds == 1 else (
+        (total - np.sqrt(total**2 - 4 * odds * (odds - 1) * one * two)) / (2 * (odds - 1))
+    )  # fmt: skip
+    shares = [both, one - both, two - both, 1 - one - two + both]
+    cells = np.random.default_rng(1).multinomial(units, shares, size=500)
+    counts = (cells[:, 0], cells[:, 0] + cells[:, 1], cells[:, 0] + cells[:, 2])
+    low, high = intervals.npmi_interval(*counts, units, draws=500)
+    true = measures.npmi(both, one, two, 1.0)
+    assert ((low <= true) & (true <= high)).mean() >= 0.9
+
+
+def test_reweighted_counts_have_the_interval_of_npmi():
+    units = planted(0, 10)
+    whole = incidence(units)
+    row = {term: number for number, term in enumerate(whole.terms)}
+    pair = ([row["left0"]], [row["right0"]])
+    drawn = measures.npmi(*intervals.recounted(whole.matrix, pair, draws=4000))
+    low, high = intervals.npmi_interval([10], [20], [20], 200, draws=4000)
+    assert np.quantile(drawn, [0.025, 0.975]) == pytest.approx([low[0], high[0]], abs=0.03)
+
+
+def test_stability_tells_a_broad_tie_from_one_sentence():
+    units = [["甲", "乙"]] * 8 + [["丙", "丁"]] + [["戊"]] * 40
+    table = network.cooccurrences(units, minimum=1).set_index(["source", "target"])
+    assert table.loc[("乙", "甲"), "stability"] > 0.95
+    assert table.loc[("丁", "丙"), "stability"] < 0.75
+
+
+# --- centralities, communities -----------------------------------------------------------------
+
+
+def test_centralities_equal_networkx():
+    graph = nx.les_miserables_graph()
+    for _, _, data in graph.edges(data=True):
+        data["npmi"] = data["weight"] / 40
+        data["length"] = 1 / data["npmi"]
+    own = network.centralities(graph).set_index("node")
+    between = nx.betweenness_centrality(graph, weight="length")
+    vector = nx.eigenvector_centrality_numpy(graph, weight="npmi")
+    top = max(map(abs, vector.values()))
+    for node in graph:
+        assert own.at[node, "degree"] == graph.degree(node)
+        assert own.at[node, "strength"] == pytest.approx(graph.degree(node, weight="npmi"))
+        assert own.at[node, "betweenness"] == pytest.approx(between[node], abs=1e-9)
+        assert own.at[node, "eigenvector"] == pytest.approx(abs(vector[node]) / top, abs=1e-6)
+
+
+def test_strength_intervals_cover():
+    # a hub with three ties of known strength; the edges are given, their weights drawn anew
+    rng = np.random.default_rng(2)
+    share = {"hub": 0.3}
+    truth = 3 * measures.npmi(0.3 * 0.5, 0.3, 0.3 * 0.5 + 0.7 * 0.1, 1.0)
+    covered = []
+    for seed in range(60):
+        hub = rng.random(100) < share["hub"]
+        leaves = [rng.random(100) < np.where(hub, 0.5, 0.1) for _ in range(3)]
+        columns = [("hub", hub), *((f"leaf{n}", leaf) for n, leaf in enumerate(leaves))]
+        units = [[name for name, held in columns if held[unit]] for unit in range(100)]
+        graph = nx.Graph([("hub", f"leaf{n}", {"npmi": 0.5}) for n in range(3)])
+        row = network.centralities(graph, units, 200, seed).set_index("node").loc["hub"]
+        covered.append(row["strength_low"] <= truth <= row["strength_high"])
+    assert np.mean(covered) >= 0.88  # 0.95 less two standard errors of 60 samples
+
+
+def test_no_edges_no_centrality():
+    graph = nx.Graph()
+    graph.add_nodes_from("ab")
+    table = network.centralities(graph, [["a"], ["b"]], draws=5)
+    assert (table.drop(columns="node") == 0).all(axis=None)
+    found = network.communities(graph)
+    assert found["community"].tolist() == [0, 0] and np.isnan(found.attrs["stability"])
+
+
+def test_communities_of_two_cliques():
+    graph = nx.connected_caveman_graph(3, 6)
+    nx.set_edge_attributes(graph, 0.5, "npmi")
+    table = network.communities(graph)
+    assert table.groupby("community").size().tolist() == [6, 6, 6]
+    assert table.attrs["stability"] > 0.9 and (table["stability"] > 0.9).all()
+    assert table.equals(network.communities(graph))
+
+
+def test_adjusted_rand_index_by_hand():
+    from huayu.network.communities import rand_index
+
+    # Hubert & Arabie's index for a 2 × 2 table of 2, 1, 0, 3 objects
+    one, two = np.array([0, 0, 0, 1, 1, 1]), np.array([0, 0, 1, 1, 1, 1])
+    expected = (4 - 6 * 7 / 15) / ((6 + 7) / 2 - 6 * 7 / 15)
+    assert rand_index(one, two) == pytest.approx(expected)
+
+
+def test_backbone_by_hand():
+    graph = nx.Graph(
+        [("a", "b", {"npmi": 0.8}), ("a", "c", {"npmi": 0.1}), ("a", "d", {"npmi": 0.1})]
+    )
+    kept = network.backbone(graph, alpha=0.1)
+    assert list(kept.edges) == [("a", "b")] and set(kept) == set("abcd")
+    assert kept.edges["a", "b"]["alpha"] == pytest.approx((1 - 0.8) ** 2)
+
+
+# --- differences -------------------------------------------------------------------------------
+
+
+def test_frequencies_find_the_term_of_one_part_only():
+    units = zipf(5, 90, 60, 6)
+    parts = [1] * 30 + [2] * 30 + [3] * 30
+    for unit in units[30:45]:
+        unit.append("甲")
+    table = network.frequencies(units, parts, permutations=1999)
+    found = table[table["q"] <= 0.05]
+    assert set(found["term"]) == {"甲"}
+    assert found.set_index("part").loc[2, "ratio"] > 2 > found.set_index("part").loc[1, "ratio"]
+
+
+def test_permutation_p_agrees_with_the_hypergeometric():
+    units = [["甲"] if number % 3 == 0 else [] for number in range(30)]
+    parts = [1 if number < 12 else 2 for number in range(30)]
+    table = network.frequencies(units, parts, permutations=4999)
+    k = np.arange(11)
+    law, chi = stats.hypergeom.pmf(k, 30, 10, 12), (k - 4) ** 2 / 4 + (k - 4) ** 2 / 6
+    exact = law[chi >= chi[4] - 1e-9].sum()
+    assert table["p"].iloc[0] == pytest.approx(exact, abs=0.03)
+
+
+def test_homogeneity_equals_enumeration():
+    rng = np.random.default_rng(4)
+    units = [[f"w{n}" for n in range(12) if rng.random() < 0.4] for _ in range(45)]
+    parts = [number // 15 for number in range(45)]
+    table = network.homogeneity(units, parts).set_index(["source", "target"])
+    whole = incidence(units, parts)
+    from huayu.network.homogeneity import _by_part
+
+    row = {term: number for number, term in enumerate(whole.terms)}
+    source, target = table.index[0]
+    first, second = sorted((row[source], row[target]))
+    laws, counts, _ = _by_part(whole, np.array([first]), np.array([second]))
+    laws, own = [law[0] for law in laws], counts[0]
+    ways = [w for w in itertools.product(*(range(len(law)) for law in laws)) if sum(w) == own.sum()]
+    chance = np.array([np.prod([law[c] for law, c in zip(laws, way, strict=True)]) for way in ways])
+    mine = np.prod([law[c] for law, c in zip(laws, own, strict=True)])
+    exact = chance[chance <= mine * (1 + 1e-9)].sum() / chance.sum()
+    assert table.loc[(source, target), "p"] == pytest.approx(exact, abs=1e-9)
+
+
+def test_homogeneity_of_many_parts_is_drawn(monkeypatch):
+    module = importlib.import_module("huayu.network.homogeneity")
+    rng = np.random.default_rng(6)
+    units = [[f"w{n}" for n in range(8) if rng.random() < 0.4] for _ in range(60)]
+    parts = [number // 20 for number in range(60)]
+    exact = network.homogeneity(units, parts).sort_values(["source", "target"])
+    monkeypatch.setattr(module, "ENUMERATED", 0)
+    drawn = network.homogeneity(units, parts).sort_values(["source", "target"])
+    assert np.abs(exact["p"].to_numpy() - drawn["p"].to_numpy()).max() < 0.02
+
+
+def test_homogeneity_holds_its_level_and_finds_a_turn():
+    rng = np.random.default_rng(7)
+    fill = [[f"w{n}" for n in range(30) if rng.random() < 0.2] for _ in range(120)]
+    parts = [number // 60 for number in range(120)]
+    for number, unit in enumerate(fill):
+        first, second = rng.random() < 0.4, rng.random() < 0.4
+        if number < 60:
+            second = first  # always together in the first part, independent in the second
+        unit.extend(term for term, held in (("甲", first), ("乙", second)) if held)
+    table = network.homogeneity(fill, parts).set_index(["source", "target"])
+    assert table.loc[("乙", "甲"), "q"] < 0.05
+    assert (table["q"] <= 0.05).sum() == 1
+
+
+def test_power_is_what_simulation_finds():
+    units = [[f"w{number % 40}", f"w{(number * 7) % 40}", "x"] for number in range(120)]
+    table = power.detectable(units, 0.001).dropna()
+    row = table.iloc[len(table) // 2]
+    k = int(row["units"])
+    law = null.joint_counts([k], [k], [row["expected"]], k)[0]
+    tilted = law * row["odds"] ** np.arange(k + 1)
+    assert law[int(row["joint"]) :].sum() <= 0.001 < law[int(row["joint"]) - 1 :].sum()
+    assert tilted[int(row["joint"]) :].sum() / tilted.sum() == pytest.approx(0.8, abs=1e-6)
+
+
+# --- speeches ----------------------------------------------------------------------------------
+
+TALK = (
+    "同志们：\n一、坚持改革\n"
+    + "要深化改革开放，激励干部担当作为。我们坚持全面从严治党。企业是市场的主体。\n" * 4
+    + "二、改善生态\n"
+    + "要加强生态文明建设，保护环境。人才是第一资源，创新是第一动力。\n" * 4
+)
+
+
+@pytest.fixture(scope="module")
+def talk() -> Speech:
+    return Speech("talk", TALK)
+
+
+def test_terms_point_into_the_text_and_do_not_overlap(talk):
+    terms = network.terms(talk)
+    assert all(talk.text[r.start : r.end] == r.text for r in terms.itertuples())
+    assert (terms["start"].to_numpy()[1:] >= terms["end"].to_numpy()[:-1]).all()
+    assert terms.groupby("node")["kind"].nunique().max() == 1
+
+
+def test_a_term_within_a_longer_one_is_no_second_term():
+    speech = Speech("x", "要坚持从严管党治党。必须从严管党治党。" * 3)
+    held = network.units(speech).terms
+    assert {"管党治党", "从严管党治党"} - {term for unit in held for term in unit}
+    assert all(not ({"管党治党", "从严管党治党"} <= set(unit)) for unit in held)
+
+
+@pytest.mark.parametrize("window", ["clause", "sentence", "paragraph", 4, "6"])
+def test_windows_hold_every_term_of_the_body(talk, window):
+    held = network.units(talk, window)
+    terms = network.terms(talk)
+    body = set(terms[terms["zone"] == "body"]["node"])
+    assert {term for unit in held.terms for term in unit} == body
+    assert len(held.terms) == len(held.parts) == len(held.places)
+
+
+def test_the_network_of_a_part(talk):
+    whole, second = network.concept_network(talk), network.concept_network(talk, 2)
+    assert set(whole) == set(second)
+    assert all(second.nodes[node]["units"] <= whole.nodes[node]["units"] for node in whole)
+    for _, _, data in whole.edges(data=True):
+        assert data["q"] <= 0.05 and data["association"]
+    assert not list(nx.selfloop_edges(whole))
+
+
+@pytest.mark.parametrize(("part", "window"), [(3, "sentence"), (0, "sentence"), (None, "page")])
+def test_no_such_part_or_window(talk, part, window):
+    with pytest.raises(Fault):
+        network.concept_network(talk, part, window)
+
+
+@pytest.mark.parametrize("text", ["大家好。", "新年好！\n祝大家幸福。" * 3, "**同志讲了话。"])
+def test_speeches_without_parts_or_concepts(text):
+    graph = network.concept_network(Speech("x", text))
+    assert graph.number_of_edges() == 0
+
+
+def test_descriptive_edges_are_marked(talk):
+    graph = network.concept_network(talk, descriptive=5)
+    rest = [data for _, _, data in graph.edges(data=True) if not data["association"]]
+    assert len(rest) <= 5
+    assert all(data["q"] > 0.05 and data["ci_low"] > 0 for data in rest)
+
+
+def same(one: nx.Graph, other: nx.Graph) -> None:
+    assert set(one) == set(other)
+    assert {frozenset(edge) for edge in one.edges} == {frozenset(edge) for edge in other.edges}
+    for node, data in one.nodes(data=True):
+        assert {k: other.nodes[node][k] for k in data} == data
+    for a, b, data in one.edges(data=True):
+        assert {k: other.edges[a, b][k] for k in data} == data
+
+
+@pytest.fixture(scope="module")
+def first() -> Speech:
+    from huayu import corpus
+
+    return corpus.load("2021-city-secretary")
+
+
+def test_exports_come_back_equal(first, tmp_path):
+    shape = (None, "sentence", 10)
+    graph = export.plain(network.concept_network(first, descriptive=10))
+    assert graph.number_of_edges() > 10
+    (tmp_path / "x.graphml").write_text(export.graphml(first, *shape), encoding="utf-8")
+    (tmp_path / "x.gexf").write_text(export.gexf(first, *shape), encoding="utf-8")
+    same(graph, nx.read_graphml(tmp_path / "x.graphml"))
+    same(graph, nx.read_gexf(tmp_path / "x.gexf"))
+    assert export.gexf(first, *shape) == export.gexf(first, *shape)
+    table = pd.read_csv(io.StringIO(export.csv(first)))
+    found = network.edges(first)
+    assert len(table) == (found["part"] == 0).sum()
+    assert table["association"].sum() == (found[found["part"] == 0]["q"] <= 0.05).sum()
+
+
+def test_gexf_is_what_gephi_reads(first):
+    from xml.etree import ElementTree
+
+    root = ElementTree.fromstring(export.gexf(first, None, "sentence", 5))
+    space = {"g": "http://www.gexf.net/1.2draft"}
+    graph = root.find("g:graph", space)
+    assert root.get("version") == "1.2" and graph.get("defaultedgetype") == "undirected"
+    declared = {
+        part.get("class"): {a.get("id") for a in part.findall("g:attribute", space)}
+        for part in graph.findall("g:attributes", space)
+    }
+    ids = {node.get("id") for node in graph.iterfind("g:nodes/g:node", space)}
+    for edge in graph.iterfind("g:edges/g:edge", space):
+        assert edge.get("source") in ids and edge.get("target") in ids
+        used = {value.get("for") for value in edge.iterfind("g:attvalues/g:attvalue", space)}
+        assert used <= declared["edge"]
+    types = {a.get("type") for a in graph.iterfind("g:attributes/g:attribute", space)}
+    assert types <= {"integer", "long", "double", "float", "boolean", "string"}
+
+
+def test_the_whole_pipeline_finds_nothing_in_shuffled_sentences(first):
+    """Words permuted over sentences with all margins kept, selection and correction included."""
+    held = network.units(first)
+    whole = incidence(held.terms)
+    parts = np.array(held.parts)
+    found = []
+    for seed in range(20):
+        drawn = np.zeros(whole.matrix.shape, bool)
+        for part in np.unique(parts):
+            own = parts == part
+            drawn[:, own] = null.swapped(whole.matrix[:, own].toarray() > 0, seed)
+        units = [[whole.terms[row] for row in np.flatnonzero(column)] for column in drawn.T]
+        nodes = network.nodes(first, units)["node"].tolist()
+        table = network.cooccurrences(units, 1, nodes, held.parts, draws=0)
+        found.append((table["q"] <= 0.05).sum())
+    assert np.mean(found) <= 0.5
+
+
+def test_positions_keep_labels_apart(first):
+    from huayu.network.layout import positions
+
+    graph = network.concept_network(first, descriptive=40)
+    boxes = {node: (len(node) * 1.0, 2.6) for node in graph}
+    placed = positions(graph, boxes)
+    for a, b in itertools.combinations(graph, 2):
+        across = abs(placed[a][0] - placed[b][0]) - (boxes[a][0] + boxes[b][0]) / 2
+        down = abs(placed[a][1] - placed[b][1]) - (boxes[a][1] + boxes[b][1]) / 2
+        assert max(across, down) > -0.01, (a, b)
+    assert placed == positions(graph, boxes)
+
+
+def test_the_page_is_closed_and_escaped():
+    from huayu.figures.network_page import network_page
+
+    text = "要深化改革开放<script>alert(1)</script>，激励干部&群众。"
+    speech = Speech("x", (text + "企业是市场的主体。") * 6, {"title": "<b>标题</b>"})
+    page = network_page(speech)
+    assert "<script>alert" not in page and "<b>标题" not in page
+    assert (
+        "http://" not in page.replace("http://www.w3.org/2000/svg", "") and "https://" not in page
+    )
+    assert page == network_page(speech)
