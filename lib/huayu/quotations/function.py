@@ -212,10 +212,10 @@ def _saying(where: Setting, given: Attribution) -> tuple[str, str] | None:
     if heeded and not headed and (old or clausal(inside)):
         return "citation", f"a saying after {heeded[0]}"
     quoted = rules.quoted.search(where.before)
-    if quoted and not headed and _literary(inside):
+    if quoted and not headed and _literary(inside) and _han(inside) >= SAID:
         return "citation", f"words of the literary language after {quoted[0]}"
     line = _STOPS.search(inside) or _han(inside) <= LINE
-    if line and _literary(inside) and not headed:
+    if line and _literary(inside) and not headed and _han(inside) >= SAID:
         return "citation", "a line in literary words: a known saying"
     return None
 

@@ -48,7 +48,7 @@ def forms() -> Forms:
     """Forms 句式 in which the occasion of cited words is named."""
     words = contexts()["hint"]
     return Forms(
-        re.compile(rf"在(?P<what>[^，。；：“”□]{{1,40}}?{either(list(words['occasions']))})"),
+        re.compile(rf"在(?P<what>[^，。；：“”□]{{0,40}}?{either(list(words['occasions']))})"),
         re.compile(
             rf"{either(list(words['vague']))}|早在[^，。；：]{{1,14}}(?=，)|"
             r"[^，。；：“”□、]{2,10}(?:初期|时期|期间|年代|以来)"
