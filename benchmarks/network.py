@@ -66,7 +66,7 @@ def coverage(samples: int = 400) -> None:
                 cells = cells[(cells[:, 0] + np.minimum(cells[:, 1], cells[:, 2])) >= 2]
                 true = measures.npmi(both, one, two, 1.0)
                 counts = (cells[:, 0], cells[:, 0] + cells[:, 1], cells[:, 0] + cells[:, 2])
-                own = np.stack(intervals.npmi_interval(*counts, units))
+                own = np.stack(intervals.npmi_interval(*counts, units)[:2])
                 drawn = random.multinomial(units, cells[None] / units, size=(400, len(cells)))
                 x, y = drawn[..., 0] + drawn[..., 1], drawn[..., 0] + drawn[..., 2]
                 values = measures.npmi(drawn[..., 0], x, y, units)

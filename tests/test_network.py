@@ -341,7 +341,7 @@ def test_intervals_of_npmi_cover(units, one, two, odds):
     shares = [both, one - both, two - both, 1 - one - two + both]
     cells = np.random.default_rng(1).multinomial(units, shares, size=500)
     counts = (cells[:, 0], cells[:, 0] + cells[:, 1], cells[:, 0] + cells[:, 2])
-    low, high = intervals.npmi_interval(*counts, units, draws=500)
+    low, high, _ = intervals.npmi_interval(*counts, units, draws=500)
     true = measures.npmi(both, one, two, 1.0)
     assert ((low <= true) & (true <= high)).mean() >= 0.9
 
@@ -351,9 +351,12 @@ def test_reweighted_counts_have_the_interval_of_npmi():
     whole = incidence(units)
     row = {term: number for number, term in enumerate(whole.terms)}
     pair = ([row["left0"]], [row["right0"]])
-    drawn = measures.npmi(*intervals.recounted(whole.matrix, pair, draws=4000))
-    low, high = intervals.npmi_interval([10], [20], [20], 200, draws=4000)
+    counts = intervals.recounted(whole.matrix, pair, draws=4000)
+    drawn = measures.npmi(*counts)
+    low, high, stable = intervals.npmi_interval([10], [20], [20], 200, draws=4000)
     assert np.quantile(drawn, [0.025, 0.975]) == pytest.approx([low[0], high[0]], abs=0.03)
+    again = (measures.attraction(*counts) >= intervals.FOUND_AGAIN).mean()
+    assert again == pytest.approx(stable[0], abs=0.03)
 
 
 def test_stability_tells_a_broad_tie_from_one_sentence():

@@ -43,7 +43,7 @@ class Drawing(NamedTuple):
 
 def drawing(speech: Speech, window: str | int, labels: Labels, faint: int = FAINT) -> Drawing:
     """Networks of the whole (0) and of every part, with common places, labels and colours."""
-    parts = sorted(set(network.edges(speech, window)["part"]))
+    parts = sorted({0, *network.edges(speech, window)["part"]})
     graphs = {
         part: network.concept_network(speech, part or None, window, descriptive=faint)
         for part in parts

@@ -57,8 +57,7 @@ def cooccurrences(
         ``minimum`` are paid for, those that never meet too: ``attrs["pairs"]`` says how many.
         It follows the order of :func:`correction.evidence`, which is nearly that of p.
     ci_low, ci_high : 95 % interval of npmi (:func:`huayu.network.intervals.npmi_interval`).
-    stability : share of reweighted samples of units that find the attraction again
-        (:func:`huayu.network.intervals.stability`), 0 to 1.
+    stability : share of reweighted samples of units that find the attraction again, 0 to 1.
 
     Raises
     ------
@@ -84,14 +83,12 @@ def cooccurrences(
     seen = Pairs(*(column[order] for column in pairs))
     table = _measured(whole, seen)
     table["expected"], table["p"], table["q"] = (x[order] for x in tested[:3])
-    low, high = np.full((2, len(order)), np.nan)
-    table["stability"] = np.nan
+    found = np.full((3, len(order)), np.nan)
     if draws:
         degrees = whole.matrix.sum(axis=1)
         counts = (seen.joint, degrees[seen.first], degrees[seen.second])
-        low, high = intervals.npmi_interval(*counts, whole.matrix.shape[1], draws, seed)
-        table["stability"] = intervals.stability(whole.matrix, seen[:2], draws, seed)
-    table["ci_low"], table["ci_high"] = low, high
+        found = intervals.npmi_interval(*counts, whole.matrix.shape[1], draws, seed)
+    table["ci_low"], table["ci_high"], table["stability"] = found
     table.attrs["pairs"] = len(pairs.joint)
     return table[list(COLUMNS)]
 
