@@ -115,6 +115,21 @@ def evaluate(args: argparse.Namespace) -> int:
     return 0
 
 
+def trace(args: argparse.Namespace) -> int:
+    """Print where the cited sayings and formulas 溯源 of a speech stand in other texts."""
+    from huayu import reuse, tables
+
+    house = corpus.root(args.root)
+    speech = corpus.load(args.source, house)
+    table = reuse.trace(speech, reuse.documents(args.within, house))
+    sys.stdout.write(tables.csv(table))
+    found = table[table["relation"] != reuse.NOT_FOUND]
+    count, all_of_them = found.groupby(["layer", "start"]).ngroups, len(reuse.phrases(speech))
+    places = f"{len(found)} passages of {found['document'].nunique()} texts"
+    print(f"{count} of {all_of_them} phrases in {places}", file=sys.stderr)
+    return 0
+
+
 def check(args: argparse.Namespace) -> int:
     """Print every fault 检查 of corpus, corrections, lexicons and figures, one line each."""
     house = corpus.root(args.root)
@@ -228,6 +243,17 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--format", choices=["csv", "graphml", "gexf", "html"], default="csv")
     more = "untested edges beside the associations, in graphml and gexf"
     command.add_argument("--descriptive", type=int, default=0, help=more)
+
+    command = _command(commands, trace)
+    command.add_argument("source", help="a speech id or the path of a text file")
+    command.add_argument(
+        "--in",
+        dest="within",
+        nargs="+",
+        default=[],
+        metavar="PATH",
+        help="speech ids, text files, folders, .jsonl(.gz); default the corpus",
+    )
 
     _command(commands, check)
 

@@ -32,8 +32,9 @@ def csv(frame: pd.DataFrame) -> str:
     A text that a spreadsheet would run as a formula gets an apostrophe before it; use JSON lines
     where the exact text matters.
     """
-    guarded = frame.map(_guarded)
-    return guarded.to_csv(index=False, lineterminator="\n")
+    # cells as objects, so that a whole number stays whole in a column that has gaps
+    guarded = {name: pd.Series(map(_guarded, frame[name]), dtype=object) for name in frame}
+    return pd.DataFrame(guarded).to_csv(index=False, lineterminator="\n")
 
 
 def _guarded(item: Any) -> Any:

@@ -1,0 +1,156 @@
+"""Documents 文献: dated texts to search in, from the corpus, text files, folders and JSON lines."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from huayu import corpus
+from huayu.files import Fault, text
+
+SUFFIXES = (".txt", ".jsonl", ".jsonl.gz", ".json.gz")
+# 20220924 and 202209, or year, month and day apart: 2022-9-24, 2022年9月24日, gwr_1954
+_YEAR, _MONTH, _DAY = r"(1[89]\d\d|20\d\d)", r"(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
+_TOGETHER = re.compile(rf"(?<!\d){_YEAR}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?(?!\d)")
+_APART = re.compile(rf"(?<!\d){_YEAR}(?!\d)(?:[-/.年]{_MONTH}(?!\d)(?:[-/.月]{_DAY}(?!\d))?)?")
+
+
+class Document(NamedTuple):
+    """A document 文献: a text and what is known of it; ``place`` is its file, and line if any."""
+
+    id: str
+    title: str
+    date: str
+    text: str
+    place: str
+
+
+def day(written: str) -> str:
+    """Date 日期 as YYYY, YYYY-MM or YYYY-MM-DD, as far as it is written; "" where there is none.
+
+    Of several the fullest, of those the first.
+
+    >>> [day(x) for x in ("20220924", "1998年3月", "gwr_1954", "2016-12-31", "no date")]
+    ['2022-09-24', '1998-03', '1954', '2016-12-31', '']
+    """
+    found = [*_TOGETHER.findall(written), *_APART.findall(written)]
+    fullest = max(found, key=lambda numbers: sum(map(bool, numbers)), default=())
+    return "-".join(f"{int(number):02d}" for number in fullest if number)
+
+
+def documents(paths: Iterable[Path | str] = (), house: Path | None = None) -> Iterator[Document]:
+    """Documents 文献 of the corpus, or of the given files and folders.
+
+    Parameters
+    ----------
+    paths : speech ids, text files, ``.jsonl`` and ``.jsonl.gz`` (objects with ``id``, ``text``
+        and, where known, ``title`` and ``date``), and folders of them. None given: the corpus.
+    house : folder that holds corpus/, see :func:`huayu.corpus.root`.
+
+    Raises
+    ------
+    Fault : no such path; a folder without texts; a file or line that cannot be read.
+
+    Notes
+    -----
+    A text file's date and title come from ``index.csv`` of its folder (columns ``id, title,
+    date``), else the date from a year in its name.
+    """
+    given = [*paths]
+    for name in given or corpus.ids(house):
+        if not given or (not Path(name).exists() and str(name) in corpus.ids(house)):
+            yield _speech(corpus.load(str(name), house))
+            continue
+        for path in files(Path(name)):
+            for found in read(path):
+                if isinstance(found, Fault):
+                    raise found
+                yield found
+
+
+def files(path: Path) -> list[Path]:
+    """Files 文件 to read: the path itself, or the texts and JSON lines under a folder, sorted.
+
+    Raises
+    ------
+    Fault : no such path, or nothing of a known kind under it.
+    """
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise Fault(path, "no such file, folder or speech", "see `huayu check` for the ids")
+    found = sorted(p for p in path.rglob("*") if p.name.endswith(SUFFIXES) and p.is_file())
+    if not found:
+        raise Fault(path, "holds no texts", f"it should have files in {', '.join(SUFFIXES)}")
+    return found
+
+
+def read(path: Path) -> Iterator[Document | Fault]:
+    """Documents 文献 of one file; a Fault in the place of each that cannot be read."""
+    if path.name.endswith(SUFFIXES[1:]):
+        yield from _lines(path)
+        return
+    try:
+        yield _text(path)
+    except Fault as fault:
+        yield fault
+
+
+def _speech(speech: corpus.Speech) -> Document:
+    folder = speech.folder or Path()
+    meta = {name: str(speech.meta.get(name, "")) for name in ("title", "date")}
+    return Document(
+        speech.id, meta["title"], day(meta["date"]), speech.text, str(folder / "text.txt")
+    )
+
+
+def _text(path: Path) -> Document:
+    if (path.parent / "meta.toml").exists() and path.name == "text.txt":
+        return _speech(corpus.load(path.parent.name, path.parents[2]))
+    name = path.parent.name if path.name == "text.txt" else path.stem
+    title, date = _index(path.parent).get(name, ("", name))
+    return Document(name, title, day(date), text(path), str(path))
+
+
+def _index(folder: Path) -> dict[str, tuple[str, str]]:
+    """Title and date of each id in a folder's index.csv."""
+    if not (folder / "index.csv").is_file():
+        return {}
+    rows = csv.DictReader(io.StringIO(text(folder / "index.csv")))
+    return {row.get("id", ""): (row.get("title") or "", row.get("date") or "") for row in rows}
+
+
+def _lines(path: Path) -> Iterator[Document | Fault]:
+    opened = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+    number = 0
+    try:
+        with opened as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    yield record(line, path, number)
+    except (OSError, EOFError, zlib.error) as error:
+        what = f"cannot be read past line {number} ({error})"
+        yield Fault(path, what, "unpack it to see where it breaks", number + 1)
+
+
+def record(line: bytes, path: Path, number: int) -> Document | Fault:
+    """Document 文献 of one JSON line, or the Fault that says why it is none."""
+    try:
+        row = json.loads(line)
+    except UnicodeDecodeError:
+        return Fault(path, "is not UTF-8", "convert the file with iconv", number)
+    except ValueError as error:
+        return Fault(path, f"is not JSON ({error})", "write one object a line", number)
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        return Fault(path, "has no text", 'write {"id": …, "date": …, "text": …}', number)
+    name, title, date = (str(row.get(key) or "") for key in ("id", "title", "date"))
+    return Document(
+        name or f"{path.name}:{number}", title, day(date), row["text"], f"{path}:{number}"
+    )

@@ -1,0 +1,244 @@
+"""Tracing: what is found, what is not, where exactly, and how it is called."""
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import planted
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
+
+from huayu import cli, corpus, reuse
+from huayu.files import Fault
+from huayu.reuse.alignment import distances
+from huayu.reuse.documents import day, documents
+from huayu.reuse.passages import Search, bare
+
+SAID = "山路越是陡峭越要一步一步地走"
+CASES = [
+    ("as it is", SAID, f"他说：{SAID}。", "verbatim", SAID),
+    ("broken by marks and lines", SAID, "山路越是陡峭，\n　　越要一步一步地走", "verbatim", None),
+    (
+        "in traditional characters",
+        "乡村振兴战略规划",
+        "要講鄉村振興戰略規劃",
+        "verbatim",
+        "鄉村振興戰略規劃",
+    ),
+    (
+        "full-width digits",
+        "2020年实现目标",
+        "到２０２０年实现目标",
+        "verbatim",
+        "２０２０年实现目标",
+    ),
+    ("one character", SAID, "山路越是陡峭越要一步一步地爬坡", "trimmed", SAID[:-1]),
+    ("one inside", SAID, "山路越是险峭越要一步一步地走", "altered", "山路越是险峭越要一步一步地走"),
+    ("beginning cut off", SAID, "陡峭越要一步一步地走", "trimmed", "陡峭越要一步一步地走"),
+    ("middle left out", SAID, "山路越是……一步一步地走", "spliced", "山路越是……一步一步地走"),
+    ("words between", SAID, "山路越是陡峭，我们这些人啊，越要一步一步地走", "spliced", None),
+    ("four characters", "种树修路", "年年种树修路", "verbatim", "种树修路"),
+    ("four over a line's end", "种树修路", "年年种树\n修路", "verbatim", "种树\n修路"),
+]
+MISSES = [
+    ("four, one changed", "种树修路", "年年种草修路"),
+    ("four, over a full stop", "种树修路", "要多种树。修路是第二件事"),
+    ("three of four", "种树修路", "种树修桥"),
+    ("six of seven is a name", "省里交通厅长", "省里交通厅"),
+    ("half", SAID, "山路越是陡峭风景越好"),
+    ("in other words", SAID, "路陡的时候，步子要稳，一点一点走"),
+    ("far apart", SAID, "山路越是陡峭" + "。我们先说别的事情" * 30 + "越要一步一步地走"),
+    ("other order", SAID, "一步一步地走越要陡峭越是山路"),
+    ("every third changed", SAID, "山道越是高峭就要一点一步去走"),
+]
+
+
+@pytest.mark.parametrize("label, said, text, relation, words", CASES, ids=[c[0] for c in CASES])
+def test_found(label, said, text, relation, words):
+    [passage] = Search([said]).passages(text)
+    assert passage.relation == relation
+    if words:
+        assert text[passage.start : passage.end] == words
+
+
+@pytest.mark.parametrize("label, said, text", MISSES, ids=[c[0] for c in MISSES])
+def test_near_misses_are_not_found(label, said, text):
+    assert Search([said]).passages(text) == []
+
+
+def test_alignment_and_score_show_the_difference():
+    [passage] = Search([SAID]).passages("山路越是险峭越要一步一步地走")
+    assert passage.alignment == "山路越是[-陡-]{+险+}峭越要一步一步地走"
+    assert passage.score == round(1 - 1 / len(SAID), 3)
+
+
+def test_formulas_are_whole_or_nothing():
+    text = "陡峭越要一步一步地走"
+    assert [p.relation for p in Search([SAID], [False]).passages(text)] == ["trimmed"]
+    assert Search([SAID], [True]).passages(text) == []
+
+
+def test_every_occurrence_and_overlapping_phrases():
+    text = "种树修路" * 3
+    found = Search(["种树修路", "种树修路种树修路种树修路"]).passages(text)
+    assert [(p.phrase, p.start) for p in found] == [(0, 0), (1, 0), (0, 4), (0, 8)]
+
+
+@given(st.text("甲乙丙", min_size=1, max_size=9), st.text("甲乙丙", max_size=20))
+def test_distances_equal_the_plain_definition(phrase, text):
+    plain = [
+        min(Levenshtein.distance(phrase, text[start:end]) for start in range(end + 1))
+        for end in range(len(text) + 1)
+    ]
+    assert distances(phrase, text) == plain
+
+
+@given(st.text())
+def test_bare_text_points_back(text):
+    plain, offsets = bare(text)
+    assert len(plain) == len(offsets)
+    assert all(text[offset].isalnum() for offset in offsets)
+
+
+@given(st.text("种树修路，。\n", max_size=30))
+def test_short_phrases_agree_with_substring_search(text):
+    """Where the phrase stands unbroken it is found, and each passage reads as the phrase."""
+    found = Search(["种树修路"]).passages(text)
+    starts = [i for i in range(len(text)) if text.startswith("种树修路", i)]
+    assert set(starts) <= {p.start for p in found}
+    assert all(bare(text[p.start : p.end])[0] == "种树修路" for p in found)
+
+
+@pytest.mark.parametrize("by", ["kind", "length"])
+def test_planted_quotations(by):
+    """48 quotations a seed, as many near misses: recall and precision of each kind and length."""
+    table = planted.tally(range(8), by)
+    print(table.round(3).to_string())
+    assert (table["recall"] >= 0.95).all()
+    assert (table["precision"] >= 0.95).all()
+
+
+def write_documents(folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "2001-a.txt").write_text("年年种树修路。", encoding="utf-8")
+    rows = [
+        {"id": "b", "date": "19990501", "text": f"他说：“{SAID}。”种树修路"},
+        {"id": "c", "text": "种树修路，种树修路"},
+    ]
+    with gzip.open(folder / "more.jsonl.gz", "wt", encoding="utf-8") as out:
+        out.write("\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
+    return folder
+
+
+SPEECH = (
+    f"　　老校长说过：“{SAID}。”老话说，“好记性不如烂笔头”。要坚持绿色发展理念，全面从严治党。\n"
+)
+
+
+def test_trace_table(tmp_path):
+    folder = write_documents(tmp_path / "in")
+    (tmp_path / "s.txt").write_text(SPEECH, encoding="utf-8")
+    speech = corpus.load(tmp_path / "s.txt")
+    table = reuse.trace(speech, documents([folder]))
+    cited = table[table["layer"] == "quotations"].set_index("text")
+    row = cited.loc[f"{SAID}。" if f"{SAID}。" in cited.index else SAID]
+    assert (row["relation"], row["document"], row["date"]) == ("verbatim", "b", "1999-05-01")
+    assert row["found_text"] == SAID
+    assert row["place"] == f"{folder / 'more.jsonl.gz'}:1"
+    assert row["earliest"]
+    assert cited.loc["好记性不如烂笔头", "relation"] == "not found"
+    assert all(SPEECH[a:b] == t for a, b, t in table[["start", "end", "text"]].values)
+    assert set(table[table["layer"] == "formulas"]["relation"]) == {"not found"}
+
+
+def test_earliest_dated_use_wins():
+    texts = [
+        reuse.Document("late", "", "2015-02", "全面从严治党", ""),
+        reuse.Document("year", "", "2014", "全面从严治党", ""),
+        reuse.Document("undated", "", "", "全面从严治党", ""),
+        reuse.Document("month", "", "2014-10", "全面从严治党。全面从严治党", ""),
+    ]
+    speech = corpus.Speech("x", "要坚持全面从严治党。")
+    table = reuse.trace(speech, texts)
+    assert len(table) == 5
+    first = table[table["earliest"]]
+    assert first[["document", "found_start"]].values.tolist() == [["month", 0]]
+
+
+def test_copies_of_the_speech_are_passed_over():
+    text = "要坚持全面从严治党。"
+    same = [reuse.Document("copy", "", "2010", text, "")]
+    assert reuse.trace(corpus.Speech("x", text), same)["relation"].tolist() == ["not found"]
+
+
+@pytest.mark.parametrize(
+    "written, date",
+    [("19980201", "1998-02-01"), ("1998年12月3日", "1998-12-03"), ("gwr_2018", "2018"), ("", "")],
+)
+def test_dates(written, date):
+    assert day(written) == date
+
+
+@pytest.mark.parametrize(
+    "line, says",
+    [("{", "is not JSON"), ('{"id": "x"}', "has no text"), ("[1]", "has no text")],
+)
+def test_broken_documents_name_file_and_line(tmp_path, line, says):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "a", "text": "x"}\n' + line + "\n", encoding="utf-8")
+    with pytest.raises(Fault, match=says) as caught:
+        list(documents([path]))
+    assert caught.value.line == 2
+
+
+def test_broken_gzip_and_missing_paths(tmp_path):
+    folder = write_documents(tmp_path / "in")
+    packed = folder / "more.jsonl.gz"
+    packed.write_bytes(packed.read_bytes()[:-12])
+    with pytest.raises(Fault, match="cannot be read past line"):
+        list(documents([packed]))
+    with pytest.raises(Fault, match="no such file, folder or speech"):
+        list(documents([tmp_path / "nowhere"]))
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(Fault, match="holds no texts"):
+        list(documents([tmp_path / "empty"]))
+
+
+def test_command(tmp_path, capsys):
+    folder = write_documents(tmp_path / "in")
+    (tmp_path / "s.txt").write_text(SPEECH, encoding="utf-8")
+    assert cli.main(["trace", str(tmp_path / "s.txt"), "--in", str(folder)]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("start,end,text,layer,speaker")
+    assert "1 of" in err
+    assert cli.main(["trace", str(tmp_path / "s.txt"), "--in", str(tmp_path / "no")]) == 2
+
+
+def test_two_sayings_of_the_first_speech_with_every_occurrence(shared):
+    speech = corpus.load("2021-city-secretary")
+    table = reuse.trace(speech, documents([shared / "speeches"]))
+    texts = {d.id: d.text for d in documents([shared / "speeches"])}
+    for said in ("全面从严治党", "全面从严治党永远在路上"):
+        rows = table[(table["text"] == said) & (table["layer"] == "quotations")]
+        rows = rows[rows["relation"] == "verbatim"]
+        found = set(zip(rows["document"], rows["found_start"], strict=True))
+        plain = {
+            (name, place)
+            for name, text in texts.items()
+            for place in range(len(text))
+            if text.startswith(said, place)
+        }
+        assert plain and found == plain
+
+
+def test_random_texts_give_exact_offsets():
+    rng = random.Random(5)
+    said, texts = planted.plants(3)
+    search = Search(said)
+    for plant in rng.sample(texts, 20):
+        for passage in search.passages(plant.text):
+            assert 0 <= passage.start < passage.end <= len(plant.text)
+            assert plant.text[passage.start].isalnum() and plant.text[passage.end - 1].isalnum()
