@@ -7,7 +7,7 @@ JOBS ?= 2
 BIN := .venv/bin
 STAMP := .venv/.made
 
-.PHONY: env figures notebooks test lab lint
+.PHONY: env figures notebooks test lab lint verify fuzz
 .DEFAULT_GOAL := figures
 
 env: $(STAMP)
@@ -35,3 +35,9 @@ lab: $(STAMP)   ## open JupyterLab at the notebooks
 lint: $(STAMP)   ## check the style of the code
 	$(BIN)/ruff check lib tests
 	$(BIN)/ruff format --check lib tests
+
+verify: $(STAMP)   ## the same bytes from two Pythons, in order and alone (about ten minutes)
+	$(BIN)/python proof/verify.py
+
+fuzz: $(STAMP)   ## 100,000 random texts through every layer (about an hour)
+	$(BIN)/python proof/fuzz.py
