@@ -14,6 +14,7 @@ from huayu.quotations.function import UNMARKED, clausal, function, setting
 from huayu.quotations.hints import NO_HINT, Hint, hint, hint_start
 from huayu.quotations.indirect import indirect
 from huayu.quotations.marks import Mark, marks
+from huayu.quotations.sources import bearer
 from huayu.quotations.view import View, view
 
 __all__ = ["COLUMNS", "marks", "quotations"]
@@ -84,7 +85,8 @@ def _marked(seen: View) -> list[Found]:
         given = attribution(seen, mark, run, before.get(depth))
         role, reason = function(setting(seen, mark, *run), given)
         if reason != given.reason:
-            given = nothing  # decided by the form of the words, not by a cue
+            # decided by the form of the words, not by a cue
+            given = Attribution(None, bearer(seen, mark.start - 1), "")
         if role == "citation":
             before[depth] = (mark, given)
         found.append(Found(mark, role, reason, given))

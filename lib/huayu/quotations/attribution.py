@@ -137,8 +137,10 @@ def within_reach(view: View, end: int, place: int) -> bool:
 
 
 def _chains(view: View, given: Mark, mark: Mark) -> bool:
+    """Whether words only carry on the ones before: no more than a stop between, same paragraph."""
     between = view.bare[given.end + 1 : mark.start - 1]
-    return len(between) <= 4 and bool(_CHAINED.fullmatch(between))
+    beside = len(between) <= 4 and bool(_CHAINED.fullmatch(between))
+    return beside and view.paragraph(given.end) == view.paragraph(mark.start)
 
 
 def coordinated(view: View, given: Mark, mark: Mark) -> bool:

@@ -151,49 +151,53 @@ def _listed(where: Setting, given: Attribution) -> tuple[str, str] | None:
 
 def _cited(where: Setting, given: Attribution) -> tuple[str, str] | None:
     """A cue: words said after a verb of saying, words or names after one of proposing."""
-    if given.cue is None:
+    cue = given.cue
+    if given.chained and _han(where.inside) < HALF:
+        return None
+    if cue is None:
         return ("citation", given.reason) if given.reason else None
-    cue, inside = given.cue, where.inside
-    headed = patterns().headed.match(where.after)
-    size = _han(inside)
-    if cue.kind in ("genre", "noun") and not cue.tight:
+    if cue.kind == "scorn":
+        return "distancing", f"reported with scorn: {cue.verb}"
+    if cue.kind == "saying":
+        aloof = cue.verb == "所谓" and not _old(where.inside)
+        return ("distancing", "after 所谓") if aloof else ("citation", given.reason)
+    if cue.kind in ("genre", "noun") and not cue.tight or cue.kind == "name":
         return None
     if cue.kind == "genre":
         return ("citation", given.reason) if where.before.endswith(("：", "说")) else None
-    if cue.kind == "saying":
-        if cue.verb == "所谓" and not (_couplet(inside) or _literary(inside)):
-            return "distancing", "after 所谓"
-        return "citation", given.reason
-    if cue.kind == "scorn":
-        return "distancing", f"reported with scorn: {cue.verb}"
-    if cue.kind == "name" or not where.whole and not clausal(inside) and not headed:
-        return None
-    if patterns().numeral.match(inside) and not _STOPS.search(inside):
-        return None
-    if cue.kind in ("put", "decide") and (
-        headed or size < PUT or given.source is None and not clausal(inside)
-    ):
-        return None
-    named = where.before.endswith("的") and size < LONG
-    if cue.kind in ("put", "decide", "ask") and named and not patterns().taught.match(where.after):
-        return None  # 提出的“…” names what was proposed
-    if not cue.tight and (headed or not clausal(inside) or given.source is None):
-        return None
+    return ("citation", given.reason) if _words(where, given) else None
+
+
+def _words(where: Setting, given: Attribution) -> bool:
+    """Whether what a cue governs are words said, not the name of something."""
+    cue, inside, rules = given.cue, where.inside, patterns()
+    size, sentence = _han(inside), clausal(inside)
+    headed = rules.headed.match(where.after)
+    if not where.whole and not sentence and not headed:
+        return False  # “先修路”好: a word of what is said
+    if rules.numeral.match(inside) and not _STOPS.search(inside):
+        return False
     if size < SAID and not (size > 1 and cue.kind == "say" and where.before.endswith(("：", ":"))):
-        return None
-    if cue.kind == "ask" and (not clausal(inside) or headed):
-        return None
-    return "citation", given.reason
+        return False
+    if not cue.tight and (headed or not sentence or given.source is None):
+        return False
+    if cue.kind == "say" or cue.kind == "noun":
+        return True
+    # 提出的“…” names what was proposed
+    if where.before.endswith("的") and size < LONG and not rules.taught.match(where.after):
+        return False
+    if cue.kind == "ask":
+        return sentence and not headed
+    return not headed and size >= PUT and (given.source is not None or sentence)
 
 
 def _saying(where: Setting, given: Attribution) -> tuple[str, str] | None:
-    """A saying by its form: a sentence of its own, or a couplet that is heeded or taught."""
+    """A saying: known, a verse, or a sentence of its own; else by how it is brought in."""
     inside, rules = where.inside.rstrip("。！？"), patterns()
     headed = rules.headed.match(where.after)
     known = saying(inside)
     if known is not None and (not headed or rules.inspired.match(where.after)):
         return "citation", "a known saying" + (f", {known}" if known else "")
-    old = _couplet(inside) or _literary(inside)
     if _verse(inside) and not headed:
         return "citation", "two lines of verse"
     if where.opens_sentence and where.closes_sentence and _han(inside) >= PUT:
@@ -202,22 +206,36 @@ def _saying(where: Setting, given: Attribution) -> tuple[str, str] | None:
         return None
     if _han(inside) >= SENTENCES and _STOPS.search(inside) and not headed:
         return "citation", "a whole sentence in marks, without a cue"
-    taught = rules.taught.match(where.after)
-    if taught and _han(inside) >= SAID:
+    return _brought_in(where, inside, headed is not None)
+
+
+def _brought_in(where: Setting, inside: str, headed: bool) -> tuple[str, str] | None:
+    """A saying by the noun behind it, the verb before it, or its literary words."""
+    rules, size = patterns(), _han(inside)
+    taught = size >= SAID and rules.taught.match(where.after)
+    if taught:
         return "citation", f"a saying before {taught[0]}"
     inspired = rules.inspired.match(where.after)
-    if inspired and (old or _han(inside) in VERSE):
+    if inspired and (_old(inside) or size in VERSE):
         return "citation", f"a verse or saying before {inspired[0]}"
+    if headed:
+        return None
     heeded = rules.heeded.search(where.before)
-    if heeded and not headed and (old or clausal(inside)):
+    if heeded and (_old(inside) or clausal(inside)):
         return "citation", f"a saying after {heeded[0]}"
+    if size < SAID or not _literary(inside):
+        return None
     quoted = rules.quoted.search(where.before)
-    if quoted and not headed and _literary(inside) and _han(inside) >= SAID:
+    if quoted:
         return "citation", f"words of the literary language after {quoted[0]}"
-    line = _STOPS.search(inside) or _han(inside) <= LINE
-    if line and _literary(inside) and not headed and _han(inside) >= SAID:
+    if _STOPS.search(inside) or size <= LINE:
         return "citation", "a line in literary words: a known saying"
     return None
+
+
+def _old(inside: str) -> bool:
+    """The form of an old saying: a couplet, or words of the literary language."""
+    return _couplet(inside) or _literary(inside)
 
 
 def _couplet(inside: str) -> bool:

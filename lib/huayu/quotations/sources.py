@@ -77,6 +77,22 @@ def implicit(view: View, start: int, cue: int) -> bool:
     return bool(rules.middle.fullmatch(view.bare, head, cue))
 
 
+def bearer(view: View, place: int) -> Source | None:
+    """Bearer 秉持者 of words without a cue: the person who heads their clause or one before it.
+
+    王大山先生以“……”为座右铭; 王大山一生不改，坚持“……”. Only the sentence is searched.
+    """
+    rules = grammar(view.speech.masks)
+    text, start = view.bare, view.left(place)
+    edges = [start, *(m.end() for m in PAUSE.finditer(text, start, place))][-CLAUSES:]
+    for edge in reversed(edges):
+        head = rules.lead.match(text, LABEL.match(text, edge, place).end(), place).end()
+        found = rules.head[0].match(text, head, place)
+        if found and kind_of(found["alias"]) == "person":
+            return authority(view, found)
+    return None
+
+
 def owner(view: View, start: int, stop: int) -> Source | None:
     """Owner 所属者 of words, who is named directly before 的 or 关于, else the subject."""
     rules = grammar(view.speech.masks)
