@@ -33,8 +33,8 @@ lab: $(STAMP)   ## open JupyterLab at the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks
 
 lint: $(STAMP)   ## check the style of the code
-	$(BIN)/ruff check lib tests
-	$(BIN)/ruff format --check lib tests
+	$(BIN)/ruff check lib tests proof
+	$(BIN)/ruff format --check lib tests proof
 
 verify: $(STAMP)   ## the same bytes from two Pythons, in order and alone (about ten minutes)
 	$(BIN)/python proof/verify.py
