@@ -1,11 +1,12 @@
 """Count where the entries of the formula lexicons stand, and write the lexicons anew.
 
-    python benchmarks/formulas.py TEXTS [--news FILE.jsonl.gz] [--add PROPOSALS.csv]
+    python benchmarks/formulas.py TEXTS [--archive FILE.jsonl.gz …] [--add PROPOSALS.csv]
 
 TEXTS is a folder of speeches (*.txt) with index.csv (columns id, date). The entries are those of
-corpus/lexicons/formulas.csv and formulas_news.csv, and of PROPOSALS.csv (formula,kind). Each is
-counted in the speeches of TEXTS and of corpus/; one that fewer than two attest goes to the news
-list if at least two broadcasts have it, else it is dropped. Running it twice changes nothing.
+corpus/lexicons/formulas.csv and formulas_archive.csv, and of PROPOSALS.csv (formula,kind). Each is
+counted in the speeches of TEXTS and of corpus/; one that fewer than two attest goes to the archive
+list if at least two documents of the archives (JSON lines with date and text) have it, else it is
+dropped. Running it twice changes nothing.
 """
 
 import argparse
@@ -25,17 +26,18 @@ from huayu.words.phrases import LEAST_TEXTS
 
 HOME = Path(__file__).resolve().parents[1]
 LEXICONS = HOME / "corpus" / "lexicons"
-LEAST_BROADCASTS = 3  # two may be one story told twice: a news item is repeated the day after
+LEAST_DOCUMENTS = 2  # of an archive, as of the speeches: one document alone may coin a phrase
 HEAD = """\
 # Set phrases (提法) of official discourse attested in at least two speeches.
 # Compiled for this project; an entry is a fact about usage, no text is reproduced. CC BY 4.0.
 # texts: ids of the speeches that hold it (occurrences counted in all of them); since: year of the
 # first of them. Counted by benchmarks/formulas.py over 55 speeches of 1923-2026 and corpus/.
 """
-NEWS = """\
-# Set phrases (提法) attested in broadcast news and in fewer than two of formulas.csv's speeches.
-# Compiled for this project; an entry is a fact about usage, no text is reproduced. CC BY 4.0.
-# broadcasts: evening news programmes that hold it, of {total} between {first} and {last}.
+ARCHIVE = """\
+# Set phrases (提法) attested in broadcast news or laws and in fewer than two of the speeches that
+# formulas.csv rests on. Compiled for this project; an entry is a fact about usage, no text is
+# reproduced. CC BY 4.0.
+# documents: of {total} ({names}) that hold it; since: year of the first of them.
 # Counted by benchmarks/formulas.py.
 """
 
@@ -72,19 +74,21 @@ def attested(entries: dict, texts: dict[str, tuple[str, str]]) -> dict[str, Coun
     return counts
 
 
-def broadcasts(entries: dict, path: Path) -> tuple[dict[str, set], list[str]]:
-    """Dates of the news programmes that hold each entry, and the dates of all."""
+def archived(entries: dict, paths: list[Path]) -> tuple[dict[str, list[str]], int]:
+    """Dates of the documents that hold each entry, and the number of all documents."""
     names, automaton = list(entries), AhoCorasick(list(entries))
-    held: dict[str, set] = defaultdict(set)
-    dates = []
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            item = json.loads(line)
-            text, _ = bare(item["text"])
-            dates.append(item["date"])
-            for which, _, _ in automaton.find_matches_as_indexes(text, overlapping=True):
-                held[names[which]].add(item["date"])
-    return held, sorted(dates)
+    held: dict[str, list[str]] = defaultdict(list)
+    total = 0
+    for path in paths:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                item = json.loads(line)
+                text, _ = bare(item["text"])
+                total += 1
+                found = automaton.find_matches_as_indexes(text, overlapping=True)
+                for which in {which for which, _, _ in found}:
+                    held[names[which]].append(item["date"])
+    return held, total
 
 
 def table(head: str, columns: str, rows: list[tuple]) -> str:
@@ -98,10 +102,10 @@ def main() -> None:
     """Read, count, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("texts", type=Path)
-    parser.add_argument("--news", type=Path)
+    parser.add_argument("--archive", type=Path, action="append", default=[])
     parser.add_argument("--add", type=Path, action="append", default=[])
     options = parser.parse_args()
-    own = [LEXICONS / "formulas.csv", LEXICONS / "formulas_news.csv"]
+    own = [LEXICONS / "formulas.csv", LEXICONS / "formulas_archive.csv"]
     entries, texts = proposals([*options.add, *own]), speeches(options.texts)
     counts = attested(entries, texts)
     general = [
@@ -119,17 +123,17 @@ def main() -> None:
     columns = "formula,kind,documents,occurrences,since,texts"
     files.write(own[0], table(HEAD, columns, general))
     print(f"{len(entries)} proposed, {len(general)} in at least {LEAST_TEXTS} speeches")
-    if options.news:
+    if options.archive:
         rest = {b: e for b, e in entries.items() if len(counts[b]) < LEAST_TEXTS}
-        held, dates = broadcasts(rest, options.news)
-        heard = [
-            (*rest[bare_form], len(days), min(days)[:4])
-            for bare_form, days in held.items()
-            if len(days) >= LEAST_BROADCASTS
+        held, total = archived(rest, options.archive)
+        more = [
+            (*rest[bare_form], len(dates), min(dates)[:4])
+            for bare_form, dates in held.items()
+            if len(dates) >= LEAST_DOCUMENTS
         ]
-        head = NEWS.format(total=len(dates), first=dates[0][:4], last=dates[-1][:4])
-        files.write(own[1], table(head, "formula,kind,broadcasts,since", heard))
-        print(f"{len(heard)} more in at least {LEAST_BROADCASTS} broadcasts")
+        head = ARCHIVE.format(total=total, names=", ".join(p.name for p in options.archive))
+        files.write(own[1], table(head, "formula,kind,documents,since", more))
+        print(f"{len(more)} more in at least {LEAST_DOCUMENTS} documents of the archives")
 
 
 if __name__ == "__main__":

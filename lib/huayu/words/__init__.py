@@ -1,5 +1,6 @@
 """Words 词语: tokens that tile a speech, and what stands on them: formulas, concepts, idioms."""
 
+from huayu.words.diagnosis import doctor
 from huayu.words.functions import function_words
 from huayu.words.phrases import formulas
 from huayu.words.proverbial import idioms
@@ -10,6 +11,7 @@ __all__ = [
     "Dictionary",
     "concepts",
     "dictionary",
+    "doctor",
     "formulas",
     "function_words",
     "idioms",

@@ -38,3 +38,11 @@ def rows(path: Path, fields: Sequence[str]) -> Iterator[tuple[int, dict[str, str
             if not entry[field].strip():
                 raise Fault(path, f"{field} is empty", "fill it in or drop the line", number)
         yield number, entry
+
+
+def state(path: Path | None) -> tuple[int, int]:
+    """State 状态 of a file: time of change and size, by which a reader knows what is stale."""
+    if path is None or not path.exists():
+        return (0, 0)
+    found = path.stat()
+    return (found.st_mtime_ns, found.st_size)

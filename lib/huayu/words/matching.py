@@ -56,15 +56,15 @@ class Matcher:
         """Spans 片段 of the phrases in a speech, none overlapping another, in no set order.
 
         The longest phrase wins, of two equally long ones the first. A phrase that begins or ends
-        inside a word of the dictionary is none (共产党 in 共产党员), nor is one that touches a
-        masked name or residue, or whose quotation marks do not pair.
+        inside a word of the dictionary is none (共产党 in 共产党员), nor is one that holds a part
+        of a masked name or residue, or whose quotation marks do not pair.
         """
         text, offsets = bare(speech.text)
-        closed = _closed(speech)
+        closed, hidden = _closed(speech)
         found = []
         for which, first, last in self._automaton.find_matches_as_indexes(text, overlapping=True):
             start, end = offsets[first], offsets[last - 1] + 1
-            if not (closed[start] or closed[end]):
+            if not (closed[start] or closed[end] or hidden[start:end].any()):
                 found.append((start, end, which))
         yield from self._longest(speech.text, found)
 
@@ -82,18 +82,23 @@ def _between_characters(text: str, at: int) -> bool:
     return len(around) == 2 and all("\u4e00" <= char <= "\u9fff" for char in around)
 
 
-def _closed(speech: Speech) -> np.ndarray:
-    """Offsets where no phrase may begin or end: inside a known word, a mask or residue."""
+def _closed(speech: Speech) -> tuple[np.ndarray, np.ndarray]:
+    """Where no phrase may begin or end (inside a known word), and what none may hold.
+
+    The first has an entry for every edge between characters, the second for every character: true
+    in masks and residue.
+    """
     closed = np.zeros(len(speech.text) + 1, dtype=bool)
+    hidden = np.zeros(len(speech.text), dtype=bool)
     known = dictionary().tags
     layer = tokens(speech)
     words = characters.simplified(speech.text)
     for start, end, tag in zip(layer["start"], layer["end"], layer["tag"], strict=True):
         if tag in ("mask", "residue"):
-            closed[start : end + 1] = True
+            hidden[start:end] = True
         elif end - start > 1 and words[start:end] in known:
             closed[start + 1 : end] = True
-    return closed
+    return closed, hidden
 
 
 def _with_marks(text: str, start: int, end: int) -> tuple[int, int] | None:

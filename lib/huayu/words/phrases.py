@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from huayu import corpus, spans, structure
 from huayu.files import Fault
-from huayu.words import lists
+from huayu.words import discovery, lists
 from huayu.words.matching import QUOTES, Matcher
 
 KINDS = ("doctrine", "policy", "institution", "slogan", "label", "collocation")
 # An entry of the general lexicon stands in at least so many texts: a phrase of one text alone is
 # that text's own (its supplement's), not the discourse's.
 LEAST_TEXTS = 2
+CANDIDATE = "candidate"  # the kind of a discovered formula, until a person has judged it
 FIELDS = ("canonical", "kind", "source", "score")
 
 
@@ -44,11 +46,11 @@ def formulas(speech: corpus.Speech, without: tuple[str, ...] = ()) -> pd.DataFra
     -------
     DataFrame: ``start, end, text, canonical, kind, source, score, part, point, zone``.
     ``canonical`` is the form without quotation marks, under which occurrences are counted;
-    ``kind`` doctrine, policy, institution, slogan, label or collocation; ``source`` says who
-    knows it: ``supplement`` (formulas.csv in the speech's folder), ``general`` (attested in at
-    least two speeches), ``news`` (in fewer than two speeches but in broadcast news), or
-    ``discovered`` (a candidate: see :mod:`huayu.words.discovery`); ``score`` is the probability
-    that the discovery gives its candidate, 1.0 for listed ones.
+    ``kind`` doctrine, policy, institution, slogan, label or collocation, of a discovered one
+    ``candidate``. ``source`` says who knows it: ``supplement`` (formulas.csv in the speech's
+    folder), ``general`` (attested in at least two speeches), ``archive`` (in fewer than two
+    speeches but in news or laws) or ``discovered`` (:mod:`huayu.words.discovery`); ``score`` is the
+    probability that the discovery gives its candidate, 1.0 for listed ones.
 
     Raises
     ------
@@ -57,29 +59,54 @@ def formulas(speech: corpus.Speech, without: tuple[str, ...] = ()) -> pd.DataFra
     Notes
     -----
     The longest phrase wins and none overlaps another; a phrase does not begin or end inside a word
-    of the dictionary, nor touch a masked name or residue. Missed: wordings that no list has and
-    that look like free combinations; formulas with other words inserted. Traditional texts are
-    read character by character, so a formula whose characters map to several may be missed.
+    of the dictionary, nor hold a part of a masked name or residue. A speech with a supplement gets
+    no discovered ones: whoever wrote it has judged them (``discovery.discoveries`` lists them).
+
+    Missed: wordings that no list has and that look like free combinations; formulas with other
+    words inserted; in traditional texts, formulas whose characters have several simplified forms.
 
     >>> from huayu.corpus import Speech
     >>> found = formulas(Speech("x", "要坚持全面从严治党，实现“两个一百年”奋斗目标。"))
     >>> found["text"].tolist()
     ['全面从严治党', '“两个一百年”奋斗目标']
     """
-    found = _matcher(speech.folder, without).spans(speech)
+    own = supplement(speech.folder, without)
+    found = _matcher(speech.folder, without, lists.state(own)).spans(speech)
     rows = [(start, end, *formula, 1.0) for start, end, formula in found]
+    if not own:
+        rows = extended(speech, rows)
     return structure.placed(speech, spans.frame(speech.text, rows, FIELDS))
 
 
-def lexicon(folder: Path | None = None, without: Collection[str] = ()) -> dict[str, Formula]:
-    """Lexicon 词表 of formulas: supplement over general over news, each entry to its record."""
-    listed: dict[str, Formula] = {}
-    for name, source in (("formulas_news.csv", "news"), ("formulas.csv", "general")):
-        for entry, kind, texts in _entries(corpus.lexicon(name)):
-            if source == "news" or len(texts - set(without)) >= LEAST_TEXTS:
-                listed[entry] = Formula(canonical(entry), kind, source)
+def supplement(folder: Path | None, without: Collection[str] = ()) -> Path | None:
+    """Supplement 补充词表 of a speech, formulas.csv in its folder, where it has one."""
     own = folder / "formulas.csv" if folder else None
-    if own and own.is_file() and folder.resolve().name not in without:
+    return own if own and own.is_file() and folder.resolve().name not in without else None
+
+
+def extended(
+    speech: corpus.Speech, rows: list[tuple], weights: Mapping[str, float] | None = None
+) -> list[tuple]:
+    """Listed rows with the discovered ones among them; a discovered one replaces what it holds."""
+    found = discovery.discovered(speech, [(row[0], row[1]) for row in rows], weights)
+    held = np.zeros(len(speech.text), dtype=bool)
+    for start, end, _ in found:
+        held[start:end] = True
+    new = [
+        (start, end, canonical(speech.text[start:end]), CANDIDATE, "discovered", score)
+        for start, end, score in found
+    ]
+    return [row for row in rows if not held[row[0]]] + new
+
+
+def lexicon(folder: Path | None = None, without: Collection[str] = ()) -> dict[str, Formula]:
+    """Lexicon 词表 of formulas: supplement over general over archive, each entry to its record."""
+    listed: dict[str, Formula] = {}
+    for name, source in (("formulas_archive.csv", "archive"), ("formulas.csv", "general")):
+        for entry, kind, texts in _entries(corpus.lexicon(name)):
+            if source == "archive" or len(texts - set(without)) >= LEAST_TEXTS:
+                listed[entry] = Formula(canonical(entry), kind, source)
+    if own := supplement(folder, without):
         for entry, kind, _ in _entries(own):
             listed[entry] = Formula(canonical(entry), kind, "supplement")
     return listed
@@ -95,7 +122,7 @@ def canonical(phrase: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _matcher(folder: Path | None, without: tuple[str, ...]) -> Matcher:
+def _matcher(folder: Path | None, without: tuple[str, ...], state: tuple) -> Matcher:
     return Matcher(lexicon(folder, without))
 
 

@@ -45,6 +45,7 @@ class Dictionary:
     ----------
     tags : dict of word to tag (ICTCLAS letters, as jieba's dictionary gives them).
     own : dict of the project's words to their frequencies.
+    longest : characters of the longest word.
     """
 
     def __init__(self, words: Path | None):
@@ -57,14 +58,17 @@ class Dictionary:
                 word, frequency, tag = line.split(" ")
                 frequencies[word] = int(frequency)
                 self.tags[word] = tag[:-1]
+        # jieba's own sum, so that an entry's weight does not hang on the other entries' frequencies
+        total = sum(frequencies.values())
         self.own: dict[str, int] = {}
         for word, frequency, tag in entries(words) if words else ():
             self.own[word] = frequencies[word] = frequency
             self.tags[word] = tag
         self._tokenizer = jieba.Tokenizer()
-        self._tokenizer.total = sum(frequencies.values())
+        self._tokenizer.total = total
         self._tokenizer.FREQ = _with_prefixes(frequencies)
         self._tokenizer.initialized = True
+        self.longest = max(map(len, frequencies))
 
     def cut(self, run: str) -> list[str]:
         """Words 词 of a run of Chinese characters: jieba's exact mode with its HMM."""
@@ -76,7 +80,7 @@ class Dictionary:
 
     @property
     def total(self) -> int:
-        """Sum of all frequencies: a word's probability is its frequency over this."""
+        """Sum of jieba's frequencies: a word's probability is its frequency over this."""
         return self._tokenizer.total
 
     def tag(self, word: str) -> str:
@@ -106,8 +110,9 @@ def entries(path: Path) -> list[tuple[str, int, str]]:
 
 
 def dictionary(words: Path | None = None) -> Dictionary:
-    """Dictionary 词典 with the project's words (default corpus/lexicons/words.csv), read once."""
-    return _dictionary(words or corpus.lexicon("words.csv"))
+    """Dictionary 词典 with a word list (default corpus/lexicons/words.csv), read once per state."""
+    path = words or corpus.lexicon("words.csv")
+    return _dictionary(path, lists.state(path))
 
 
 @spans.once
@@ -140,7 +145,12 @@ def tokens(speech: corpus.Speech) -> pd.DataFrame:
     >>> "".join(layer["text"])
     '**同志2012年到县里工作。'
     """
-    lexicon = dictionary()
+    rows = cut(speech, dictionary())
+    return structure.placed(speech, spans.frame(speech.text, rows, ["tag"]))
+
+
+def cut(speech: corpus.Speech, lexicon: Dictionary) -> list[tuple[int, int, str]]:
+    """Rows (start, end, tag) of the tokens of a speech under any dictionary."""
     rows: list[tuple[int, int, str]] = []
     readable = characters.simplified(speech.text)
     for piece in _pieces(speech).finditer(readable):
@@ -151,7 +161,7 @@ def tokens(speech: corpus.Speech) -> pd.DataFrame:
         for word in lexicon.cut(piece[0]):
             rows.append((start, start + len(word), lexicon.tag(word)))
             start += len(word)
-    return structure.placed(speech, spans.frame(speech.text, rows, ["tag"]))
+    return rows
 
 
 def _pieces(speech: corpus.Speech) -> re.Pattern[str]:
@@ -166,7 +176,7 @@ def _pieces(speech: corpus.Speech) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4)
-def _dictionary(words: Path | None) -> Dictionary:
+def _dictionary(words: Path, state: tuple) -> Dictionary:
     return Dictionary(words)
 
 
