@@ -1,11 +1,14 @@
 """The command line: data alone on stdout, one line and status 2 for bad input."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import huayu
 from huayu import cli, corpus, layers
 
 TEXT = "同志们：\n一、开头\n第一，要真抓实干。有人问：“怎么干？”我说，干就是了。\n"
@@ -111,5 +114,6 @@ def test_an_unsupported_python_gets_one_clear_line(capsys, monkeypatch):
 
 def test_a_reader_that_stops_early_is_no_crash(speech):
     command = f'"{sys.executable}" -m huayu.cli annotate "{speech}" tokens | head -1'
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    env = {**os.environ, "PYTHONPATH": str(Path(huayu.__file__).parents[1])}
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, env=env)
     assert done.stderr == "" and done.stdout.startswith("{")

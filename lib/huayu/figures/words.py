@@ -189,7 +189,7 @@ def _rate_cells(axes: Axes, rates: pd.DataFrame, terms: list[str], labels: Label
 def _rate_rows(axes: Axes, rates: pd.DataFrame, terms: list[str]) -> None:
     """One row a term, one dot with its interval a part, the parts a little apart."""
     parts = sorted(set(rates["part"]))
-    steps = np.linspace(-0.28, 0.28, len(parts)) if len(parts) > 1 else [0.0]
+    steps = np.linspace(-0.28, 0.28, len(parts)) if len(parts) > 1 else np.zeros(len(parts))
     for part, step in zip(parts, steps, strict=True):
         rows = rates[(rates["part"] == part) & rates["term"].isin(terms)]
         heights = [terms.index(term) + step for term in rows["term"]]
