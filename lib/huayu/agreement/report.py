@@ -1,0 +1,92 @@
+"""Reports 报告: scores as tables and sentences that say what kind of scores they are."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from huayu import corpus
+from huayu.agreement.scored import SCORED
+from huayu.agreement.scoring import Score
+from huayu.files import sha256
+from huayu.structure import sentences
+from huayu.words import formulas
+
+# Texts on which rules and lexicons were developed, by sha256, with the ids under which they attest
+# entries of the lexicon of formulas: their scores are training scores.
+DEVELOPMENT = {
+    "b086043458388410fb6f108ea12a7013448ee63690de734d6291336b3453fd3e": "deng_1992",
+    "b305ee9e021b900398160d3f6ea0b31dd5bd220807220a75c8049716cde8a67a": "xi_2013-05-04",
+    "3e6c9aeb9c9a8a9c9e255e03cacb30e332156c7b8c257fcf200df8122f6a6d06": "2021-city-secretary",
+}
+
+
+def training(speech: corpus.Speech) -> bool:
+    """Whether rules and lexicons were developed on this text 训练文本, so that scores flatter."""
+    return sha256(speech.text) in DEVELOPMENT
+
+
+def table(found: dict[str, dict[str, dict[str, float]] | None]) -> pd.DataFrame:
+    """Scores as a table 得分表: one row per layer and label, the fields of :class:`Score`.
+
+    A layer without gold (None) has no rows.
+    """
+    rows = [
+        {"layer": layer, "label": label, **fields}
+        for layer, labels in found.items()
+        for label, fields in (labels or {}).items()
+    ]
+    return pd.DataFrame(rows, columns=None if rows else ["layer", "label", *Score._fields])
+
+
+def report(speech: corpus.Speech, found: dict[str, dict[str, dict[str, float]]]) -> str:
+    """Report 报告 of the scores as text, headed by what kind of scores these are."""
+    kind = "scores on an unseen text"
+    if speech.constructed:
+        kind = "a constructed text: the scores test the program and say nothing of speech"
+    elif training(speech):
+        kind = "training scores: rules and lexicons were developed on this text"
+    head = f"{speech.id} ({kind})"
+    shown = table(found).to_string(index=False, float_format="{:.3f}".format, na_rep="")
+    return f"{head}\n{shown}\n"
+
+
+def statement(speech: corpus.Speech, found: dict[str, dict[str, float]] | None) -> str:
+    """One sentence of Markdown that says what kind of scores these are, or that there are none."""
+    if not found:
+        return (
+            "**No gold for this speech:** nobody has annotated this layer here, so what follows "
+            "cannot be checked against readers. Read a sample of the rows before you count them."
+        )
+    if speech.constructed:
+        return "**Scores on a constructed text:** they test the program and say nothing of speech."
+    if training(speech):
+        return (
+            "**Training scores:** rules and lexicons were developed on this text, so the scores "
+            "flatter; expect less on a speech of your own. README.md gives the left-out scores."
+        )
+    return "**Scores on an unseen text:** rules and lexicons were made without it."
+
+
+def left_out(speech: corpus.Speech, folder: str | None = None) -> pd.DataFrame:
+    """Left-out scores 留一得分 of the formulas: what the lexicon finds when it has not seen the text.
+
+    Returns
+    -------
+    DataFrame ``lexicon, label`` and the fields of :class:`Score`; without gold no rows. ``as used``
+    has the speech's supplement; ``without this text`` drops it, and every entry that fewer than
+    two other texts attest.
+    """
+    lines = corpus.gold(speech, "formulas", folder)
+    if lines is None:
+        return pd.DataFrame(columns=["lexicon", "label", *Score._fields])
+    gold, units = lines.to_dict("records"), sentences(speech)
+    ids = tuple({speech.id, DEVELOPMENT.get(sha256(speech.text), speech.id)})
+    ways = {"as used": (), "without this text": ids}
+    rows = [
+        {"lexicon": way, "label": label, **fields}
+        for way, without in ways.items()
+        for label, fields in SCORED["formulas"](
+            gold, formulas(speech, without).to_dict("records"), units
+        ).items()
+    ]
+    return pd.DataFrame(rows)
