@@ -68,7 +68,7 @@ def statement(speech: corpus.Speech, found: dict[str, dict[str, float]] | None) 
 
 
 def left_out(speech: corpus.Speech, folder: str | None = None) -> pd.DataFrame:
-    """Left-out scores 留一得分 of the formulas: what the lexicon finds when it has not seen the text.
+    """Left-out scores 留一得分 of the formulas: those of a lexicon that has not seen the text.
 
     Returns
     -------

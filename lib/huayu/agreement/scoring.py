@@ -100,6 +100,7 @@ def accuracy(right: Sequence[tuple[int, bool]], units: pd.DataFrame, seed: int =
 
 
 def ratio(part: int, whole: int) -> float:
+    """Part over whole 比; nan where there is no whole."""
     return float(part / whole) if whole else float("nan")
 
 
