@@ -19,7 +19,7 @@ FLOW = [
     {"layers"},
     {"network", "keyness", "reuse"},
     {"tables", "agreement"},
-    {"comparison", "usage", "voices"},
+    {"comparison", "exhibit", "usage", "voices"},
     {"figures"},
     {"series"},
     {"export", "edition", "archive", "intake"},

@@ -218,5 +218,6 @@ def in_words(table: pd.DataFrame, named: str, most: int = 6) -> str:
         f"n = {row.count_} and {row.rest}, q = {row.q:.3f})"
         for row in kept.rename(columns={"count": "count_"}).itertuples()
     ]
-    head = f"Of {tried} **{(table['q'] < ALPHA).sum()}** pass q < {ALPHA}:"
+    passed = int((table["q"] < ALPHA).sum())
+    head = f"Of {tried} **{passed}** {'passes' if passed == 1 else 'pass'} q < {ALPHA}:"
     return "\n".join([head, "", *lines])

@@ -123,12 +123,14 @@ def rhetoric_parallelism(speech: Speech, most: int = SHOWN, labels: Labels = "bo
     """Alignment 排比对齐图 of the strongest parallelisms: frame and slots under each other.
 
     What the members share is set in one colour, what fills the slots in another; at most ``most``
-    of them, the ones of highest score, then of most members.
+    of them, those with most shared characters over all members.
     """
     rows = layer(speech, "rhetoric")
     rows = rows[(rows["device"] == "parallelism") & rows["frame"].notna()]
-    size = rows["members"].map(len)
-    rows = rows.assign(size=size).sort_values(["score", "size"], ascending=False).head(most)
+    shared = rows["members"].map(len) * rows["frame"].map(lambda frame: len(frame.replace("…", "")))
+    rows = (
+        rows.assign(shared=shared).sort_values("shared", ascending=False, kind="stable").head(most)
+    )
     grids = [_grid(speech.text, row) for row in rows.itertuples()]
     lines = sum(len(grid) + 1.6 for grid in grids) or 2
     widest = max(
