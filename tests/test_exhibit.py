@@ -28,7 +28,7 @@ def test_examples_come_from_the_speech():
 
 
 def test_a_long_figure_is_shown_by_its_beginning():
-    text = "不仅要" + "把这条路修到每一个村子里去，" + "而且要" + "把每一座桥都修得稳稳当当" * 5 + "。"
+    text = "不仅要把这条路修到每一个村子里去，而且要" + "把每一座桥都修得稳稳当当" * 5 + "。"
     shown = exhibit.exhibit(Speech("x", text)).set_index("device").loc["gradation", "found"]
     assert shown.endswith("…") and len(shown) == exhibit.LONG + 1
 
