@@ -98,16 +98,20 @@ def _columns(axes: Axes, size: pd.DataFrame, by: str, labels: Labels) -> None:
 
 @figure
 def rhetoric_rug(speech: Speech, labels: Labels = "both") -> Figure:
-    """Figures of speech along the text 辞格位置图: each where it begins, to where it ends."""
+    """Figures of speech along the text 辞格位置图: each from where it begins to where it ends.
+
+    Of a figure whose members stand apart only the members are drawn; the number at the end of a
+    row counts figures.
+    """
     rows = layer(speech, "rhetoric")
     made = Figure(figsize=(11, 4.4), layout="constrained")
     axes = made.subplots()
     for place, name in enumerate(NAMES):
         here = rows[rows["device"] == name]
         colour = PALETTE[place % len(PALETTE)]
-        widths = (here["end"] - here["start"]).clip(lower=len(speech.text) / 900)
-        spans = list(zip(here["start"], widths, strict=True))
-        axes.broken_barh(spans, (place - 0.34, 0.68), color=colour, alpha=0.75, linewidth=0)
+        least = len(speech.text) / 900  # shorter bars could not be seen
+        bars = [(start, max(end - start, least)) for start, end in _stretches(here)]
+        axes.broken_barh(bars, (place - 0.34, 0.68), color=colour, alpha=0.75, linewidth=0)
         axes.text(1.005, place, len(here), transform=axes.get_yaxis_transform(), va="center")
     parts_behind(axes, speech, labels)
     axes.set_yticks(range(len(NAMES)), [_device(name, labels) for name in NAMES])
@@ -116,6 +120,15 @@ def rhetoric_rug(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_xlabel(say(labels, "位置（字）", "position in characters", " "))
     axes.set_title(say(labels, "辞格沿全文的分布", "Figures of speech along the text", " "))
     return made
+
+
+def _stretches(rows: pd.DataFrame) -> list[tuple[int, int]]:
+    """What is drawn of each figure: its members where they stand apart, else all of it."""
+    found: list[tuple[int, int]] = []
+    for row in rows.itertuples():
+        apart = row.scope == "distributed" and len(row.members)
+        found += [tuple(member) for member in row.members] if apart else [(row.start, row.end)]
+    return found
 
 
 @figure
