@@ -7,11 +7,11 @@ from functools import cache
 
 from huayu.rhetoric import passage
 from huayu.rhetoric.device import Context, Device
-from huayu.words import lexicons
+from huayu.words import characters, lexicons
 
 _ASKED = re.compile(r"[？?][？?！!]*[”」』’）)]*\s*$")
 # a sentence put in another's mouth is his question, not the speaker's
-_REPORTED = re.compile(r"(?:问|问道|问我|问：|询问|请问)[^，。？]{0,12}[：:，]?[“「『]")
+_REPORTED = re.compile(r"(?:问|问道|问过?我?|询问|请问)[^，。？]{0,12}[：:，]?[“「『]")
 
 
 def questions(context: Context) -> list[Device]:
@@ -26,7 +26,7 @@ def questions(context: Context) -> list[Device]:
     found = []
     for sentence in context.sentences:
         end = _with_mark(context.text, sentence.end)
-        text = context.text[sentence.start : end]
+        text = characters.simplified(context.text[sentence.start : end])
         if sentence.kind != "title" and _ASKED.search(text):
             found.append(_asked(sentence.start, end, text))
     marked = [(device.start, device.end) for device in found]
@@ -54,7 +54,7 @@ def _asked(start: int, end: int, text: str) -> Device:
 
 def _unmarked(clause: passage.Clause) -> list[Device]:
     """A clause whose rhetorical word makes it a question 反问 though no mark stands."""
-    cue = re.search(lexicons.either(_words("rhetorical")), clause.text)
+    cue = re.search(f"(?<!没){lexicons.either(_words('rhetorical'))}", clause.text)
     if not cue:
         return []
     score = 0.7 if cue.start() <= 4 else 0.45
