@@ -19,7 +19,7 @@ FLOW = [
     {"layers"},
     {"network", "keyness", "reuse"},
     {"tables", "agreement"},
-    {"comparison", "exhibit", "usage", "voices"},
+    {"comparison", "contrasts", "exhibit", "usage", "voices"},
     {"figures"},
     {"series"},
     {"export", "edition", "archive", "intake"},

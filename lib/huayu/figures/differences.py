@@ -11,7 +11,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from huayu import network
+from huayu import contrasts, network
 from huayu.corpus import Speech
 from huayu.figures import GREY, INK, Labels, figure, part_colour, part_names, say
 from huayu.figures.networks import CHARACTER, HALO, width
@@ -23,29 +23,6 @@ PAIRS = 20  # pairs of the difference network: with more, nothing can be told ap
 TERMS = 10  # terms of the slope chart, two rows of five
 
 
-def frequencies(speech: Speech) -> pd.DataFrame:
-    """Frequencies 频次差异 of the nodes of a speech by part, given the parts' lengths."""
-    held = network.units(speech)
-    inner = [place for place, part in enumerate(held.parts) if part > 0]
-    chosen = network.nodes(speech, held.terms)["node"].tolist()
-    return network.frequencies(
-        [held.terms[place] for place in inner],
-        [held.parts[place] for place in inner],
-        [held.places[place][1] - held.places[place][0] for place in inner],
-        chosen,
-    )
-
-
-def homogeneity(speech: Speech) -> pd.DataFrame:
-    """Homogeneity 关联同质性 of the pairs of nodes of a speech over its parts."""
-    held = network.units(speech)
-    inner = [place for place, part in enumerate(held.parts) if part > 0]
-    chosen = network.nodes(speech, held.terms)["node"].tolist()
-    return network.homogeneity(
-        [held.terms[place] for place in inner], [held.parts[place] for place in inner], chosen
-    )
-
-
 @figure
 def differences_network(speech: Speech, labels: Labels = "both") -> Figure:
     """Difference network 差异网络: what the parts have more of, and ties that differ between them.
@@ -55,7 +32,7 @@ def differences_network(speech: Speech, labels: Labels = "both") -> Figure:
     An edge has the colour of the part in which the odds ratio of the pair is highest; solid where
     the odds ratios differ (exact test, q ≤ 0.05), dashed where they only look different.
     """
-    counts, ties = frequencies(speech), homogeneity(speech)
+    counts, ties = contrasts.frequencies(speech), contrasts.homogeneity(speech)
     peak = counts.sort_values("ratio", kind="stable").drop_duplicates("term", keep="last")
     peak = peak.set_index("term")
     ties = ties.head(PAIRS)

@@ -21,6 +21,7 @@ from huayu.network.layout import positions
 
 FAINT = 12  # descriptive edges per panel: about as many as the associations of a long part
 CHARACTER = 0.135  # inches a character of a label takes in the drawing
+LARGEST = 260  # square points of the commonest node, a little wider than two characters
 ABREAST = 3  # panels in a row before their labels become too small
 HALO = [patheffects.withStroke(linewidth=2.2, foreground="white")]
 
@@ -51,7 +52,7 @@ def drawing(speech: Speech, window: str | int, labels: Labels, faint: int = FAIN
     union = nx.compose_all(list(graphs.values()))
     union.remove_nodes_from([node for node in graphs[0] if not union.degree(node)])
     said = names(union, union, "en" if labels == "en" else "zh")
-    boxes = {node: (width(text), 2.6) for node, text in said.items()}
+    boxes = {node: (width(text), 2.9) for node, text in said.items()}
     return Drawing(graphs, positions(union, boxes), said, _colours(union))
 
 
@@ -99,14 +100,15 @@ def _panels(shown: Drawing, parts: list[int], labels: Labels) -> Figure:
     columns = min(len(parts), ABREAST)
     rows = -(-len(parts) // columns)
     wide, high = (side * CHARACTER for side in shown.extent)
-    made = Figure(figsize=(columns * wide + 0.3, rows * (high + 0.6) + 1.3), layout="constrained")
+    size = (max(columns * wide + 0.3, 9.0), rows * (high + 0.6) + 1.5)
+    made = Figure(figsize=size, layout="constrained")
     axes = made.subplots(rows, columns, squeeze=False).ravel()
     for place in axes[len(parts) :]:
         place.set_axis_off()
     for place, part in zip(axes, parts, strict=False):
         _panel(place, shown, shown.graphs[part], part, labels)
     made.legend(
-        handles=_legend(shown, labels), loc="outside lower center", ncols=4 if columns > 1 else 3,
+        handles=_legend(shown, labels), loc="outside lower center", ncols=4 if columns > 1 else 2,
         frameon=False, fontsize=9,
     )  # fmt: skip
     return made
@@ -117,12 +119,15 @@ def _panel(axes: Axes, shown: Drawing, graph: nx.Graph, part: int, labels: Label
     rest = [edge for edge in graph.edges(data=True) if not edge[2]["association"]]
     for edges, style in ((rest, (0, (3, 2))), (found, "solid")):
         _lines(axes, shown.places, edges, style)
+    most = max((data["units"] for _, data in shown.graphs[0].nodes(data=True)), default=1)
     for node, (x, y) in shown.places.items():
         units = graph.nodes[node]["units"]
         fill = shown.colours[node] if units else "#EEEEEE"
-        axes.scatter(x, y, s=12 + 9 * units, color=fill, edgecolor=GREY, linewidth=0.6, zorder=3)
+        area = 14 + LARGEST * units / most  # square points
+        axes.scatter(x, y, s=area, color=fill, edgecolor=GREY, linewidth=0.6, zorder=3)
+        below = (area / np.pi) ** 0.5 / 72 / CHARACTER + 0.6
         axes.text(
-            x, y - 0.85, shown.names[node], ha="center", va="center", fontsize=8, zorder=4,
+            x, y - below, shown.names[node], ha="center", va="center", fontsize=8, zorder=4,
             color=INK if units else "#C4C4C4", path_effects=HALO,
         )  # fmt: skip
     tests = say(labels, f"{len(found)} 个关联", f"{len(found)} associations", " · ")

@@ -1,0 +1,74 @@
+"""Figures of contrasts 对照图: what the parts of a speech have more and less of."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from huayu import contrasts
+from huayu.corpus import Speech
+from huayu.figures import GREY, INK, Labels, figure, part_names, say
+from huayu.network import LEVEL
+
+MOST = 32  # labels in one figure; the table has all
+SPAN = 2.0  # log2 ratios beyond four times or a quarter have the deepest colour
+LAYERS = {
+    "quotations": ("引语", "quotations"),
+    "rhetoric": ("修辞", "rhetoric"),
+    "stance": ("立场", "stance"),
+    "formulas": ("提法", "formulas"),
+    "concepts": ("概念", "concepts"),
+}
+
+
+@figure
+def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
+    """Contrasts of the parts 各部分对照 over all layers, with counts.
+
+    One row a label, one column a part: colour is the count over what the part's length leads one
+    to expect (log₂), the number the sentences that hold the label. A frame marks labels that are
+    spread otherwise than by length (q ≤ 0.05, all labels of all layers corrected together).
+    """
+    table = contrasts.contrasts(speech)
+    rows = table.drop_duplicates(["layer", "label"])[["layer", "label", "q"]].head(MOST)
+    parts = sorted(set(table["part"]))
+    made = Figure(figsize=(4.2 + 1.15 * max(len(parts), 2), 1.6 + 0.27 * max(len(rows), 3)),
+                  layout="constrained")  # fmt: skip
+    axes = made.subplots()
+    colours = ScalarMappable(Normalize(-SPAN, SPAN), "PuOr_r")
+    cells = table.set_index(["layer", "label", "part"])
+    for y, row in enumerate(rows.itertuples()):
+        for x, part in enumerate(parts):
+            cell = cells.loc[(row.layer, row.label, part)]
+            depth = float(np.log2(cell["ratio"]))
+            axes.add_patch(
+                Rectangle((x - 0.48, y - 0.44), 0.96, 0.88, color=colours.to_rgba(depth), lw=0)
+            )
+            ink = "white" if abs(depth) > 0.72 * SPAN else INK
+            axes.text(
+                x, y, str(int(cell["count"])), ha="center", va="center", fontsize=8, color=ink
+            )
+        if row.q <= LEVEL:
+            axes.add_patch(
+                Rectangle((-0.48, y - 0.43), len(parts) - 0.04, 0.86, fill=False, edgecolor=INK)
+            )
+    names = [f"{say(labels, *LAYERS[row.layer], ' ')} · {row.label}" for row in rows.itertuples()]
+    axes.set_yticks(range(len(rows)), names, fontsize=8.5)
+    axes.set_xticks(range(len(parts)), part_names(parts, labels), fontsize=9)
+    axes.xaxis.tick_top()
+    axes.set_xlim(-0.55, max(len(parts), 1) - 0.45)
+    axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    made.suptitle(say(labels, "各部分的对照", "What each part does", "  "), x=0.01, ha="left",
+                  fontsize=12)  # fmt: skip
+    if rows.empty:
+        note = say(labels, "无可比较的部分", "no parts to compare", " ")
+        axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", color=GREY)
+        return made
+    scale = say(labels, "实际／预期（log₂）", "observed / expected (log₂)")
+    made.colorbar(colours, ax=axes, shrink=0.35, label=scale)
+    return made

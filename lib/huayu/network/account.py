@@ -1,0 +1,90 @@
+"""Account 交代 of a network: what was tested and found, in words, and what chance would find."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from huayu.corpus import Speech
+from huayu.network import concepts, null
+from huayu.network.association import significance
+from huayu.network.cooccurrence import cooccurrences
+from huayu.network.correction import LEVEL, RESERVE, testable
+from huayu.network.graph import edges
+from huayu.network.incidence import incidence, paired
+
+
+def shuffled(speech: Speech, samples: int = 10, window: str = "sentence") -> pd.DataFrame:
+    """Null check 零检验: the whole pipeline on the speech with its words dealt out anew.
+
+    Parameters
+    ----------
+    samples : shuffled speeches; sample number is seed.
+    window : clause, sentence or paragraph.
+
+    Returns
+    -------
+    DataFrame ``sample, pairs, associations``: within each part all terms were permuted over the
+    units with every margin kept (:func:`null.swapped`), then nodes chosen, pairs tested and
+    corrected as for the speech itself. What it finds, it finds by chance.
+
+    >>> shuffled(Speech("x", "要深化改革开放。要加强党的建设。" * 4), 2)["associations"].tolist()
+    [0, 0]
+    """
+    held = concepts.units(speech, window)
+    whole, parts = incidence(held.terms), np.array(held.parts)
+    rows = []
+    for sample in range(samples):
+        drawn = np.zeros(whole.matrix.shape, bool)
+        for part in np.unique(parts):
+            own = parts == part
+            drawn[:, own] = null.swapped(whole.matrix[:, own].toarray() > 0, sample)
+        units = [[whole.terms[row] for row in np.flatnonzero(column)] for column in drawn.T]
+        nodes = concepts.nodes(speech, units)["node"].tolist()
+        table = cooccurrences(units, 1, nodes, held.parts, draws=0)
+        rows.append((sample, table.attrs["pairs"], int((table["q"] <= LEVEL).sum())))
+    return pd.DataFrame(rows, columns=["sample", "pairs", "associations"])
+
+
+def tested(speech: Speech, window: str = "sentence") -> pd.DataFrame:
+    """Tests 检验数 by part: units, pairs tested, those that could be found at all, those that were.
+
+    Returns
+    -------
+    DataFrame ``part`` (0 the whole), ``units, nodes`` (with a unit in the part), ``pairs,
+    testable`` (Tarone 1990: pairs that the margins allow to become significant), ``met`` (pairs
+    with a joint unit), ``associations``.
+    """
+    held, table = concepts.units(speech, window), edges(speech, window)
+    chosen = concepts.nodes(speech, held.terms)["node"].tolist()
+    rows = []
+    for part in sorted({0, *table["part"]}):
+        own = [place for place, at in enumerate(held.parts) if part in (0, at)]
+        labels = [held.parts[place] for place in own] if part == 0 else None
+        whole = incidence([held.terms[place] for place in own], labels)
+        pairs = paired(whole, 1, chosen)
+        least = significance(whole, pairs).least
+        nodes = len(set(whole.terms) & set(chosen))
+        found = table[table["part"] == part]
+        associations = int((found["q"] <= LEVEL).sum())
+        can = int(testable(least, LEVEL / RESERVE).sum())
+        rows.append((part, len(own), nodes, len(least), can, len(found), associations))
+    columns = ["part", "units", "nodes", "pairs", "testable", "met", "associations"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def in_words(speech: Speech, window: str = "sentence") -> str:
+    """Statement 说明 of what was tested and found, in Markdown, for the notebook.
+
+    >>> in_words(Speech("x", "大家好。"))[:24]
+    '- **Whole text**: 1 units'
+    """
+    lines = []
+    for row in tested(speech, window).itertuples():
+        name = f"Part {row.part}" if row.part else "Whole text"
+        lines.append(
+            f"- **{name}**: {row.units} units; {row.pairs} pairs of nodes could meet, "
+            f"{row.testable} of them could have been found significant, "
+            f"{row.associations} are associations."
+        )
+    return "\n".join(lines)
