@@ -10,8 +10,9 @@ from matplotlib.patches import Rectangle
 
 from huayu import contrasts
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, Labels, figure, part_names, say
+from huayu.figures import GREY, INK, Labels, figure, part_names, quotations, rhetoric, say
 from huayu.network import LEVEL
+from huayu.network.concepts import groups
 
 MOST = 32  # labels in one figure; the table has all
 SPAN = 2.0  # log2 ratios beyond four times or a quarter have the deepest colour
@@ -22,6 +23,25 @@ LAYERS = {
     "formulas": ("提法", "formulas"),
     "concepts": ("概念", "concepts"),
 }
+
+# names of labels that no other figure shows
+NAMED = {
+    "modality": "情态", "negation": "否定", "deixis": "指示", "hedge": "模糊", "booster": "强化",
+    "evaluation": "评价", "condition": "条件", "example": "举例", "doctrine": "理论",
+    "policy": "政策", "institution": "机构制度", "slogan": "口号", "label": "标签",
+    "collocation": "固定搭配",
+}  # fmt: skip
+
+
+def _name(layer: str, label: str, labels: Labels) -> str:
+    """Name of a label with that of its layer, as in 概念 · 改革 reform."""
+    known = {name: (zh, name) for name, zh in NAMED.items()}
+    known |= {name: (zh, name) for name, zh in rhetoric.NAMES.items()}
+    known |= {name: spelled[:2] for name, spelled in quotations.NAMES.items()}
+    zh, en = groups().get(label, (label, label)) if layer == "concepts" else known.get(
+        label, (label, label)
+    )  # fmt: skip
+    return f"{LAYERS[layer][labels == 'en']} · {say(labels, zh, en, ' ')}"
 
 
 @figure
@@ -35,7 +55,7 @@ def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
     table = contrasts.contrasts(speech)
     rows = table.drop_duplicates(["layer", "label"])[["layer", "label", "q"]].head(MOST)
     parts = sorted(set(table["part"]))
-    made = Figure(figsize=(4.2 + 1.15 * max(len(parts), 2), 1.6 + 0.27 * max(len(rows), 3)),
+    made = Figure(figsize=(4.8 + 1.15 * max(len(parts), 2), 1.6 + 0.27 * max(len(rows), 3)),
                   layout="constrained")  # fmt: skip
     axes = made.subplots()
     colours = ScalarMappable(Normalize(-SPAN, SPAN), "PuOr_r")
@@ -47,7 +67,7 @@ def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
             axes.add_patch(
                 Rectangle((x - 0.48, y - 0.44), 0.96, 0.88, color=colours.to_rgba(depth), lw=0)
             )
-            ink = "white" if abs(depth) > 0.72 * SPAN else INK
+            ink = "white" if abs(depth) > 0.55 * SPAN else INK
             axes.text(
                 x, y, str(int(cell["count"])), ha="center", va="center", fontsize=8, color=ink
             )
@@ -55,7 +75,7 @@ def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
             axes.add_patch(
                 Rectangle((-0.48, y - 0.43), len(parts) - 0.04, 0.86, fill=False, edgecolor=INK)
             )
-    names = [f"{say(labels, *LAYERS[row.layer], ' ')} · {row.label}" for row in rows.itertuples()]
+    names = [_name(row.layer, row.label, labels) for row in rows.itertuples()]
     axes.set_yticks(range(len(rows)), names, fontsize=8.5)
     axes.set_xticks(range(len(parts)), part_names(parts, labels), fontsize=9)
     axes.xaxis.tick_top()

@@ -10,9 +10,10 @@ from string import Template
 import pandas as pd
 
 from huayu import network
-from huayu.corpus import Speech
+from huayu.corpus import Speech, root
 from huayu.figures import part_names
 from huayu.figures.networks import Drawing, drawing
+from huayu.files import write
 from huayu.network import concepts
 
 TEMPLATE = Path(__file__).with_name("network_page.html")
@@ -133,3 +134,22 @@ def _sentences(speech: Speech, held: concepts.Units, own: list[int], shown: set[
         ]
         rows.append([speech.text[start:end], marks])
     return rows
+
+
+def pages(speech: Speech, window: str | int = "sentence") -> pd.DataFrame:
+    """Write the pages 网页 of the whole and of every part; where they lie, and what is on them.
+
+    Returns
+    -------
+    DataFrame ``part`` (0 the whole), ``associations``, ``file`` below the house's folder.
+    """
+    house = speech.root or root()
+    parts = sorted({0, *network.edges(speech, window)["part"]})
+    rows = []
+    for part in parts:
+        name = f"part_{part}.html" if part else "whole.html"
+        file = house / "build" / speech.id / "networks" / name
+        write(file, network_page(speech, part or None, window))
+        graph = network.concept_network(speech, part or None, window)
+        rows.append((part, graph.number_of_edges(), file.relative_to(house).as_posix()))
+    return pd.DataFrame(rows, columns=["part", "associations", "file"])
