@@ -81,7 +81,7 @@ def cooccurrences(
     met = np.flatnonzero(pairs.joint > 0)
     order = met[np.lexsort((met, tested.p[met], tested.q[met]))]
     seen = Pairs(*(column[order] for column in pairs))
-    table = _measured(whole, seen)
+    table = measured(whole, seen)
     table["expected"], table["p"], table["q"] = (x[order] for x in tested[:3])
     found = np.full((3, len(order)), np.nan)
     if draws:
@@ -93,8 +93,8 @@ def cooccurrences(
     return table[list(COLUMNS)]
 
 
-def _measured(whole: Incidence, pairs: Pairs) -> pd.DataFrame:
-    """Names, joint units and measures of pairs."""
+def measured(whole: Incidence, pairs: Pairs) -> pd.DataFrame:
+    """Measures 量度 of pairs without a test: ``source, target, count, jaccard, dice, npmi, g2``."""
     degrees, units = whole.matrix.sum(axis=1), whole.matrix.shape[1]
     counts = (pairs.joint, degrees[pairs.first], degrees[pairs.second])
     names = np.array(whole.terms, dtype=object)

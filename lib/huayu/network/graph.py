@@ -12,8 +12,9 @@ from huayu import spans
 from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.network import concepts, correction
-from huayu.network.cooccurrence import cooccurrences
+from huayu.network.cooccurrence import cooccurrences, measured
 from huayu.network.correction import LEVEL
+from huayu.network.incidence import Pairs, incidence, paired
 
 TESTED = ["expected", "p", "q", "ci_low", "ci_high", "stability"]  # what needs independent units
 
@@ -72,8 +73,10 @@ def _table(held, tested, part: int | None, settings: dict) -> pd.DataFrame:
     sample = cooccurrences(_of(tested, part), strata=_strata(tested, part), **settings)
     if tested is held:
         return sample
-    table = cooccurrences(_of(held, part), **{**settings, "draws": 0})
-    merged = table.drop(columns=TESTED).merge(sample[["source", "target", *TESTED]], how="left")
+    whole = incidence(_of(held, part))
+    pairs = paired(whole, settings["minimum"], settings["nodes"])
+    table = measured(whole, Pairs(*(column[pairs.joint > 0] for column in pairs)))
+    merged = table.merge(sample[["source", "target", *TESTED]], how="left")
     merged = merged.fillna({"p": 1.0, "q": 1.0})[sample.columns]
     merged.attrs.update(sample.attrs)
     return merged

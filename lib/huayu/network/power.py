@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
 
 from huayu.network import null
 from huayu.network.correction import LEVEL, RESERVE
@@ -80,11 +79,14 @@ def _odds(law: np.ndarray, joint: float, power: float) -> float:
         return np.nan
     counts = np.arange(len(law))
 
-    def lacking(effect: float) -> float:
+    def found(effect: float) -> float:
         tilted = law * np.exp(effect * (counts - len(law)))
-        return tilted[int(joint) :].sum() / tilted.sum() - power
+        return tilted[int(joint) :].sum() / tilted.sum()
 
-    highest = np.log(MOST)
-    if lacking(highest) < 0:
+    low, high = 0.0, float(np.log(MOST))
+    if found(high) < power:
         return np.nan
-    return float(np.exp(brentq(lacking, 0.0, highest)))
+    for _ in range(50):  # halving: exact to the last digit that a double has
+        middle = (low + high) / 2
+        low, high = (middle, high) if found(middle) < power else (low, middle)
+    return float(np.exp(high))
