@@ -17,7 +17,7 @@ from huayu.files import write
 from huayu.network import concepts
 
 TEMPLATE = Path(__file__).with_name("network_page.html")
-FAINT = 25  # untested edges: a page can be looked at longer than a figure
+FAINT = 75  # untested edges over all parts: a page can be looked at longer than a figure
 # what the side panel says of an edge, in this order
 EDGE = ("count", "expected", "npmi", "ci_low", "ci_high", "jaccard", "dice", "g2", "p", "q")
 EDGE += ("stability",)

@@ -19,9 +19,10 @@ from huayu.network.concepts import groups
 from huayu.network.graph import names
 from huayu.network.layout import positions
 
-FAINT = 12  # descriptive edges per panel: about as many as the associations of a long part
+FAINT = 36  # descriptive edges over all parts: twelve in each of three, fewer where parts are many
 CHARACTER = 0.135  # inches a character of a label takes in the drawing
 LARGEST = 260  # square points of the commonest node, a little wider than two characters
+ENTRY = 3.9  # inches that the longest entry of the legend takes
 ABREAST = 3  # panels in a row before their labels become too small
 HALO = [patheffects.withStroke(linewidth=2.2, foreground="white")]
 
@@ -45,8 +46,9 @@ class Drawing(NamedTuple):
 def drawing(speech: Speech, window: str | int, labels: Labels, faint: int = FAINT) -> Drawing:
     """Networks of the whole (0) and of every part, with common places, labels and colours."""
     parts = sorted({0, *network.edges(speech, window)["part"]})
+    each = faint // max(len(parts) - 1, 3)
     graphs = {
-        part: network.concept_network(speech, part or None, window, descriptive=faint)
+        part: network.concept_network(speech, part or None, window, descriptive=each)
         for part in parts
     }
     union = nx.compose_all(list(graphs.values()))
@@ -108,7 +110,7 @@ def _panels(shown: Drawing, parts: list[int], labels: Labels) -> Figure:
     for place, part in zip(axes, parts, strict=False):
         _panel(place, shown, shown.graphs[part], part, labels)
     made.legend(
-        handles=_legend(shown, labels), loc="outside lower center", ncols=4 if columns > 1 else 2,
+        handles=_legend(shown, labels), loc="outside lower center", ncols=int(size[0] / ENTRY),
         frameon=False, fontsize=9,
     )  # fmt: skip
     return made
