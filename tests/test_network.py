@@ -677,3 +677,22 @@ def test_the_page_is_closed_and_escaped():
         "http://" not in page.replace("http://www.w3.org/2000/svg", "") and "https://" not in page
     )
     assert page == network_page(speech)
+
+
+@pytest.mark.parametrize("form", ["csv", "graphml", "gexf", "html"])
+def test_the_command_prints_data_alone(capsys, form):
+    from huayu import cli
+
+    assert cli.main(["network", "constructed-two-parts", "--part", "2", "--format", form]) == 0
+    out, err = capsys.readouterr()
+    start = {"csv": "source,target,count", "graphml": "<?xml", "gexf": "<gexf", "html": "<!DOCTYPE"}
+    assert out.startswith(start[form]) and not err
+
+
+@pytest.mark.parametrize("given", [["--part", "7"], ["--window", "page"], ["--window", "1"]])
+def test_the_command_refuses_in_one_line(capsys, given):
+    from huayu import cli
+
+    assert cli.main(["network", "constructed-two-parts", *given]) == 2
+    out, err = capsys.readouterr()
+    assert not out and err.count("\n") == 1

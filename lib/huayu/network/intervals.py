@@ -56,8 +56,8 @@ def npmi_interval(
     -----
     The four cells (both, one, other, neither) have a Dirichlet posterior with Jeffreys' prior:
     it is what comes out if every unit is given a random weight (Rubin 1981) and every cell half a
-    unit more. Measured coverage is 92 to 99 % for 37 to 200 units, 0.1 to 46 expected joint units
-    and odds ratios 1 to 30; for pairs picked because they met twice or more it falls to 81 %
+    unit more. Measured coverage is 92 to 98 % for 37 to 200 units, 0.1 to 46 expected joint units
+    and odds ratios 1 to 30; for pairs picked because they met twice or more it falls to 69 %
     where less than one joint unit is expected (whoever picks the winners gets intervals that are
     too high). Sentences are taken as independent.
 
