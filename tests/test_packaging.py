@@ -12,10 +12,11 @@ from huayu import __version__, cli
 
 HOUSE = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DECLARED = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
+EXTRAS = PROJECT["optional-dependencies"]
+DECLARED = PROJECT["dependencies"] + EXTRAS["archive"] + EXTRAS["test"]
 # what conda-forge calls otherwise, and what only PyPI has
 CONDA = {"python-igraph": "igraph", "matplotlib-base": "matplotlib"}
-PYPI_ONLY = {"ahocorasick-rs", "wordfreq", "zhplot"}
+PYPI_ONLY = {"ahocorasick-rs", "rjieba", "wordfreq", "zhplot"}
 
 
 def conda() -> dict[str, str]:

@@ -130,6 +130,47 @@ def trace(args: argparse.Namespace) -> int:
     return 0
 
 
+def archive(args: argparse.Namespace) -> int:
+    """Count words, formulas and co-occurrence 档案统计 in many dated documents, into Parquet."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    from huayu import archive, reuse
+
+    wanted = reuse.phrases(corpus.load(args.trace, args.root)) if args.trace else None
+    traced = () if wanted is None else tuple(wanted["text"])
+    whole = () if wanted is None else tuple(wanted["layer"] == "formulas")
+    options = archive.Options(args.by, args.window, traced, whole, args.quotations)
+    terms = args.terms if args.vocabulary is None else archive.listed(args.vocabulary)
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        tasks = {}
+
+        def told(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done)
+
+        rows = archive.archive(
+            args.input, args.out, options, terms, args.scheduler, args.workers, args.resume, told
+        )
+    for name, count in rows.items():
+        print(f"{args.out / name}.parquet\t{count}")
+    if rows["rejected"]:
+        print(f"{rows['rejected']} documents rejected, see rejected.parquet", file=sys.stderr)
+    return 0
+
+
 def check(args: argparse.Namespace) -> int:
     """Print every fault 检查 of corpus, corrections, lexicons and figures, one line each."""
     house = corpus.root(args.root)
@@ -254,6 +295,19 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="speech ids, text files, folders, .jsonl(.gz); default the corpus",
     )
+
+    command = _command(commands, archive)
+    command.add_argument("input", help="folder, glob or file: txt, jsonl(.gz), parquet")
+    command.add_argument("--out", required=True, type=Path, help="folder for the tables")
+    command.add_argument("--by", choices=["year", "month", "day"], default="year")
+    command.add_argument("--window", choices=["sentence", "paragraph"], default="sentence")
+    command.add_argument("--terms", type=int, default=5000, help="terms in co-occurrence")
+    command.add_argument("--vocabulary", type=Path, help="file with those terms, one a line")
+    command.add_argument("--trace", metavar="SOURCE", help="trace this speech's phrases too")
+    command.add_argument("--quotations", action="store_true", help="quotations and sources too")
+    command.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler")
+    command.add_argument("--workers", type=int, default=2, help="processes; 0 counts in this one")
+    command.add_argument("--resume", action="store_true", help="go on with the run in --out")
 
     _command(commands, check)
 

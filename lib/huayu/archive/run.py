@@ -1,0 +1,208 @@
+"""Run 运行 of an archive on Dask: blocks out, partitions back and on disk, then the tables.
+
+What is done is on disk at once, a folder for each block, renamed into place when it is whole; a
+run that was killed goes on from there.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from huayu import __version__
+from huayu.archive.blocks import SIZE, Block, blocks, inputs
+from huayu.archive.merge import TABLES, tables, vocabulary
+from huayu.archive.partition import Options, counted, paired
+from huayu.files import Fault, text, write
+
+AHEAD = 2  # blocks sent for each worker: one that it counts and one that waits for it
+# all pairs of 5,000 terms have room in 50 MB; the next terms stand in a document in a thousand
+TERMS = 5000
+Told = Callable[[str, int, int], None]
+
+
+def archive(
+    source: str,
+    out: Path,
+    options: Options = Options(),  # noqa: B008 - a tuple, never changed
+    terms: int | Iterable[str] = TERMS,
+    scheduler: str | None = None,
+    workers: int = 2,
+    resume: bool = False,
+    told: Told = lambda stage, done, total: None,
+    size: int = SIZE,
+) -> dict[str, int]:
+    """Archive 档案统计: the tables of :mod:`huayu.archive.merge`, as Parquet files in ``out``.
+
+    Parameters
+    ----------
+    source : a folder, glob pattern or file: txt, JSON lines (plain or gzip) or Parquet.
+    out : folder for the tables; it must not hold another run's.
+    terms : how many terms, those of most documents, take part in co-occurrence; or which.
+    scheduler : address of a Dask scheduler; default one with ``workers`` processes here.
+    workers : processes; with 0 everything is counted in this one, which is quickest for a few
+        speeches.
+    resume : go on with the run that ``out`` holds.
+    told : is called with the stage, and how much of it is done of how much.
+    size : bytes of text in a block.
+
+    Returns
+    -------
+    dict of table name to its number of rows.
+
+    Raises
+    ------
+    Fault : no input; ``out`` holds a run and ``resume`` is not given, or one of other input or
+        options; no scheduler answers.
+    """
+    files = inputs(source)
+    wanted = terms if isinstance(terms, int) else sorted(set(terms))
+    settings = {
+        "version": __version__,
+        "block": size,
+        "files": [[str(file), file.stat().st_size] for file in files],
+        "options": options._asdict(),
+        "terms": wanted,
+    }
+    state = _state(out, settings, resume)
+    if state is None:
+        return tables_there(out)
+    with _client(scheduler, workers) as client:
+        _first(client, blocks(files, size), files, state, options, told)
+        chosen = wanted if not isinstance(wanted, int) else vocabulary(_partitions(state), wanted)
+        _second(client, state, chosen, told)
+    rows = tables(_partitions(state), chosen, out, told)
+    shutil.rmtree(state)
+    return rows
+
+
+def listed(path: Path) -> list[str]:
+    """Terms 词项 of a file, one a line; lines with # are comments."""
+    lines = (line.strip() for line in text(path).splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def tables_there(out: Path) -> dict[str, int]:
+    """Rows 行数 of the tables that a finished run left in a folder."""
+    import pyarrow.parquet as pq
+
+    found = {name: out / f"{name}.parquet" for name in TABLES}
+    return {name: pq.read_metadata(path).num_rows for name, path in found.items()}
+
+
+def _state(out: Path, settings: dict, resume: bool) -> Path | None:
+    """Folder of what is done so far; None where all is."""
+    kept, state = out / "settings.json", out / "state"
+    written = json.dumps(settings, ensure_ascii=False, indent=1)
+    if kept.exists():
+        if not resume:
+            raise Fault(
+                out, "holds a run already", "add --resume to go on with it, or name another"
+            )
+        if json.loads(text(kept)) != json.loads(written):
+            raise Fault(kept, "is of other input or options", "name another --out")
+        if not state.exists():
+            return None
+        for half in state.glob(".*"):
+            shutil.rmtree(half)
+    else:
+        state.mkdir(parents=True, exist_ok=True)
+        write(kept, written)
+    state.mkdir(exist_ok=True)
+    return state
+
+
+@contextmanager
+def _client(scheduler: str | None, workers: int) -> Iterator[Any]:
+    """Client of a scheduler at an address, or of one with processes on this machine."""
+    if scheduler is None and workers == 0:
+        yield None
+        return
+    from distributed import Client, LocalCluster
+
+    logging.getLogger("distributed").setLevel(logging.ERROR)
+    if scheduler is None:
+        with (
+            LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,  # counting holds the interpreter; processes do not share it
+                processes=True,
+                memory_limit=None,  # a block's memory is bounded by its size, not by the input's
+                dashboard_address=None,
+            ) as cluster,
+            Client(cluster) as client,
+        ):
+            yield client
+        return
+    try:
+        client = Client(scheduler, timeout=10)
+        client.wait_for_workers(1, timeout=30)
+    except (OSError, ValueError, TimeoutError) as error:
+        what = f"no scheduler with a worker answers ({type(error).__name__})"
+        raise Fault(scheduler, what, "start `dask scheduler` and `dask worker` first") from None
+    with client:
+        yield client
+
+
+def _first(
+    client: Any, cut: Iterable[Block], files: list[Path], state: Path, options: Options, told: Told
+) -> None:
+    """First pass 第一遍: every block that has no folder yet is counted."""
+    total = sum(file.stat().st_size for file in files)
+    tasks = (
+        (number, block, counted, (block, options))
+        for number, block in enumerate(cut)
+        if not (state / f"{number:06d}").exists() or told("words", block.done, total)
+    )
+    for number, block, found in _results(client, tasks):
+        half = state / f".{number:06d}"
+        for name, data in found.items():
+            write(half / f"{name}.parquet", data)
+        os.rename(half, state / f"{number:06d}")
+        told("words", block.done, total)
+
+
+def _second(client: Any, state: Path, chosen: list[str], told: Told) -> None:
+    """Second pass 第二遍: the pairs of every partition that has none yet."""
+    parts = _partitions(state)
+    left = [part for part in parts if not (part / "singles.parquet").exists()]
+    tasks = ((p, None, paired, ((p / "stream.parquet").read_bytes(), chosen)) for p in left)
+    for done, (part, _, found) in enumerate(_results(client, tasks), 1 + len(parts) - len(left)):
+        for name in ("pairs", "singles"):
+            write(part / f"{name}.parquet", found[name])
+        told("pairs", done, len(parts))
+
+
+def _partitions(state: Path) -> list[Path]:
+    return sorted(part for part in state.iterdir() if not part.name.startswith("."))
+
+
+def _results(client: Any, tasks: Iterable[tuple]) -> Iterator[tuple[Any, Block | None, dict]]:
+    """Results as they come, with never more than AHEAD tasks for each worker under way."""
+    if client is None:
+        for name, block, function, arguments in tasks:
+            yield name, block, function(*arguments)
+        return
+    from distributed import as_completed
+
+    running = as_completed()
+    under_way: dict[Any, tuple] = {}
+    tasks = iter(tasks)
+    threads = max(1, sum(client.nthreads().values()))
+    while True:
+        while len(under_way) < AHEAD * threads and (task := next(tasks, None)):
+            name, block, function, arguments = task
+            future = client.submit(function, *arguments, pure=False)
+            under_way[future] = (name, block)
+            running.add(future)
+        if not under_way:
+            return
+        future = next(running)
+        name, block = under_way.pop(future)
+        yield name, block, future.result()
