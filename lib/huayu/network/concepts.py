@@ -16,6 +16,10 @@ network of a speech was drawn; corpus/lexicons/concepts.toml was written before 
 4. The whole speech is tested within its parts and added up (exact Cochran–Mantel–Haenszel), each
    part by itself, and the parts together under a hierarchical false discovery rate.
 5. An association is an edge with q ≤ 0.05. Nothing else is called one.
+
+Chosen after the first networks had been seen, and no part of any test: how strict stability is, how
+many untested edges a figure shows. The segmentation and the formulas have gone on being corrected,
+so that nodes, and with them a few edges, can differ from those of the first computation.
 """
 
 from __future__ import annotations
