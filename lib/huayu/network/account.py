@@ -76,8 +76,8 @@ def tested(speech: Speech, window: str = "sentence") -> pd.DataFrame:
 def in_words(speech: Speech, window: str = "sentence") -> str:
     """Statement 说明 of what was tested and found, in Markdown, for the notebook.
 
-    >>> in_words(Speech("x", "大家好。"))[:24]
-    '- **Whole text**: 1 units'
+    >>> in_words(Speech("x", "大家好。")).startswith("- **Whole text**: 1 units; 0 pairs")
+    True
     """
     lines = []
     for row in tested(speech, window).itertuples():
