@@ -200,6 +200,14 @@ def add(args: argparse.Namespace) -> int:
     return 0
 
 
+def read(args: argparse.Namespace) -> int:
+    """Write the reading edition 阅读版 of a speech: one page with all its layers."""
+    from huayu import edition
+
+    print(edition.save(corpus.load(args.source, args.root), args.out))
+    return 0
+
+
 def export(args: argparse.Namespace) -> int:
     """Export 导出 a speech with all layers for another tool; prints the path of the file."""
     from huayu import export as exports
@@ -323,6 +331,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--column", help="column of a table that holds the texts")
     command.add_argument("--id-column", help="column of a table that names the speeches")
     command.add_argument("--dry-run", action="store_true", help="show it, write nothing")
+
+    command = _command(commands, read)
+    command.add_argument("source", help="a speech id or the path of a text file")
+    command.add_argument("--out", required=True, type=Path, help="the HTML file to write")
 
     command = _command(commands, export)
     command.add_argument("source", help="a speech id or the path of a text file")

@@ -1,0 +1,233 @@
+"""The reading edition: whole, escaped, self-contained, and working in a real browser."""
+
+import html
+import json
+import re
+import shutil
+
+import pytest
+
+from huayu import cli, corpus, edition, layers
+from huayu.edition.rows import rows
+from huayu.edition.segments import paragraphs
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+HOSTILE = (
+    "同志们：\n一、<script>alert(1)</script>\n他说：“没有关上的引号，**同志</main>说。\n"
+    "\u202e从右到左\u202c &amp; </script><!-- {{ 7*7 }} {% raw %} ${x}\n四风要反，一刀切要改。\n"
+)
+
+
+@pytest.fixture(scope="module")
+def speech():
+    return corpus.load("constructed-two-parts")
+
+
+@pytest.fixture(scope="module")
+def page(speech):
+    return edition.page(speech)
+
+
+def text_of(page: str) -> str:
+    """Text of the sentences of a page, markup taken away."""
+    found = re.findall(r'<p data-part="\d+">(.*?)</p>\n', page, re.DOTALL)
+    return html.unescape(re.sub(r"<[^>]*>", "", "".join(found)))
+
+
+def test_the_page_holds_the_whole_text(speech, page):
+    assert text_of(page) == speech.text
+
+
+def test_segments_tile_the_text_and_know_their_rows(speech):
+    found = rows(speech)
+    at = 0
+    for paragraph in paragraphs(speech, found):
+        for sentence in paragraph.sentences:
+            for segment in sentence.segments:
+                end = at + len(segment.text)
+                assert speech.text[at:end] == segment.text
+                for number in map(int, segment.rows.split()):
+                    assert any(a <= at and end <= b for a, b in found[number].pieces)
+                at = end
+    assert at == len(speech.text)
+
+
+def test_sentences_have_the_anchors_of_the_exports(speech, page):
+    count = len(layers.layer(speech, "sentences"))
+    assert re.findall(r'id="s(\d+)"', page) == [str(n) for n in range(1, count + 1)]
+
+
+def test_the_page_asks_nothing_of_any_host(page):
+    outside = re.sub(r'<script type="application/json".*?</script>', "", page, flags=re.DOTALL)
+    assert not re.search(r"https?://|@import|<link[^>]+stylesheet|<img|<iframe", outside)
+    assert "default-src 'none'" in page
+
+
+def test_a_hostile_text_is_text(tmp_path):
+    speech = corpus.Speech("<b>id</b>", HOSTILE)
+    page = edition.page(speech)
+    assert text_of(page) == HOSTILE
+    assert page.count("<script") == 2 and page.count("</main>") == 1
+    assert "<b>id</b>" not in page and "49" not in re.findall(r"<h1>(.*?)</h1>", page)[0]
+    data = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1]
+    assert "<" not in data and json.loads(data)["length"] == len(HOSTILE)
+
+
+def test_the_same_speech_gives_the_same_bytes(speech, page):
+    assert edition.page(speech) == page
+
+
+def test_a_text_without_parts_or_rows_has_a_page():
+    assert text_of(edition.page(corpus.Speech("x", "下雨。"))) == "下雨。"
+
+
+def test_the_page_of_the_first_speech_is_small_enough():
+    size = len(edition.page(corpus.load("2021-city-secretary")).encode())
+    assert size <= 1.5 * 2**20
+
+
+def test_a_constructed_speech_is_called_one(page):
+    assert "自拟文本" in page
+
+
+def test_a_cell_shows_the_page_in_a_frame_of_its_own(speech):
+    shown = edition.show(speech, layers=["quotations"]).data
+    assert shown.startswith('<div><iframe sandbox="allow-scripts"') and "srcdoc=" in shown
+    assert "<script>" not in shown.split("srcdoc=")[0] and "rhetoric-" not in shown
+
+
+def test_read_writes_the_page_and_says_where(capsys, tmp_path, speech):
+    path = tmp_path / "page.html"
+    assert cli.main(["read", speech.id, "--out", str(path)]) == 0
+    assert capsys.readouterr().out.strip() == str(path) and path.stat().st_size > 10_000
+    assert cli.main(["read", speech.id, "--out", str(path / "below.html")]) == 2
+
+
+def test_every_comparison_speech_has_a_page(shared):
+    for name in ("xi_2016-12-29", "tw_2016_inaugural", "deng_1992", "xi2020_2020-02-24"):
+        speech = corpus.load(shared / "speeches" / f"{name}.txt")
+        assert text_of(edition.page(speech)) == speech.text, name
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM:
+        pytest.skip("needs Chromium (Debian: apt-get install chromium)")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as engine:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        chromium = engine.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def view(browser, page, tmp_path):
+    """The page of the constructed speech, open; afterwards no error and no request."""
+    path = tmp_path / "page.html"
+    path.write_text(page, encoding="utf-8")
+    tab = browser.new_page(viewport={"width": 1400, "height": 900})
+    said, asked = [], []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(path.as_uri())
+    yield tab
+    tab.close()
+    assert said == []
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+
+
+def colour(tab, selector):
+    return tab.eval_on_selector(selector, "e => getComputedStyle(e).backgroundColor")
+
+
+def test_a_switch_shows_and_hides_a_layer(view):
+    segment = "main .quotations-citation"
+    shown = colour(view, segment)
+    view.uncheck("[data-key='quotations-citation']")
+    assert colour(view, segment) == "rgba(0, 0, 0, 0)" != shown
+    view.keyboard.press("2")
+    assert colour(view, segment) == shown
+
+
+def test_a_count_lists_its_passages_and_a_passage_leads_to_its_sentence(view):
+    button = view.locator("[data-list='quotations-citation']").first
+    count = int(button.inner_text())
+    button.click()
+    assert view.locator("#passages li").count() == count
+    link = view.locator("#passages a").first
+    target = link.get_attribute("href")
+    link.click()
+    assert view.evaluate("location.hash") == target
+    assert view.locator(f"{target}:target").count() == 1
+
+
+def test_counts_follow_what_is_shown(view):
+    before = view.locator("#counts tr").count()
+    view.keyboard.press("3")
+    view.wait_for_function(f"document.querySelectorAll('#counts tr').length > {before}")
+
+
+def test_search_finds_every_occurrence_with_its_context(view, speech):
+    view.keyboard.press("/")
+    view.keyboard.type("乡村振兴")
+    assert view.locator("#passages li").count() == speech.text.count("乡村振兴") > 1
+    assert "乡村振兴" in view.locator("#passages b").first.inner_text()
+    view.keyboard.press("Escape")
+    assert view.locator("#passages").is_hidden()
+
+
+def test_pointing_tells_the_row_with_its_reason(view):
+    view.hover("main .quotations-citation")
+    told = view.locator("#detail").inner_text()
+    assert "依据" in told and "引用" in told
+
+
+def test_members_of_a_parallelism_stand_under_each_other(view):
+    view.keyboard.press("3")
+    view.evaluate("tell(document.querySelector('main .rhetoric-parallelism'), true)")
+    assert view.locator("#detail .members li").count() >= 3
+
+
+def test_the_keyboard_steps_through_annotations(view):
+    view.keyboard.press("j")
+    first = view.locator(".flash").get_attribute("id")
+    for _ in range(6):
+        view.keyboard.press("j")
+    assert view.locator(".flash").get_attribute("id") != first
+    view.keyboard.press("k")
+    assert view.locator("#detail").is_visible()
+
+
+def test_labels_switch_to_english_and_the_theme_to_dark(view):
+    view.keyboard.press("l")
+    assert view.locator("nav h2").inner_text() == "Contents"
+    light = view.eval_on_selector("body", "e => getComputedStyle(e).backgroundColor")
+    view.keyboard.press("t")
+    assert view.eval_on_selector("body", "e => getComputedStyle(e).backgroundColor") != light
+
+
+def test_every_control_has_a_name(view):
+    nameless = view.eval_on_selector_all(
+        "button, input",
+        "all => all.filter(e => !(e.textContent.trim() || e.getAttribute('aria-label') ||"
+        " e.closest('label'))).length",
+    )
+    assert nameless == 0
+
+
+def test_it_fits_a_phone(view):
+    view.set_viewport_size({"width": 390, "height": 844})
+    assert view.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_hostile_text_runs_nothing(browser, tmp_path):
+    path = tmp_path / "hostile.html"
+    path.write_text(edition.page(corpus.Speech("hostile", HOSTILE)), encoding="utf-8")
+    tab = browser.new_page()
+    alarms = []
+    tab.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
+    tab.goto(path.as_uri())
+    assert tab.evaluate("source") == HOSTILE and alarms == []
+    tab.close()
