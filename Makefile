@@ -7,7 +7,7 @@ JOBS ?= 2
 BIN := .venv/bin
 STAMP := .venv/.made
 
-.PHONY: env figures notebooks test lab lint verify fuzz
+.PHONY: env figures notebooks test lab site lint verify fuzz
 .DEFAULT_GOAL := figures
 
 env: $(STAMP)
@@ -31,6 +31,10 @@ test: $(STAMP)   ## run the tests
 
 lab: $(STAMP)   ## open JupyterLab at the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks
+
+site: $(STAMP)   ## build site/ from what the notebooks have made for every speech
+	$(BIN)/huayu figures --speech all --jobs $(JOBS)
+	$(BIN)/huayu site
 
 lint: $(STAMP)   ## check the style of the code
 	$(BIN)/ruff check lib tests proof

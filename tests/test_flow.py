@@ -23,6 +23,7 @@ FLOW = [
     {"figures"},
     {"series"},
     {"export", "edition", "archive", "intake"},
+    {"site"},
     {"cli"},
 ]
 RANK = {name: rank for rank, names in enumerate(FLOW) for name in names}

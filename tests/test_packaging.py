@@ -16,7 +16,7 @@ EXTRAS = PROJECT["optional-dependencies"]
 DECLARED = PROJECT["dependencies"] + EXTRAS["archive"] + EXTRAS["test"]
 # what conda-forge calls otherwise, and what only PyPI has
 CONDA = {"python-igraph": "igraph", "matplotlib-base": "matplotlib"}
-PYPI_ONLY = {"ahocorasick-rs", "rjieba", "wordfreq", "zhplot"}
+PYPI_ONLY = {"ahocorasick-rs", "playwright", "rjieba", "wordfreq", "zhplot"}
 
 
 def conda() -> dict[str, str]:

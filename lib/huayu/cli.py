@@ -208,6 +208,15 @@ def read(args: argparse.Namespace) -> int:
     return 0
 
 
+def site(args: argparse.Namespace) -> int:
+    """Build the site 网站: gallery, reading editions, notebooks, networks, tables."""
+    from huayu import site as sites
+
+    pages = sites.site(corpus.root(args.root), args.out)
+    print(f"{len(pages)} pages, the first is {pages[0]}", file=sys.stderr)
+    return 0
+
+
 def export(args: argparse.Namespace) -> int:
     """Export 导出 a speech with all layers for another tool; prints the path of the file."""
     from huayu import export as exports
@@ -335,6 +344,9 @@ def _parser() -> argparse.ArgumentParser:
     command = _command(commands, read)
     command.add_argument("source", help="a speech id or the path of a text file")
     command.add_argument("--out", required=True, type=Path, help="the HTML file to write")
+
+    command = _command(commands, site)
+    command.add_argument("--out", type=Path, default=Path("site"), help="folder of the site")
 
     command = _command(commands, export)
     command.add_argument("source", help="a speech id or the path of a text file")

@@ -36,7 +36,7 @@ GREY, INK = "#9A9A9A", "#222222"
 PACKAGES = ("igraph", "jieba", "matplotlib", "networkx", "numpy", "pandas", "scipy", "wordcloud")
 PACKAGES += ("zhplot",)
 # modules to the right of figures in the flow: a change there cannot change a figure
-_RIGHT = ("cli", "edition", "export", "archive", "intake")
+_RIGHT = ("cli", "site", "series", "edition", "export", "archive", "intake")
 
 
 @cache

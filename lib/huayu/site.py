@@ -1,0 +1,107 @@
+"""Site 网站: gallery, editions, notebooks, networks and tables as pages that need no server."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+from pathlib import Path
+
+import nbformat
+
+from huayu import corpus, edition, figures
+from huayu.corpus import Speech
+from huayu.files import Fault, write
+from huayu.layers import layer
+from huayu.tables import body
+
+
+def site(house: Path, out: Path) -> list[Path]:
+    """Build the site 建站 of a house from what its notebooks have made; returns the pages.
+
+    Parameters
+    ----------
+    house : folder with corpus/, figures/ and, from ``huayu figures``, build/.
+    out : folder that becomes the site; a site that is there is replaced.
+
+    Raises
+    ------
+    Fault : no notebooks have been run yet, or ``out`` is a folder that holds something else.
+    """
+    speeches = [corpus.load(name, house) for name in corpus.ids(house)]
+    ran = [s for s in speeches if (house / "build" / s.id / "notebooks").is_dir()]
+    if not ran:
+        raise Fault(house / "build", "holds no executed notebooks", "run `huayu figures` first")
+    if out.exists() and not (out / "index.html").exists():
+        raise Fault(out, "is there and is no site", "name another folder")
+    new = out.with_name(f".{out.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    pages = [page for speech in speeches for page in _speech(speech, house, new)]
+    write(new / "index.html", _render("index.html", speeches=[_card(s, new) for s in speeches]))
+    shutil.rmtree(out, ignore_errors=True)
+    new.rename(out)
+    return [out / page.relative_to(new) for page in [new / "index.html", *pages]]
+
+
+def _speech(speech: Speech, house: Path, new: Path) -> list[Path]:
+    """Pages of one speech: edition, gallery, notebooks, networks, tables."""
+    home = new / speech.id
+    pages = [edition.save(speech, home / "read.html")]
+    for path in sorted((house / "build" / speech.id / "notebooks").glob("*.ipynb")):
+        pages.append(home / f"{path.stem}.html")
+        write(pages[-1], notebook(path))
+    from huayu.figures.network_page import network_page
+
+    parts = sorted(set(body(layer(speech, "clauses"))["part"]) - {0})
+    for part in [None, *parts]:
+        pages.append(home / f"network-{part or 'whole'}.html")
+        write(pages[-1], network_page(speech, part))
+    for kind, pattern in (("figures", "*.png"), ("tables", "*.csv")):
+        folder = house / ("figures" if kind == "figures" else "build") / speech.id
+        folder = folder if kind == "figures" else folder / "tables"
+        for path in sorted(folder.glob(pattern)):
+            write(home / kind / path.name, path.read_bytes())
+    pages.append(home / "gallery.html")
+    shown = [_caption(speech, name) for name in sorted(figures.manifest(speech))]
+    write(pages[-1], _render("gallery.html", title=_title(speech), id=speech.id, figures=shown))
+    return pages
+
+
+def notebook(path: Path) -> str:
+    """Notebook 笔记本 as a page that asks nothing of any host.
+
+    The cells come from nbconvert's bare template, because its full ones fetch their scripts.
+    """
+    from nbconvert import HTMLExporter
+
+    cells, _ = HTMLExporter(template_name="basic").from_notebook_node(nbformat.read(path, 4))
+    return _render("notebook.html", title=path.stem, cells=cells)
+
+
+def _title(speech: Speech) -> str:
+    return str(speech.meta.get("title") or speech.id)
+
+
+def _card(speech: Speech, new: Path) -> dict:
+    """What the front page says of a speech, and its pages."""
+    home = new / speech.id
+    names = sorted(
+        p.name for p in home.glob("*.html") if p.name not in ("read.html", "gallery.html")
+    )
+    tables = sorted(p.name for p in (home / "tables").glob("*.csv"))
+    return {"id": speech.id, "title": _title(speech), "constructed": speech.constructed,
+            "pages": names, "tables": tables}  # fmt: skip
+
+
+def _caption(speech: Speech, name: str) -> dict[str, str]:
+    """A figure and what its function's docstring says it shows."""
+    entry = figures.manifest(speech)[name]
+    draw = getattr(importlib.import_module(entry["module"]), name, None)
+    text = " ".join((draw.__doc__ or name).split("\n\n")[0].split()) if draw else name
+    return {"name": name, "text": text.replace("``", "")}
+
+
+def _render(name: str, **values) -> str:
+    from jinja2 import Environment, FileSystemLoader
+
+    loader = FileSystemLoader(Path(__file__).parent / "edition")
+    return Environment(loader=loader, autoescape=True).get_template(name).render(**values)
