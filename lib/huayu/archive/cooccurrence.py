@@ -7,6 +7,7 @@ not what could have been.
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import NamedTuple
 
 import numba
@@ -28,6 +29,7 @@ class Counter:
         """Lay out the triangle: 4 bytes for each pair, 50 MB for 5,000 terms."""
         self.terms = terms
         self._cells = np.zeros(terms * (terms - 1) // 2, dtype=np.int32)
+        self._alone = Lock()  # a worker with several threads has one array
 
     def count(self, ids: np.ndarray, ends: np.ndarray) -> Counts:
         """Pairs 词对 in windows.
@@ -41,12 +43,13 @@ class Counter:
         >>> Counter(3).count(np.array([0, 2, 2, 1, 2], np.int32), np.array([3, 5]))._asdict()
         {'keys': array([1, 2]), 'joint': array([1, 1], dtype=int32), 'windows': array([1, 1, 2])}
         """
-        touched, windows = _count(ids, ends, self._cells, self.terms)
-        # sorting costs per pair, a walk through the triangle per cell: about equal at 1 in 32
-        few = len(touched) * 32 < len(self._cells)
-        keys = np.sort(touched) if few else np.flatnonzero(self._cells)
-        joint = self._cells[keys]
-        self._cells[keys] = 0
+        with self._alone:
+            touched, windows = _count(ids, ends, self._cells, self.terms)
+            # sorting costs per pair, a walk through the triangle per cell: about equal at 1 in 32
+            few = len(touched) * 32 < len(self._cells)
+            keys = np.sort(touched) if few else np.flatnonzero(self._cells)
+            joint = self._cells[keys]
+            self._cells[keys] = 0
         return Counts(keys, joint, windows)
 
 
