@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import shutil
 from pathlib import Path
 
@@ -61,7 +60,7 @@ def _speech(speech: Speech, house: Path, new: Path) -> list[Path]:
         for path in sorted(folder.glob(pattern)):
             write(home / kind / path.name, path.read_bytes())
     pages.append(home / "gallery.html")
-    shown = [_caption(speech, name) for name in sorted(figures.manifest(speech))]
+    shown = figures.captions(speech)
     write(pages[-1], _render("gallery.html", title=_title(speech), id=speech.id, figures=shown))
     return pages
 
@@ -90,14 +89,6 @@ def _card(speech: Speech, new: Path) -> dict:
     tables = sorted(p.name for p in (home / "tables").glob("*.csv"))
     return {"id": speech.id, "title": _title(speech), "constructed": speech.constructed,
             "pages": names, "tables": tables}  # fmt: skip
-
-
-def _caption(speech: Speech, name: str) -> dict[str, str]:
-    """A figure and what its function's docstring says it shows."""
-    entry = figures.manifest(speech)[name]
-    draw = getattr(importlib.import_module(entry["module"]), name, None)
-    text = " ".join((draw.__doc__ or name).split("\n\n")[0].split()) if draw else name
-    return {"name": name, "text": text.replace("``", "")}
 
 
 def _render(name: str, **values) -> str:

@@ -6,6 +6,7 @@ name is the stem of its file: ``words_clouds`` is saved as ``figures/<speech>/wo
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import inspect
 import io
@@ -165,6 +166,26 @@ def manifest(speech: Speech) -> dict[str, dict]:
     """Manifest 图目 of a speech: {figure: entry}, empty where no figure has been saved."""
     path = (speech.root or root()) / "figures" / speech.id / "manifest.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def captions(speech: Speech) -> dict[str, str]:
+    """Captions 图注 of the saved figures: what each function's docstring says first."""
+    found = {}
+    for name, saved in sorted(manifest(speech).items()):
+        draw = getattr(importlib.import_module(saved["module"]), name, None)
+        text = " ".join((draw.__doc__ or name).split("\n\n")[0].split()) if draw else name
+        found[name] = text.replace("``", "")
+    return found
+
+
+def gallery(speech: Speech) -> str:
+    """Gallery 图廊 of a speech as Markdown: every saved figure with its caption."""
+    title = f"# {speech.meta.get('title', speech.id)}"
+    shown = [
+        f"## {name}\n\n{text}\n\n![{name}]({speech.id}/{name}.png)"
+        for name, text in captions(speech).items()
+    ]
+    return "\n\n".join([title, "Made by `huayu figures --save`.", *shown]) + "\n"
 
 
 def entry(made: Figure, speech: Speech, data: bytes) -> dict[str, Any]:

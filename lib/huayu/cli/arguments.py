@@ -1,0 +1,122 @@
+"""Arguments 参数: what each command takes."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from huayu import __version__, layers
+from huayu.cli import commands as run
+
+# what can be compared, as comparison.KINDS has it; named here to spare --help its imports
+KINDS = ("words", "terms", "formulas", "concepts")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Parser 参数 of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="huayu", description="Rhetoric, quotations and networks in Chinese political speech"
+    )
+    top.add_argument("--version", action="version", version=__version__)
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    command = _command(commands, run.figures)
+    command.add_argument("--speech", default=run.FIRST, help="an id of corpus/, or all")
+    command.add_argument("--only", help="first characters of a notebook's name, such as 03")
+    command.add_argument("--jobs", type=int, default=2, help="notebooks at a time")
+    command.add_argument("--save", action="store_true", help="put executed notebooks back")
+
+    command = _command(commands, run.annotate)
+    command.add_argument("source", help="a speech id or the path of a text file")
+    command.add_argument("layer", choices=sorted(layers.DETECTORS))
+    command.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
+
+    command = _command(commands, run.keyness)
+    command.add_argument("target", help="a speech id or file, or one part of it: SOURCE#2")
+    command.add_argument(
+        "reference",
+        nargs="+",
+        help="the same, several taken together; or wordfreq, or jieba (with --of words)",
+    )
+    command.add_argument("--of", choices=list(KINDS), default="terms", help="what is compared")
+    command.add_argument("--least", type=int, default=3, help="occurrences in all, at least")
+    command.add_argument("--format", choices=["table", "csv"], default="table")
+
+    command = _command(commands, run.network)
+    command.add_argument("source", help="a speech id or the path of a text file")
+    command.add_argument("--part", type=int, help="number of a part; default the whole speech")
+    window = "clause, sentence, paragraph or a number of words"
+    command.add_argument("--window", default="sentence", help=window)
+    command.add_argument("--format", choices=["csv", "graphml", "gexf", "html"], default="csv")
+    more = "untested edges beside the associations, in graphml and gexf"
+    command.add_argument("--descriptive", type=int, default=0, help=more)
+
+    command = _command(commands, run.trace)
+    command.add_argument("source", help="a speech id or the path of a text file")
+    command.add_argument(
+        "--in",
+        dest="within",
+        nargs="+",
+        default=[],
+        metavar="PATH",
+        help="speech ids, text files, folders, .jsonl(.gz); default the corpus",
+    )
+
+    command = _command(commands, run.archive)
+    command.add_argument("input", help="folder, glob or file: txt, jsonl(.gz), parquet")
+    command.add_argument("--out", required=True, type=Path, help="folder for the tables")
+    command.add_argument("--by", choices=["year", "month", "day"], default="year")
+    command.add_argument("--window", choices=["sentence", "paragraph"], default="sentence")
+    command.add_argument("--terms", type=int, default=5000, help="terms in co-occurrence")
+    command.add_argument("--vocabulary", type=Path, help="file with those terms, one a line")
+    command.add_argument("--trace", metavar="SOURCE", help="trace this speech's phrases too")
+    command.add_argument("--quotations", action="store_true", help="quotations and sources too")
+    command.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler")
+    command.add_argument("--workers", type=int, default=2, help="processes; 0 counts in this one")
+    command.add_argument("--resume", action="store_true", help="go on with the run in --out")
+
+    _command(commands, run.check)
+
+    command = _command(commands, run.evaluate)
+    command.add_argument("source", nargs="?", default=run.FIRST)
+    command.add_argument("--gold", type=Path, help="folder with <layer>.jsonl")
+    command.add_argument("--format", choices=["table", "json"], default="table")
+
+    command = _command(commands, run.add)
+    command.add_argument("path", type=Path, help="txt, md, docx, html, pdf, csv or jsonl")
+    for name in ("id", "title", "speaker", "date"):
+        command.add_argument(f"--{name}", help=f"overrules the {name} that is guessed")
+    command.add_argument("--column", help="column of a table that holds the texts")
+    command.add_argument("--id-column", help="column of a table that names the speeches")
+    command.add_argument("--dry-run", action="store_true", help="show it, write nothing")
+
+    command = _command(commands, run.read)
+    command.add_argument("source", help="a speech id or the path of a text file")
+    command.add_argument("--out", required=True, type=Path, help="the HTML file to write")
+
+    command = _command(commands, run.site)
+    command.add_argument("--out", type=Path, default=Path("site"), help="folder of the site")
+
+    command = _command(commands, run.export)
+    command.add_argument("source", help="a speech id or the path of a text file")
+    command.add_argument(
+        "--format", required=True, choices=["tei", "conllu", "vertical", "w3c", "inception"]
+    )
+    command.add_argument("--out", required=True, type=Path, help="folder for the file")
+
+    command = _command(commands, run.correct)
+    command.add_argument("source", help="a speech id")
+    command.add_argument("file", type=Path, help="a .tsv or .jsonld that came back")
+    command.add_argument("--reason", default="changed in an annotation tool")
+    command.add_argument("--initials", help="who annotated; default the name of the file")
+    return top
+
+
+def _command(commands: argparse._SubParsersAction, effect: Callable) -> argparse.ArgumentParser:
+    """A subcommand named and described by the function that runs it."""
+    summary = effect.__doc__.splitlines()[0]
+    command = commands.add_parser(effect.__name__, help=summary, description=summary)
+    command.add_argument("--root", help="folder that holds corpus/, notebooks/ and figures/")
+    command.set_defaults(run=effect)
+    return command
