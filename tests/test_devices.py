@@ -10,7 +10,7 @@ from huayu.corpus import Speech
 from huayu.rhetoric import metaphor, numeral
 
 CASES = Path(__file__).parent / "cases"
-DEVICES = ("numeral", "gradation", "contrast", "metaphor", "question")
+DEVICES = tuple(rhetoric.DETECTORS)
 WANTED = 12  # positives and negatives that a detector must have been tried on
 
 

@@ -77,9 +77,9 @@ def devices(speech: Speech, threshold: float = THRESHOLD) -> pd.DataFrame:
     part, point, zone   where it begins, see :func:`huayu.structure.placed`
     ==========  ==============================================================================
 
-    >>> speech = Speech("x", "山要一棵一棵地绿，水要一条一条地清，路要一段一段地修。")
+    >>> speech = Speech("x", "要把方向看得更准，要把步子走得更稳，要把根基扎得更深。")
     >>> devices(speech)[["device", "frame"]].values.tolist()
-    [['parallelism', '…要一…一…地…']]
+    [['parallelism', '要把…得更…']]
 
     Notes
     -----

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from huayu.rhetoric.device import Token
-from huayu.words import dictionary
+from huayu.words import Dictionary, dictionary
 
 SLOT = "…"
 # single characters that make up a frame even where the dictionary binds them to another word
@@ -25,6 +25,7 @@ CHANCE = 0.3
 # dictionary names but one of them: likeness of two different tags within a group.
 _KIN = (({"v", "n", "i", "l", "j"}, 0.3), (set("vnailjzsbtd"), 0.2), (set("rmqt"), 0.25))
 _MARKS = {"x", "w"}
+_WHOLE = {"mask", "residue", "m", "t"}
 _WHETHER = re.compile(r"(.)([不没])\1")
 
 
@@ -56,33 +57,45 @@ def plain(tokens: Sequence[Token]) -> list[Token]:
     for token in tokens:
         if token.tag[:1] in _MARKS and not token.text.isalnum():
             continue
-        cuts = ()
-        if len(token.text) == 4 and token.tag[:1] != "m" and not token.text.isascii():
-            cuts = (2,)
-        elif len(token.text) == 3 and _WHETHER.fullmatch(token.text):
-            cuts = (1, 2)
-        elif len(token.text) == 3 and _object(token.text):
-            cuts = (1,)
-        elif len(token.text) == 2 and token.text not in dictionary().tags:
-            cuts = (1,)
-        edges = (0, *cuts, len(token.text)) if cuts else ()
+        edges = (0, *_cuts(token), len(token.text))
+        if len(edges) == 2:
+            found.append(token)
+            continue
         for left, right in zip(edges, edges[1:], strict=False):
             part = token.text[left:right]
-            found.append(Token(token.start + left, token.start + right, part, _tag(part)))
-        if not cuts:
-            found.append(token)
+            found.append(Token(token.start + left, token.start + right, part, tag(part)))
     return found
 
 
+def _cuts(token: Token) -> tuple[int, ...]:
+    """Places at which a word is divided; masks, numbers and Latin words are left whole."""
+    word = token.text
+    if token.tag in _WHOLE or word.isascii():
+        return ()
+    if len(word) == 4:
+        return (2,)
+    if len(word) == 3 and _WHETHER.fullmatch(word):
+        return (1, 2)
+    if len(word) == 3 and _object(word) or len(word) == 2 and word not in _dictionary().tags:
+        return (1,)
+    return ()
+
+
+@cache
+def _dictionary() -> Dictionary:
+    return dictionary()
+
+
 @lru_cache(maxsize=1 << 14)
-def _tag(word: str) -> str:
-    return dictionary().tag(word)
+def tag(word: str) -> str:
+    """Tag 词性 of a part of a word, as the dictionary has it."""
+    return _dictionary().tag(word)
 
 
 @lru_cache(maxsize=1 << 14)
 def _object(word: str) -> bool:
     """Whether a word of three characters is a verb with its object (顾大局, 守纪律)."""
-    known = dictionary().tags
+    known = _dictionary().tags
     return known.get(word[0], "")[:1] in ("v", "p") and known.get(word[1:], "")[:1] == "n"
 
 
@@ -142,27 +155,30 @@ def align(
 
 def _table(a: Sequence[Token], b: Sequence[Token], left: bool) -> tuple[list, list]:
     """Best values and steps (0 pair, 1 word of a alone, 2 word of b alone)."""
-    value = [[0.0] * (len(b) + 1) for _ in range(len(a) + 1)]
-    step = [[2] * (len(b) + 1) for _ in range(len(a) + 1)]
-    for j, word in enumerate(b, 1):
-        value[0][j] = value[0][j - 1] - CHANCE * len(word.text)
-    for i, one in enumerate(a, 1):
-        above, row, steps = value[i - 1], value[i], step[i]
-        size = len(one.text)
-        row[0], steps[0] = 0.0 if left else above[0] - CHANCE * size, 1
+    others = [(j, two.text, two.tag, len(two.text)) for j, two in enumerate(b, 1)]
+    above = [0.0] * (len(b) + 1)
+    for j, _, _, length in others:
+        above[j] = above[j - 1] - CHANCE * length
+    values, steps = [above], [[2] * (len(b) + 1)]
+    for one in a:
+        word, tag, size = one.text, one.tag, len(one.text)
         gap = CHANCE * size
-        for j, two in enumerate(b, 1):
-            alike = likeness(one.text, one.tag, two.text, two.tag)
-            both = above[j - 1] + (size + len(two.text)) / 2 * (alike - CHANCE)
-            best, move = both, 0
-            alone = above[j] - gap
-            if alone > best:
-                best, move = alone, 1
-            alone = row[j - 1] - CHANCE * len(two.text)
+        best = 0.0 if left else above[0] - gap
+        row, moves = [best], [1]
+        for j, other, other_tag, length in others:
+            alike = likeness(word, tag, other, other_tag) - CHANCE
+            alone = best - CHANCE * length
+            best, move = above[j - 1] + (size + length) / 2 * alike, 0
+            if above[j] - gap > best:
+                best, move = above[j] - gap, 1
             if alone > best:
                 best, move = alone, 2
-            row[j], steps[j] = best, move
-    return value, step
+            row.append(best)
+            moves.append(move)
+        values.append(row)
+        steps.append(moves)
+        above = row
+    return values, steps
 
 
 def _score(
@@ -226,6 +242,8 @@ def _divided(fills: list[str]) -> list[str | list[str]]:
     if not any(fills):
         return []
     shortest = min(fills, key=len)
+    if len(fills) > 1 and shortest and all(fill[-1] == shortest[-1] for fill in fills):
+        return [*_divided([fill[:-1] for fill in fills]), shortest[-1]]
     for size in range(min(len(shortest), 8), 0, -1):
         for start in range(len(shortest) - size + 1):
             piece = shortest[start : start + size]

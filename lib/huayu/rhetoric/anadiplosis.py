@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from huayu.rhetoric import chiasmus
 from huayu.rhetoric.device import Context, Device, Unit
 
 # what may stand between the repeated words: a connective of the second clause
@@ -25,9 +26,11 @@ def anadiploses(context: Context) -> list[Device]:
     The words taken up must be the same and stand at the very end and, after a connective, at the
     very head. One that takes up only part of a compound, or passes over 一 or 不, is missed.
     """
-    links = list(_links(context))
+    crossed = [(device.start, device.end) for device in chiasmus.chiasmi(context)]
     found: list[Device] = []
-    for one, two, text, score in links:
+    for one, two, text, score in _links(context):
+        if len(text) == 1 and any(one.start < end and start < two.end for start, end in crossed):
+            continue  # a chiasmus of single characters takes its last one up by its form
         if found and found[-1].end == one.end:
             last = found.pop()
             score, text = max(last.score, score), f"{last.frame}、{text}"
@@ -65,15 +68,24 @@ def _taken_up(one: str, two: str) -> str:
 def _score(context: Context, one: Unit, two: Unit, text: str) -> float:
     words = [word for word in context.words(one.start, one.end) if word.tag[:1] != "w"]
     heads = [word for word in context.words(two.start, two.end) if word.tag[:1] != "w"][:4]
-    if not words or not heads or words[-1].tag[:1] not in _TERMS:
+    known = words and (words[-1].tag[:1] in _TERMS or len(text) > 2)
+    if not known or not heads:
         return 0.0
     whole = any(_ends_with(words, text)) and any(word.text[0] == text[0] for word in heads)
     if not whole or len(_MARKS.sub("", one.text)) == len(text):
         return 0.0
     if len(text) > 1:
-        return 0.8
+        return 0.45 if one.after == "、" or _compound(heads, text) else 0.8
     short = max(len(one.text), len(two.text)) <= SHORT
-    return 0.6 if short and text == words[-1].text[-1] else 0.0
+    last = words[-1].text
+    return 0.6 if short and (text == last or last[0] in "不没" and text == last[1:]) else 0.0
+
+
+def _compound(heads: list, text: str) -> bool:
+    """Whether the repeated word goes on as the first part of a compound (学风。学风问题是…)."""
+    place = next((i for i, word in enumerate(heads) if word.text[0] == text[0]), 0)
+    after = heads[place + 1 : place + 2] if heads[place].text == text else []
+    return bool(after) and after[0].tag[:1] == "n"
 
 
 def _ends_with(words: list, text: str) -> Iterator[bool]:

@@ -6,16 +6,22 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from huayu.rhetoric.alignment import tag
 from huayu.rhetoric.device import Context, Device, Token
 from huayu.rhetoric.parallelism import pairs
 from huayu.rhetoric.series import Series
 
 # Members of more words are arguments, not figures; the longest in the gold has 9.
-LONGEST = 16
+LONGEST = 12
+# Up to this many characters a member is read character by character: 自胜者强，自强者胜.
+SHORT = 5
 # Tags that carry no term (的, 了, 在, 和, 吧 …); what changes places must be a term.
 _FORM = frozenset("ucpydme")
-# The second member must be made of the first: share of its characters that stand in the first.
-LEAST_SHARED = 0.5
+# The second member must be made of the first: share of the longer one's characters that return,
+# less where the terms stand at the very ends.
+LEAST_SHARED, AT_ENDS = 0.6, 0.5
+# Share of the longer member that the two terms make up; less is a chance return of two words.
+LEAST_TERMS = 0.25
 
 
 @lru_cache(maxsize=4)
@@ -37,15 +43,20 @@ def chiasmi(context: Context) -> tuple[Device, ...]:
 
 def _crossing(pair: Series) -> Iterator[Device]:
     one, two = pair.words
-    if any(pair.trims) or max(len(one), len(two)) > LONGEST:
-        return
-    crossed = _crossed(one, two)
-    if not crossed:
+    if max(len(one), len(two)) > LONGEST:
         return
     texts = ["".join(word.text for word in member) for member in pair.words]
+    if max(map(len, texts)) <= SHORT:
+        one, two = _characters(one), _characters(two)
     shared = (Counter(texts[0]) & Counter(texts[1])).total() / max(map(len, texts))
-    if shared >= LEAST_SHARED:
-        first, second = crossed
+    crossed = _crossed(one, two)
+    if not crossed or shared < AT_ENDS:
+        return
+    first, second = crossed
+    if len(first + second) < LEAST_TERMS * max(map(len, texts)):
+        return
+    at_ends = one[-1].text == second == two[0].text and two[-1].text == first
+    if at_ends or shared >= LEAST_SHARED:
         yield Device(
             "chiasmus",
             pair.start,
@@ -59,16 +70,27 @@ def _crossing(pair: Series) -> Iterator[Device]:
         )
 
 
+def _characters(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The characters of a short member, with the tags of single-character words."""
+    text = "".join(word.text for word in words)
+    start = words[0].start
+    return tuple(Token(start + i, start + i + 1, char, tag(char)) for i, char in enumerate(text))
+
+
 def _crossed(one: tuple[Token, ...], two: tuple[Token, ...]) -> tuple[str, str] | None:
     """The two terms, furthest apart, that stand in one order here and in the other there."""
     here = {word.text: i for i, word in reversed(list(enumerate(one)))}
     last = {word.text: i for i, word in enumerate(two)}
     first = {word.text: i for i, word in reversed(list(enumerate(two)))}
+    counts = [Counter(word.text for word in member) for member in (one, two)]
     terms = [w.text for w in one if w.tag[:1] not in _FORM and w.text in last]
+    terms = [term for term in terms if counts[0][term] == counts[1][term]]
+    if len(one) > SHORT:
+        terms = [term for term in terms if counts[0][term] == 1]
     crossed = [
         (here[v] - here[u] + last[u] - first[v], u, v)
         for u in terms
         for v in terms
-        if u != v and here[u] < here[v] and first[v] < last[u] and one[-1].text in (v, u, *terms)
+        if u != v and here[u] < here[v] and first[v] < last[u]
     ]
     return max(crossed)[1:] if crossed else None

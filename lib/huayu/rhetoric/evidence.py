@@ -123,7 +123,7 @@ def _edges(series: Series, mean: float) -> dict[str, float | bool]:
         "preposition heads": all(head.tag[:1] == "p" for head in heads),
         "noun heads": all(head.tag[:1] in "nr" for head in heads),
         "verb to noun": all(m[0].tag[:1] == "v" and m[-1].tag[:1] == "n" for m in words),
-        "times or numbers": all(head.tag[:1] in "tm" for head in heads),
+        "times or numbers": all(head.tag[:1] in "tm" and head.tag != "mask" for head in heads),
         "ordinals": all(_ordinal(member) for member in words),
         "goes on": heads[-1].text in _GO_ON,
     }
@@ -201,15 +201,42 @@ def _weights(device: str) -> tuple[list[str], np.ndarray]:
     return list(table), np.array(list(table.values()))
 
 
+def framed(measures: dict[str, float]) -> float:
+    """Floor 底分 of three and more members that plainly share a frame, else 0.0.
+
+    Members of like length that answer each other word by word and begin (or begin and end) with
+    the same words are what the handbooks call 排比; on speeches left out such runs were marked 31
+    times and not marked once (same head), or 18 and 4 times (same end).
+    """
+    ratio, least = measures["ratio"], measures["least likeness"]
+    prefix, suffix = measures["prefix"], measures["suffix"]
+    if not measures["members 3"]:
+        return 0.0
+    head = prefix >= 1 and ratio >= 0.6 and least >= 0.6
+    long_head = prefix >= 2 and ratio >= 0.5 and least >= 0.55
+    both = prefix >= 1 and suffix >= 1 and ratio >= 0.5 and least >= 0.55
+    if head or long_head or both:
+        return 0.6
+    return 0.5 if suffix >= 2 and ratio >= 0.6 and least >= 0.6 else 0.0
+
+
+def raised(chances: np.ndarray, rows: Sequence[dict[str, float]]) -> np.ndarray:
+    """Chances raised to the floor of plainly framed runs; the order among these is kept."""
+    floors = np.array([framed(row) for row in rows])
+    return np.where(floors > 0, np.maximum(chances, floors + 0.3 * chances), chances).clip(0, 1)
+
+
 def scores(device: str, runs: Sequence[Series]) -> np.ndarray:
     """Scores 得分 of runs, 0.0–1.0: how likely a reader marks each as the device.
 
     Notes
     -----
-    Logistic regression; the threshold that was best on the training texts is put at 0.5.
+    Logistic regression, with a floor for what plainly shares a frame; the threshold that was best
+    on the training texts is put at 0.5.
     """
     names, weights = _weights(device)
     if not runs:
         return np.zeros(0)
-    table = np.array([[row[name] for name in names] for row in map(evidence, runs)])
-    return 1 / (1 + np.exp(-(table @ weights)))
+    rows = [evidence(run) for run in runs]
+    table = np.array([[row[name] for name in names] for row in rows])
+    return raised(1 / (1 + np.exp(-(table @ weights))), rows)

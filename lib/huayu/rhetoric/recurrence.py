@@ -19,6 +19,7 @@ _LABEL = re.compile(
 # Sentences between two members: a point of a speech that is opened by a frame has up to about a
 # dozen sentences (gold: 12); further apart a hearer no longer hears the frame return.
 APART = 14
+NEAR = 3  # sentences from member to member at which the frame is plainly heard again
 # A subject before one of these may stand in the first member only (我们要…。要…。要…。)
 _MODALS = ("要", "必须", "应当", "应该", "就要")
 
@@ -137,6 +138,12 @@ def _answering(heads: list[Head], openers: bool) -> Iterator[Device]:
     )
 
 
+def _topic(heads: list[Head], prefix: int, suffix: int) -> bool:
+    """Whether sentences only speak of one thing: they share a noun at the head and no more."""
+    words = [word for word in heads[0].words if word.end - heads[0].start <= prefix]
+    return not suffix and all(word.tag[:1] in "nlijuabt" for word in words)
+
+
 def _score(heads: list[Head], openers: bool, prefix: int, suffix: int, likeness: float) -> float:
     """Score from frame and likeness; by hand, the gold has too few of these to learn from.
 
@@ -148,5 +155,8 @@ def _score(heads: list[Head], openers: bool, prefix: int, suffix: int, likeness:
     if openers:
         score += 0.3 * (prefix + suffix > 0)
     else:
-        score += 0.1 * all(head.opens for head in heads) - 0.1 * (not suffix and likeness < 0.55)
+        gap = (heads[-1].sentence - heads[0].sentence) / (len(heads) - 1)
+        near = gap <= NEAR and prefix + suffix > 2
+        score += 0.1 * all(head.opens for head in heads) + 0.1 * near
+        score -= 0.1 * (not suffix and likeness < 0.55) + 0.2 * _topic(heads, prefix, suffix)
     return min(max(score, 0.0), 0.99)

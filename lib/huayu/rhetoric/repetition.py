@@ -9,11 +9,13 @@ from huayu.rhetoric.device import Context, Device, Token, Unit
 from huayu.rhetoric.evidence import shared_prefix
 from huayu.rhetoric.parallelism import adjacent
 
-# a repetition at the head needs two characters, one at the end four: clauses often end alike
-HEAD, END = 2, 4
-# tags of words that open clause after clause without effect (我们, 这, 因为, 在, 一个 …)
-_PLAIN = frozenset("rcpmqutf")
-LONGEST = 45  # characters of a clause; in longer ones the return of a word is not heard
+# A repetition at the head needs two characters, one at the end six: clauses often end alike; words
+# of the middle of a clause that open the next need four.
+HEAD, END, INSIDE = 2, 6, 4
+# Tags that show an act, a manner or a number; a mere noun at the head of two clauses is their
+# topic, and form words come back by themselves.
+_TELLING = frozenset("vadm")
+LONGEST = 60  # characters of a clause; in longer ones the return of a word is not heard
 
 
 def repetitions(context: Context) -> list[Device]:
@@ -41,28 +43,48 @@ def _repeated(context: Context) -> Iterator[Device]:
 
 
 def _pair(context: Context, one: Unit, two: Unit) -> Iterator[Device]:
-    head = _whole(context, one, shared_prefix([one.text, two.text]))
+    head = _whole(context, two, shared_prefix([one.text, two.text]))
     end = shared_prefix([one.text[::-1], two.text[::-1]])
     if len(head) >= HEAD:
-        score = min(0.5 + 0.1 * (len(head) - HEAD), 0.9)
-        yield _device(one, two, head, score, "head")
+        score = min(0.5 + 0.1 * (len(head) - HEAD), 0.9) - 0.1 * _bare(context, two, head)
+        yield _device(one.start, two, head, score, "head")
     elif end >= END:
         score = min(0.5 + 0.05 * (end - END), 0.8)
-        yield _device(one, two, one.text[-end:], score, "end")
+        yield _device(one.start, two, one.text[-end:], score, "end")
+    elif one.after in ("，", "、"):
+        yield from _from_inside(context, one, two)
+
+
+def _from_inside(context: Context, one: Unit, two: Unit) -> Iterator[Device]:
+    """Words within one clause that open the next: 就必须种草种树治沙，种草种树留住水土."""
+    size = max((n for n in range(HEAD, len(two.text)) if two.text[:n] in one.text), default=0)
+    head = _whole(context, two, size)
+    enough = len(head) >= INSIDE or head.endswith("地") and len(head) > HEAD
+    place = one.text.rfind(head) if enough else -1
+    if place > 0 and not one.text.endswith(head):
+        yield _device(one.start + place, two, head, 0.6, "words")
+
+
+def _bare(context: Context, unit: Unit, head: str) -> bool:
+    """Whether the head is one verb and no more: reports begin clause after clause with 坚持."""
+    words = context.words(unit.start, unit.start + len(head))
+    return len(words) == 1 and words[0].tag[:1] == "v"
 
 
 def _whole(context: Context, unit: Unit, size: int) -> str:
-    """The shared head as far as whole words go; empty when only plain words are shared."""
+    """The first ``size`` characters as far as whole words go; empty when none is telling."""
+    if size >= HEAD and unit.text[:size].endswith("地"):
+        return unit.text[:size]  # an adverb, whatever the dictionary calls its words
     words: list[Token] = []
     for word in context.words(unit.start, unit.end):
         if word.end - unit.start > size:
             break
         words.append(word)
-    telling = [word for word in words if word.tag[:1] not in _PLAIN]
+    telling = [word for word in words if word.tag[:1] in _TELLING and word.tag != "mask"]
     return "".join(word.text for word in words) if telling else ""
 
 
-def _device(one: Unit, two: Unit, text: str, score: float, place: str) -> Device:
+def _device(start: int, two: Unit, text: str, score: float, place: str) -> Device:
     return Device(
-        "repetition", one.start, two.end, round(score, 3), f"same {place}: {text}", frame=text
+        "repetition", start, two.end, round(score, 3), f"same {place}: {text}", frame=text
     )

@@ -6,6 +6,7 @@ is, and whether it is one at all, the detectors decide.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,9 @@ SHORT = 14
 # words at which a member that was cut out of a clause neither begins nor ends
 NO_HEAD = frozenset("的地得了着过和等与之上下中里者们")
 NO_TAIL = frozenset("的地得和与在把对为以是要不将从向被由并也更最很所有")
+# what may follow a member that ends in mid-clause, unless 、 divides the members: a mark, or a word
+# that the whole series belongs to (的观念, 等, 也难以, 都要)
+AFTER_TAIL = frozenset("”》’）的等也都就才却")
 # likeness below which neighbours are never in one run; weaker links inside a run are tried as its
 # ends, weakest first, so that the lax bound costs candidates and no finds
 LEAST = 0.36
@@ -85,15 +89,29 @@ class Series:
         return [kept[i] for i in sorted(kept)]
 
 
+class Text:
+    """A text with its words as :func:`plain` gives them, to take stretches from."""
+
+    def __init__(self, context: Context):
+        """Divide all words once."""
+        self.source = context.text
+        self._words = plain(context.tokens)
+        self._starts = [word.start for word in self._words]
+
+    def words(self, start: int, end: int) -> list[Token]:
+        """Words of a stretch that begins and ends at word ends."""
+        return self._words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
 class Piece:
     """A stretch that may become a member: offsets, words and the strength of the mark after."""
 
     __slots__ = ("start", "end", "words", "after", "texts")
 
-    def __init__(self, context: Context, start: int, end: int, after: int):
+    def __init__(self, text: Text, start: int, end: int, after: int):
         """Look up the words of a stretch."""
-        self.start, self.end = trimmed(context.text, start, end)
-        self.words = plain(context.words(self.start, self.end))[:LONGEST]
+        self.start, self.end = trimmed(text.source, start, end)
+        self.words = text.words(self.start, self.end)[:LONGEST]
         self.after = after
         self.texts = [word.text for word in self.words]
 
@@ -110,17 +128,18 @@ def rows(context: Context) -> Iterator[tuple[int, int, list[Piece]]]:
     sentence, 4 the sentences of a line; a period of two or three clauses makes a member of each
     so many clauses.
     """
+    text = Text(context)
     units = [unit for unit in context.phrases if unit.kind not in ("title", "salutation")]
-    yield from _joined(context, units, 0, 1, cut=3)
-    yield from _joined(context, units, 1, 2, cut=4)
-    yield from _joined(context, units, 2, 3, cut=4)
-    yield from _joined(context, units, 3, 4, cut=5)
+    yield from _joined(text, units, 0, 1, cut=3)
+    yield from _joined(text, units, 1, 2, cut=4)
+    yield from _joined(text, units, 2, 3, cut=4)
+    yield from _joined(text, units, 3, 4, cut=5)
     for period in (2, 3):
-        yield from _periodic(context, units, period)
+        yield from _periodic(text, units, period)
 
 
 def _joined(
-    context: Context, units: list[Unit], inside: int, level: int, cut: int
+    text: Text, units: list[Unit], inside: int, level: int, cut: int
 ) -> Iterator[tuple[int, int, list[Piece]]]:
     """Rows of pieces that hold marks up to ``inside``, ended by marks of ``cut`` and more."""
     row: list[Piece] = []
@@ -130,7 +149,7 @@ def _joined(
         mark = strength(unit)
         line_ends = place + 1 == len(units) or units[place + 1].line != unit.line
         if mark > inside or line_ends:
-            row.append(Piece(context, start, unit.end, mark))
+            row.append(Piece(text, start, unit.end, mark))
             start = None
         if mark >= cut or line_ends:
             if len(row) > 1:
@@ -138,36 +157,41 @@ def _joined(
             row = []
 
 
-def _periodic(
-    context: Context, units: list[Unit], period: int
-) -> Iterator[tuple[int, int, list[Piece]]]:
-    for _, _, clauses in _joined(context, units, 1, 2, cut=5):
+def _periodic(text: Text, units: list[Unit], period: int) -> Iterator[tuple[int, int, list[Piece]]]:
+    for _, _, clauses in _joined(text, units, 1, 2, cut=5):
         for offset in range(period):
             groups = [
                 clauses[i : i + period] for i in range(offset, len(clauses) - period + 1, period)
             ]
-            row = [Piece(context, g[0].start, g[-1].end, g[-1].after) for g in groups]
+            row = [Piece(text, g[0].start, g[-1].end, g[-1].after) for g in groups]
             if len(row) > 1 and any(piece.after < 3 for piece in row):
                 yield 2, period, row
 
 
 class _Links:
-    """Alignments between neighbours of one row, each made when it is first asked for."""
+    """Alignments between neighbours of a row, each made when it is first asked for.
 
-    def __init__(self, row: list[Piece]):
+    ``made`` is shared by all rows of a text: a clause without 、 is a phrase as well.
+    """
+
+    def __init__(self, row: list[Piece], made: dict):
         self.row = row
-        self.made: dict[tuple[int, bool, bool], Alignment | None] = {}
+        self._made = made
 
     def __call__(self, i: int, left: bool = False, right: bool = False) -> Alignment | None:
         """Alignment of piece i with the next one, None when they plainly do not answer."""
-        key = (i, left, right)
-        if key not in self.made:
-            self.made[key] = self._make(*key)
-        return self.made[key]
-
-    def _make(self, i: int, left: bool, right: bool) -> Alignment | None:
         a, b = self.row[i], self.row[i + 1]
-        if not a.words or not b.words or not _promising(a, b):
+        if not a.words or not b.words:
+            return None
+        left = left and a.words[0].text != b.words[0].text
+        right = right and a.words[-1].text != b.words[-1].text
+        key = (a.start, a.end, b.end, left, right)
+        if key not in self._made:
+            self._made[key] = self._make(a, b, left, right)
+        return self._made[key]
+
+    def _make(self, a: Piece, b: Piece, left: bool, right: bool) -> Alignment | None:
+        if not _promising(a, b):
             return None
         return _evened(a.words, b.words, align(a.words, b.words, left, right), left, right)
 
@@ -202,8 +226,9 @@ def _promising(a: Piece, b: Piece) -> bool:
 def runs(context: Context) -> Iterator[Series]:
     """Runs 并列 of two and more members, strict ones and lax ones, possibly overlapping."""
     seen = set()
+    made_links: dict = {}
     for level, period, row in rows(context):
-        links = _Links(row)
+        links = _Links(row, made_links)
         for low, high in _bounds(row, links):
             for trim in _trims(links, low, high):
                 made = _series(context, level, period, links, low, high, trim)
@@ -283,6 +308,8 @@ def _series(
     if first:
         ends[0] = trimmed(text, _opened(text, words[0][0].start), ends[0][1])
     if last < len(pieces[-1].words):
+        if pieces[-2].after != 1 and not _may_end(text, words[-1][-1].end):
+            return None
         ends[-1] = trimmed(text, ends[-1][0], _closed(text, words[-1][-1].end))
     before = links.row[low - 1].after if low else STOP
     return Series(
@@ -310,6 +337,8 @@ def _plausible(
 ) -> bool:
     """Whether a run can be a figure at all; what fails here is not counted as a candidate."""
     sizes = [_size(member) for member in words]
+    if not all(any(word.tag != "mask" for word in member) for member in words):
+        return False
     if trims[0] and words[0][0].text in NO_HEAD or trims[1] and words[-1][-1].text in NO_TAIL:
         return False
     likeness = sum(link.score for link in links) / len(links)
@@ -319,6 +348,11 @@ def _plausible(
     heads = {member[0].text for member in words[len(words) > 2 :]}
     tails = {member[-1].text for member in words}
     return period == 1 or len(heads) == 1 or len(tails) == 1
+
+
+def _may_end(text: str, end: int) -> bool:
+    """Whether a member may end there in mid-clause: before what closes or takes up the series."""
+    return text[end : end + 1] in AFTER_TAIL
 
 
 def _opened(text: str, start: int) -> int:
