@@ -77,7 +77,7 @@ def devices(speech: Speech, threshold: float = THRESHOLD) -> pd.DataFrame:
     part, point, zone   where it begins, see :func:`huayu.structure.placed`
     ==========  ==============================================================================
 
-    >>> speech = Speech("x", "要把方向看得更准，要把步子走得更稳，要把根基扎得更深。")
+    >>> speech = Speech("x", "要把方向看得更准，要把步子走得更稳，要把日子过得更好。")
     >>> devices(speech)[["device", "frame"]].values.tolist()
     [['parallelism', '要把…得更…']]
 
