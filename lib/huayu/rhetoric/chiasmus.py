@@ -13,7 +13,7 @@ from huayu.rhetoric.series import Series
 
 # Members of more words are arguments, not figures; the longest in the gold has 9.
 LONGEST = 12
-# Up to this many characters a member is read character by character: 自胜者强，自强者胜.
+# Up to this many characters, members of the same characters are read by them: 自胜者强，自强者胜.
 SHORT = 5
 # Tags that carry no term (的, 了, 在, 和, 吧 …); what changes places must be a term.
 _FORM = frozenset("ucpydme")
@@ -46,9 +46,9 @@ def _crossing(pair: Series) -> Iterator[Device]:
     if max(len(one), len(two)) > LONGEST:
         return
     texts = ["".join(word.text for word in member) for member in pair.words]
-    if max(map(len, texts)) <= SHORT:
-        one, two = _characters(one), _characters(two)
     shared = (Counter(texts[0]) & Counter(texts[1])).total() / max(map(len, texts))
+    if max(map(len, texts)) <= SHORT and shared == 1:
+        one, two = _characters(one), _characters(two)
     crossed = _crossed(one, two)
     if not crossed or shared < AT_ENDS:
         return

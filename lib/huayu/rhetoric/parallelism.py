@@ -27,8 +27,13 @@ def parallelisms(context: Context) -> list[Device]:
 @lru_cache(maxsize=4)
 def adjacent(context: Context) -> tuple[tuple[Series, float], ...]:
     """Adjacent runs of three and more members with their scores, none cutting into another."""
-    many = [series for series in _runs(context) if len(series.spans) > 2]
+    many = [run for run in _runs(context) if len(run.spans) > 2 and not _list(context, run)]
     return tuple(ranked(zip(many, evidence.scores("parallelism", many).tolist(), strict=True)))
+
+
+def _list(context: Context, run: Series) -> bool:
+    """Whether the members are single words: a bare 、-list of names is no figure."""
+    return run.dun and all(len(context.words(*span)) == 1 for span in run.spans)
 
 
 @lru_cache(maxsize=4)

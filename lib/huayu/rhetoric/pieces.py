@@ -1,0 +1,155 @@
+"""Pieces 片断: the stretches between marks that may become members, and how neighbours answer."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from rapidfuzz.distance import LCSseq
+
+from huayu.rhetoric.alignment import Alignment, align, plain
+from huayu.rhetoric.device import Context, Token, Unit, trimmed
+
+# strength of the mark between two members
+LEVELS = {"、": 1, "，": 2, ",": 2, "：": 2, "；": 3, ";": 3}
+STOP = 4
+# words of a member that are looked at; the longest member in the three gold texts has 70
+LONGEST = 70
+# words up to which a piece may answer another by its tags alone (the longest antithesis in the gold
+# that shares no word has 9)
+SHORT = 14
+
+
+class Text:
+    """A text with its words as :func:`plain` gives them, to take stretches from."""
+
+    def __init__(self, context: Context):
+        """Divide all words once."""
+        self.source = context.text
+        self._words = plain(context.tokens)
+        self._starts = [word.start for word in self._words]
+
+    def words(self, start: int, end: int) -> list[Token]:
+        """Words of a stretch that begins and ends at word ends."""
+        return self._words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+class Piece:
+    """A stretch that may become a member: offsets, words and the strength of the mark after."""
+
+    __slots__ = ("start", "end", "words", "after", "texts")
+
+    def __init__(self, text: Text, start: int, end: int, after: int):
+        """Look up the words of a stretch."""
+        self.start, self.end = trimmed(text.source, start, end)
+        self.words = text.words(self.start, self.end)[:LONGEST]
+        self.after = after
+        self.texts = [word.text for word in self.words]
+
+
+def strength(unit: Unit) -> int:
+    """Strength 停顿强度 of the mark after a unit: 1 、 2 ， 3 ； 4 any full stop or line end."""
+    return LEVELS.get(unit.after, STOP)
+
+
+def rows(context: Context) -> Iterator[tuple[int, int, list[Piece]]]:
+    """Rows 序列 of neighbouring pieces to look for runs in: (level, period, pieces).
+
+    Level 1 takes phrases of one ；-segment, 2 clauses of a sentence, 3 the ；-segments of a
+    sentence, 4 the sentences of a line; a period of two or three clauses makes a member of each
+    so many clauses.
+    """
+    text = Text(context)
+    units = [unit for unit in context.phrases if unit.kind not in ("title", "salutation")]
+    yield from _joined(text, units, 0, 1, cut=3)
+    yield from _joined(text, units, 1, 2, cut=4)
+    yield from _joined(text, units, 2, 3, cut=4)
+    yield from _joined(text, units, 3, 4, cut=5)
+    for period in (2, 3):
+        yield from _periodic(text, units, period)
+
+
+def _joined(
+    text: Text, units: list[Unit], inside: int, level: int, cut: int
+) -> Iterator[tuple[int, int, list[Piece]]]:
+    """Rows of pieces that hold marks up to ``inside``, ended by marks of ``cut`` and more."""
+    row: list[Piece] = []
+    start = None
+    for place, unit in enumerate(units):
+        start = unit.start if start is None else start
+        mark = strength(unit)
+        line_ends = place + 1 == len(units) or units[place + 1].line != unit.line
+        if mark > inside or line_ends:
+            row.append(Piece(text, start, unit.end, mark))
+            start = None
+        if mark >= cut or line_ends:
+            if len(row) > 1:
+                yield level, 1, row
+            row = []
+
+
+def _periodic(text: Text, units: list[Unit], period: int) -> Iterator[tuple[int, int, list[Piece]]]:
+    for _, _, clauses in _joined(text, units, 1, 2, cut=5):
+        for offset in range(period):
+            groups = [
+                clauses[i : i + period] for i in range(offset, len(clauses) - period + 1, period)
+            ]
+            row = [Piece(text, g[0].start, g[-1].end, g[-1].after) for g in groups]
+            if len(row) > 1 and any(piece.after < 3 for piece in row):
+                yield 2, period, row
+
+
+class Links:
+    """Alignments between neighbours of a row, each made when it is first asked for.
+
+    ``made`` is shared by all rows of a text: a clause without 、 is a phrase as well.
+    """
+
+    def __init__(self, row: list[Piece], made: dict):
+        """Take a row and the alignments of its text so far."""
+        self.row = row
+        self._made = made
+
+    def __call__(self, i: int, left: bool = False, right: bool = False) -> Alignment | None:
+        """Alignment of piece i with the next one, None when they plainly do not answer."""
+        a, b = self.row[i], self.row[i + 1]
+        if not a.words or not b.words:
+            return None
+        left = left and a.words[0].text != b.words[0].text
+        right = right and a.words[-1].text != b.words[-1].text
+        key = (a.start, a.end, b.end, left, right)
+        if key not in self._made:
+            self._made[key] = self._make(a, b, left, right)
+        return self._made[key]
+
+    def _make(self, a: Piece, b: Piece, left: bool, right: bool) -> Alignment | None:
+        if not _promising(a, b):
+            return None
+        return _evened(a.words, b.words, align(a.words, b.words, left, right), left, right)
+
+
+def _evened(a: list[Token], b: list[Token], made: Alignment, left: bool, right: bool) -> Alignment:
+    """The alignment, without letting go what would have made the members more equal in length."""
+    one, two = size(a[made.first :]), size(b[: made.last])
+    keep_left = left and made.first and abs(size(a) - two) < abs(one - two)
+    keep_right = right and made.last < len(b) and abs(one - size(b)) < abs(one - two)
+    if keep_left or keep_right:
+        return align(a, b, left and not keep_left, right and not keep_right)
+    return made
+
+
+def size(words: list[Token]) -> int:
+    """Characters 字数 of some words."""
+    return sum(len(word.text) for word in words)
+
+
+def _promising(a: Piece, b: Piece) -> bool:
+    """A cheap look first: the same word at the head or at the end, or enough in common.
+
+    Short pieces may answer by tags alone; long ones are taken up when they share words.
+    """
+    if a.words[0].text == b.words[0].text or a.words[-1].text == b.words[-1].text:
+        return True
+    if max(len(a.words), len(b.words)) <= SHORT:
+        return True
+    return LCSseq.similarity(a.texts, b.texts) >= 0.2 * min(len(a.texts), len(b.texts))
