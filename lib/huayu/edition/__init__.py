@@ -28,12 +28,13 @@ _HERE = Path(__file__).parent
 _FONT = "FONT-OF-THE-PAGE"  # where the font goes once it is known which characters the page has
 
 
-def page(speech: Speech, names: tuple[str, ...] = tuple(LAYERS)) -> str:
+def page(speech: Speech, names: tuple[str, ...] = tuple(LAYERS), font: bool = True) -> str:
     """Page 阅读页 of a speech as HTML.
 
     Parameters
     ----------
     names : layers of the page, a selection of ``LAYERS``.
+    font : whether the page carries its Chinese font; without it the reader's own is used.
 
     Notes
     -----
@@ -55,12 +56,12 @@ def page(speech: Speech, names: tuple[str, ...] = tuple(LAYERS)) -> str:
         contents=_contents(speech),
         switches=_switches(found),
         data=_data(speech, found),
-        font=_FONT,
+        font=_FONT if font else "",
         style=(_HERE / "edition.css").read_text(encoding="utf-8"),
         script=script,
         digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
-    return made.replace(_FONT, typeface("".join(sorted(set(made)))), 1)
+    return made.replace(_FONT, typeface("".join(sorted(set(made)))), 1) if font else made
 
 
 def save(speech: Speech, path: Path) -> Path:
@@ -80,11 +81,12 @@ def save(speech: Speech, path: Path) -> Path:
 def show(speech: Speech, layers: list[str] | None = None, height: int = 600) -> Any:
     """Show the page 显示 of a speech in a notebook, with some or all of its layers.
 
-    The page is a document of its own inside the output, so neither can reach the other.
+    The page is a document of its own inside the output, so neither can reach the other. It uses
+    the reader's fonts, which keeps the notebook small.
     """
     from IPython.display import HTML
 
-    inner = html.escape(page(speech, tuple(layers or LAYERS)), quote=True)
+    inner = html.escape(page(speech, tuple(layers or LAYERS), font=False), quote=True)
     style = f"width:100%;height:{height}px;border:1px solid #ccc"
     head = f'<iframe sandbox="allow-scripts" title="{html.escape(speech.id)}" style="{style}"'
     return HTML(f'<div>{head} srcdoc="{inner}"></iframe></div>')
