@@ -27,7 +27,7 @@ notebooks: $(STAMP)   ## the same for the first speech, and keep the executed no
 	$(BIN)/huayu figures --jobs $(JOBS) --save
 
 test: $(STAMP)   ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lab: $(STAMP)   ## open JupyterLab at the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks

@@ -144,7 +144,7 @@ def _whole(value: Any) -> bool:
 def _meta_faults(path: Path, content: str, digest: str, length: int) -> Iterator[Fault]:
     try:
         meta = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else content.count("\n") + 1
         yield Fault(path, f"is not TOML ({error})", "mend that line", line)
