@@ -205,8 +205,9 @@ def framed(measures: dict[str, float]) -> float:
     """Floor 底分 of three and more members that plainly share a frame, else 0.0.
 
     Members of like length that answer each other word by word and begin (or begin and end) with
-    the same words are what the handbooks call 排比; on speeches left out such runs were marked 31
-    times and not marked once (same head), or 18 and 4 times (same end).
+    the same words are what the handbooks call 排比. Counted on the training speeches themselves,
+    the first rule here met 31 marked runs and 1 unmarked one, same ends alone 18 and 4; on the
+    essays 105 and 78, for their readers left many plain frames unmarked.
     """
     ratio, least = measures["ratio"], measures["least likeness"]
     prefix, suffix = measures["prefix"], measures["suffix"]
