@@ -9,8 +9,8 @@ distributed parallelism, which has rules and no weights, nothing is measured her
 
 The gold folder holds <speech>/text.txt and rhetoric.jsonl; the essays are Mythologos/
 Paibi-Student-Essays (CC BY-SA 4.0); the reading holds offsets into passages of public speeches
-that one reader marked by the field dictionary. None of them is in the repository; what they were
-is in weights.json, by name, licence and sha256.
+that one reader marked by the field dictionary, and no text. What the sources were stands in
+weights.json, by name, licence and sha256.
 """
 
 from __future__ import annotations
