@@ -124,8 +124,8 @@ def gold(speech: Speech, layer: str, folder: Path | str | None = None) -> pd.Dat
     """Gold 标注 of one layer, or None where there is none.
 
     ``folder`` holds ``<layer>.jsonl``; by default the speech's ``gold/``, then the speech's own
-    folder. Columns: ``start, end, text``, the fields of CODEBOOK, ``agreed`` (bool) and ``alt``
-    (dict or None); missing fields are None. Sorted by (start, end).
+    folder. Columns: ``start, end, text``, the fields of corpus/README.md, ``agreed`` (bool) and
+    ``alt`` (dict or None); missing fields are None. Sorted by (start, end).
 
     Raises
     ------

@@ -1,6 +1,6 @@
 """Folders 语料目录: what a sound speech folder holds, and every fault in one with line and mend.
 
-corpus/README.md is the field dictionary; the closed lists of labels are those of the codebook.
+corpus/README.md is the field dictionary; with the closed lists of labels.
 """
 
 from __future__ import annotations

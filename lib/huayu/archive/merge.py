@@ -8,7 +8,7 @@ formulas      period, formula, count, documents
 keyness       period, word, count, rest, g2, log_ratio: each period against all others
 cooccurrence  period, source, target, count (windows with both), source_count, target_count,
               windows (with a term), npmi, g2
-quotations    document, period, start, end, text and the fields of the codebook
+quotations    document, period, start, end, text and the fields of the layer
 traces        document, date, phrase, relation, start, end, score, alignment
 rejected      file, line, reason
 ============  ======================================================================================

@@ -16,7 +16,7 @@ from huayu.comparison import Text
 from huayu.corpus import Speech
 from huayu.figures import GREY, INK, PALETTE, Labels, figure, say
 
-# labels of the codebook with the terms of the field
+# labels of the layers with the terms of the field
 TERMS = {
     "parallelism": "排比", "antithesis": "对偶", "chiasmus": "回环", "repetition": "反复",
     "gradation": "层递", "anadiplosis": "顶真", "question": "设问反问", "metaphor": "比喻",

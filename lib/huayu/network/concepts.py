@@ -41,7 +41,7 @@ MINIMUM = 3  # sentences; two could be one sentence and its repetition
 WORDS = 40  # content words beside concepts and formulas
 WINDOWS = ("clause", "sentence", "paragraph")
 # part-of-speech tags (first letter) of words that name what is spoken of; 2 characters or more,
-# because words of one are mostly grammatical or ambiguous (CODEBOOK: formulas have 3 and more)
+# because words of one are mostly grammatical or ambiguous; formulas have 3 and more
 TOPICAL = "nvailj"
 FIELDS = ("node", "kind", "group", "zh", "en")
 

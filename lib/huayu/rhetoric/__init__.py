@@ -25,7 +25,7 @@ from huayu.rhetoric.device import Context, Device
 
 Detector = Callable[[Context], Sequence[Device]]
 
-# name in CODEBOOK.md -> detector; a new device is a new file and a line here
+# name in corpus/README.md -> detector; a new device is a new file and a line here
 DETECTORS: Mapping[str, Detector] = {
     "parallelism": parallelism.parallelisms,
     "antithesis": antithesis.antitheses,
@@ -67,7 +67,7 @@ def devices(speech: Speech, threshold: float = THRESHOLD) -> pd.DataFrame:
     ==========  ==============================================================================
     start, end  offsets of the figure (for a distributed one from first to last member)
     text        the covered text
-    device      name of the figure, as in CODEBOOK.md
+    device      name of the figure, as in corpus/README.md
     members     tuple of (start, end) offsets, () for figures without members
     scope       adjacent | distributed | None
     frame       what the members share, … for a slot; for other figures the marker, or None
@@ -84,7 +84,7 @@ def devices(speech: Speech, threshold: float = THRESHOLD) -> pd.DataFrame:
     Notes
     -----
     Detectors know form, not meaning: a figure without marker or shared words is missed where
-    words and tags do not show it. Definitions: CODEBOOK.md, after 陈望道《修辞学发凡》(1932).
+    words and tags do not show it. Definitions: corpus/README.md, after 陈望道《修辞学发凡》(1932).
     """
     rows = [
         (found.start, found.end, *(getattr(found, name) for name in FIELDS))

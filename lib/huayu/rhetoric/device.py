@@ -49,7 +49,7 @@ class Device:
 
     Attributes
     ----------
-    device : its name in CODEBOOK.md (parallelism, antithesis …).
+    device : its name in corpus/README.md (parallelism, antithesis …).
     start, end : offsets into the text, end exclusive.
     score : 0.0–1.0; 0.5 and more is what a careful reader would be expected to mark.
     reason : the rule or the evidence in a few words.

@@ -42,7 +42,7 @@ def headings(speech: Speech) -> pd.DataFrame:
     Enumerations inside a paragraph and lists of items in one sentence (；) open nothing. Missed:
     openers in words (首先…其次…), numbers without a second, topic sentences in no series, and the
     end of a heading in a text whose lines were lost. Levels of unnumbered heading lines follow
-    their order, not their type. Definitions: CODEBOOK, headings.
+    their order, not their type. Definitions: corpus/README.md, headings.
 
     >>> text = "同志们：\\n一、修好乡间的路\\n第一，先修桥。桥断了。\\n第二，再修路。路远。"
     >>> text += "\\n二、种好山上的树\\n树要年年种。"

@@ -19,7 +19,7 @@ FLAT = 3000
 
 
 class Heading(NamedTuple):
-    """A heading 标题 as CODEBOOK has it; ``kind`` title, salutation, heading, run-in, closing."""
+    """A heading 标题 (corpus/README.md); ``kind`` title, salutation, heading, run-in, closing."""
 
     start: int
     end: int
