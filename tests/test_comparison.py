@@ -11,6 +11,7 @@ import pytest
 from conftest import REPOSITORY
 
 from huayu import cli, comparison, corpus
+from huayu.cli import arguments
 from huayu.comparison import Text
 from huayu.comparison.texts import SEGMENT
 from huayu.corpus import Speech
@@ -190,4 +191,4 @@ def test_the_command_refuses_in_one_line(capsys, arguments):
 
 
 def test_the_command_names_the_kinds_that_there_are():
-    assert cli.KINDS == tuple(comparison.KINDS)
+    assert arguments.KINDS == tuple(comparison.KINDS)
