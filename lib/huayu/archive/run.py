@@ -134,7 +134,7 @@ def _client(scheduler: str | None, workers: int) -> Iterator[Any]:
                 threads_per_worker=1,  # counting holds the interpreter; processes do not share it
                 processes=True,
                 memory_limit=None,  # a block's memory is bounded by its size, not by the input's
-                dashboard_address=None,
+                dashboard_address=":0",  # any free port
             ) as cluster,
             Client(cluster) as client,
         ):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -27,7 +28,7 @@ _MARKS = {
     CARRIES_ON: "，、；：,;:的",  # after a closing mark the sentence goes on: “好！”，他说
     LINE: "\n",
 }
-_BLANK = ord(" ")
+_BLANK, _BREAK = ord(" "), ord("\n")
 _LAST = 0x323B0  # beyond the last code point that Unicode has given to a Chinese character
 
 
@@ -61,13 +62,7 @@ class Segmenter:
         >>> Segmenter().cut("3月5日，打赢攻坚战。").words
         ['3月', '5日', '打赢', '攻坚战']
         """
-        codes = self._simple[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)]
-        readable = codes.tobytes().decode("utf-32-le", "surrogatepass")
-        kinds = self._kind[codes]
-        others = self._others(readable, kinds)
-        blanked = np.where(kinds == 2, codes, _BLANK).astype(np.uint32)
-        for start, end in others:
-            blanked[start:end] = _BLANK
+        readable, blanked, others = self._blanked(text)
         found = self._jieba.cut(blanked.tobytes().decode("utf-32-le"), True)
         ends = np.cumsum(np.fromiter(map(len, found), np.int64, len(found)))
         starts = np.concatenate(([0], ends[:-1])) if len(ends) else ends
@@ -81,6 +76,41 @@ class Segmenter:
             order = np.argsort(starts, kind="stable")
             return Cut(readable, starts[order], ends[order], [names[i] for i in order.tolist()])
         return Cut(readable, starts[kept], ends[kept], names)
+
+    def ids(self, text: str, number: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
+        """Words 词例 of a text straight to ids, and the places where its sentences end among them.
+
+        Parameters
+        ----------
+        number : words of Chinese characters and their ids; every other word is -1.
+
+        Notes
+        -----
+        No offsets, so two passes over the words less than :meth:`cut` takes.
+
+        >>> Segmenter().ids("要改革。要开放。", {"改革": 0, "开放": 1})[0].tolist()
+        [-1, 0, -1, -1, 1, -1]
+        """
+        readable, blanked, _ = self._blanked(text)
+        blanked[sentences(readable) - 1] = _BREAK
+        found = self._jieba.cut(blanked.tobytes().decode("utf-32-le"), True)
+        ids = np.fromiter(
+            map((number | {chr(_BREAK): -2}).get, found, repeat(-1)), np.int32, len(found)
+        )
+        ends = np.flatnonzero(ids == -2) + 1
+        ids[ids == -2] = -1
+        return ids, np.append(ends, len(ids)) if not len(ends) or ends[-1] < len(ids) else ends
+
+    def _blanked(self, text: str) -> tuple[str, np.ndarray, list[tuple[int, int]]]:
+        """The text in simplified characters; its Chinese runs alone; and its other words."""
+        codes = self._simple[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)]
+        readable = codes.tobytes().decode("utf-32-le", "surrogatepass")
+        kinds = self._kind[codes]
+        others = self._others(readable, kinds)
+        blanked = np.where(kinds == 2, codes, _BLANK).astype(np.uint32)
+        for start, end in others:
+            blanked[start:end] = _BLANK
+        return readable, blanked, others
 
     def _others(self, readable: str, kinds: np.ndarray) -> list[tuple[int, int]]:
         """Words that are no Chinese run: numbers, dates, Latin words, years in characters."""
