@@ -19,7 +19,7 @@ FLOW = [
     {"layers"},
     {"network", "keyness", "reuse"},
     {"tables", "agreement"},
-    {"comparison", "contrasts", "exhibit", "usage", "voices"},
+    {"comparison", "contrasts", "exhibit", "lives", "usage", "voices"},
     {"figures"},
     {"series"},
     {"export", "edition", "archive", "intake"},

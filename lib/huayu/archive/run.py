@@ -82,6 +82,13 @@ def archive(
     return rows
 
 
+def fresh(source: str, out: Path, options: Options = Options()) -> dict[str, int]:  # noqa: B008
+    """Archive 小档案 of a few texts, counted anew in this process in the place of the last."""
+    if (out / "settings.json").exists():
+        shutil.rmtree(out)
+    return archive(source, out, options, workers=0)
+
+
 def listed(path: Path) -> list[str]:
     """Terms 词项 of a file, one a line; lines with # are comments."""
     lines = (line.strip() for line in text(path).splitlines())
