@@ -7,7 +7,7 @@ JOBS ?= 2
 BIN := .venv/bin
 STAMP := .venv/.made
 
-.PHONY: env figures notebooks test lab site lint verify fuzz
+.PHONY: bench env figures notebooks test lab site lint verify fuzz
 .DEFAULT_GOAL := figures
 
 env: $(STAMP)
@@ -35,6 +35,10 @@ lab: $(STAMP)   ## open JupyterLab at the notebooks
 site: $(STAMP)   ## build site/ from what the notebooks have made for every speech
 	$(BIN)/huayu figures --speech all --jobs $(JOBS)
 	$(BIN)/huayu site
+
+bench: $(STAMP)   ## huayu beside its peers on one input in one run, and planted quotations
+	$(BIN)/python benchmarks/planted.py
+	$(BIN)/python benchmarks/archive.py --out benchmarks/results.md
 
 lint: $(STAMP)   ## check the style of the code
 	$(BIN)/ruff check lib tests proof

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import networkx as nx
 import numpy as np
 from matplotlib import colormaps
@@ -26,7 +28,8 @@ def lives_courses(speech: Speech, folder: str, most: int = 30, labels: Labels = 
     told = lives.lives(tables)[:most]
     periods = list(shares.columns)
     made = Figure(
-        figsize=(4 + 0.3 * max(len(periods), 8), 2 + 0.26 * max(len(told), 6)), layout="constrained"
+        figsize=(4 + 0.3 * max(len(periods), 14), 2 + 0.26 * max(len(told), 6)),
+        layout="constrained",
     )
     axes = made.subplots()
     if told.empty:
@@ -49,8 +52,14 @@ def lives_courses(speech: Speech, folder: str, most: int = 30, labels: Labels = 
     bar.set_ticks(ticks, labels=[f"{tick**2:.1%}" for tick in ticks])
     bar.outline.set_visible(False)
     title = say(labels, "提法历程：含该提法的文献占比", "Formulas: share of documents", "  ")
-    axes.set_title(title)
+    made.suptitle(title + _caution(speech, tables, labels), x=0.01, ha="left", fontsize=12)
     return made
+
+
+def _caution(speech: Speech, tables: Path, labels: Labels) -> str:
+    """What a title must say of the texts that are not what they seem."""
+    mixed = lives.constructed(tables, speech.root)
+    return say(labels, "（含自拟文本）", "(with a constructed text)", " ") if mixed else ""
 
 
 @figure
@@ -85,7 +94,7 @@ def lives_networks(
                 x, y, name, ha="center", va="center", fontsize=8, color=INK, zorder=2,
                 bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.85},
             )  # fmt: skip
-        axes.set_title(period)
+        axes.set_title(period + _caution(speech, tables, labels))
         axes.set_axis_off()
         axes.margins(0.12)
     return made

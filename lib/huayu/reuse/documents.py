@@ -51,7 +51,8 @@ def documents(paths: Iterable[Path | str] = (), house: Path | None = None) -> It
     Parameters
     ----------
     paths : speech ids, text files, ``.jsonl`` and ``.jsonl.gz`` (objects with ``id``, ``text``
-        and, where known, ``title`` and ``date``), and folders of them. None given: the corpus.
+        and, where known, ``title`` and ``date``), and folders of them. None given: the corpus
+        without its constructed texts, in which nobody said anything.
     house : folder that holds corpus/, see :func:`huayu.corpus.root`.
 
     Raises
@@ -66,7 +67,9 @@ def documents(paths: Iterable[Path | str] = (), house: Path | None = None) -> It
     given = [*paths]
     for name in given or corpus.ids(house):
         if not given or (not Path(name).exists() and str(name) in corpus.ids(house)):
-            yield _speech(corpus.load(str(name), house))
+            speech = corpus.load(str(name), house)
+            if given or not speech.constructed:
+                yield _speech(speech)
             continue
         for path in files(Path(name)):
             for found in read(path):
