@@ -140,7 +140,10 @@ def rhetoric_parallelism(speech: Speech, most: int = SHOWN, labels: Labels = "bo
     """
     rows = layer(speech, "rhetoric")
     rows = rows[(rows["device"] == "parallelism") & rows["frame"].notna()]
-    shared = rows["members"].map(len) * rows["frame"].map(lambda frame: len(frame.replace("…", "")))
+    shared = [
+        len(members) * len(frame.replace("…", ""))
+        for members, frame in zip(rows["members"], rows["frame"], strict=True)
+    ]
     rows = (
         rows.assign(shared=shared).sort_values("shared", ascending=False, kind="stable").head(most)
     )
