@@ -172,9 +172,10 @@ def quotations_timeline(speech: Speech, labels: Labels = "both") -> Figure:
     axes = made.subplots()
     low, high = (rows["year"].min(), rows["year"].max()) if len(rows) else (0, 1)
     room = max(high - low, 1.0)
+    pad = 0.06 * room if high > low else 1.0  # one year alone gets its neighbours for ticks
     box = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
     for place, row in enumerate(rows.itertuples()):
-        axes.plot([low - 0.06 * room, row.year], [place, place], color="#DDDDDD", linewidth=0.8)
+        axes.plot([low - pad, row.year], [place, place], color="#DDDDDD", linewidth=0.8)
         axes.plot(row.year, place, "o", color=part_colour(row.part), markersize=7)
         said = f"{row.date}  {row.voice}：{_short(row.text, 24)}"
         late = row.year > low + 0.5 * room
@@ -182,7 +183,7 @@ def quotations_timeline(speech: Speech, labels: Labels = "both") -> Figure:
             said, (row.year, place), xytext=(-9 if late else 9, 0), textcoords="offset points",
             ha="right" if late else "left", va="center", bbox=box,
         )  # fmt: skip
-    axes.set_xlim(low - 0.06 * room, high + 0.06 * room)
+    axes.set_xlim(low - pad, high + pad)
     axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)

@@ -50,7 +50,7 @@ def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
     size = usage.exposure(speech, by)
     counts = _matrix(table, "count", by, size.index)
     rates = _matrix(table, "rate", by, size.index)
-    made = Figure(figsize=(3 + 0.46 * len(size), 4.6), layout="constrained")
+    made = Figure(figsize=(max(6.5, 3 + 0.46 * len(size)), 4.6), layout="constrained")
     axes = made.subplots()
     settled = rates[:, (size["characters"] >= LEAST).to_numpy()]
     shade = max(settled.max(initial=0), 1.0)
