@@ -1,6 +1,8 @@
 """One list of dependencies: pyproject.toml, environment.yml and requirements.lock agree."""
 
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -14,6 +16,7 @@ HOUSE = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 DECLARED = PROJECT["dependencies"] + EXTRAS["archive"] + EXTRAS["test"]
+SOLVER = next(filter(None, map(shutil.which, ("micromamba", "mamba", "conda"))), None)
 # what conda-forge calls otherwise, and what only PyPI has
 CONDA = {"python-igraph": "igraph", "matplotlib-base": "matplotlib"}
 PYPI_ONLY = {"ahocorasick-rs", "playwright", "rjieba", "wordfreq", "zhplot"}
@@ -45,6 +48,16 @@ def test_conda_has_what_the_package_declares():
         if need.name not in PYPI_ONLY:
             wanted[need.name] = re.sub(r"^[\w.-]+(\[.*\])?", "", line)
     assert {**wanted, "python": PROJECT["requires-python"], "pip": ""} == conda()
+
+
+@pytest.mark.skipif(not SOLVER, reason="needs conda, mamba or micromamba, and none is here")
+def test_conda_solves_the_environment_and_runs_the_program(tmp_path):
+    home = tmp_path / "env"
+    made = [SOLVER, "env", "create", "--yes", "--prefix", home, "--file", "environment.yml"]
+    subprocess.run(made, cwd=HOUSE, check=True, timeout=1800)
+    ran = [SOLVER, "run", "--prefix", home, "huayu", "--version"]
+    shown = subprocess.run(ran, cwd=HOUSE, check=True, capture_output=True, text=True, timeout=300)
+    assert shown.stdout.strip() == __version__
 
 
 def test_conda_installs_the_package_itself_last():
