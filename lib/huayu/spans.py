@@ -7,7 +7,7 @@ and ``end`` is exclusive. Nothing in huayu rewrites a text: it only points into 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 
 SPAN = ("start", "end", "text")
+# characters; kept spans are looked up by the stretches of this size that they touch (for speed)
+CELL = 200
 
 
 def frame(source: str, rows: Iterable[tuple], columns: Sequence[str] = ()) -> pd.DataFrame:
@@ -75,6 +77,33 @@ def within(positions: Sequence[int] | np.ndarray, units: pd.DataFrame) -> np.nda
     """
     found = np.searchsorted(units["start"].to_numpy(), np.asarray(positions), side="right") - 1
     return found.astype("int64")
+
+
+class Kept:
+    """Kept spans 已取片段, to ask of another span which of them it meets, in time that few take.
+
+    >>> kept = Kept([(0, 4, "a"), (900, 950, "b")])
+    >>> list(kept.meeting(3, 9)), list(kept.meeting(4, 900))
+    (['a'], [])
+    """
+
+    def __init__(self, spans: Iterable[tuple[int, int, Any]] = ()):
+        """Begin with some spans and what stands there."""
+        self._cells: dict[int, list[tuple[int, int, Any]]] = {}
+        for start, end, item in spans:
+            self.add(start, end, item)
+
+    def add(self, start: int, end: int, item: Any) -> None:
+        """Keep one more."""
+        for cell in range(start // CELL, end // CELL + 1):
+            self._cells.setdefault(cell, []).append((start, end, item))
+
+    def meeting(self, start: int, end: int) -> Iterator[Any]:
+        """What stands in a kept span that shares a character; twice where it touches two cells."""
+        for cell in range(start // CELL, end // CELL + 1):
+            for left, right, item in self._cells.get(cell, ()):
+                if left < end and start < right:
+                    yield item
 
 
 def once(layer: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:

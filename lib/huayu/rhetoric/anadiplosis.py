@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from huayu.rhetoric import chiasmus
 from huayu.rhetoric.device import Context, Device, Unit
+from huayu.spans import Kept
 
 # what may stand between the repeated words: a connective of the second clause
 _CONNECTIVE = re.compile(r"(?:所以|因此|因而|而|但|只有|有了)?[“‘「]?")
@@ -26,10 +27,10 @@ def anadiploses(context: Context) -> list[Device]:
     The words taken up must be the same and stand at the very end and, after a connective, at the
     very head. One that takes up only part of a compound, or passes over 一 or 不, is missed.
     """
-    crossed = [(device.start, device.end) for device in chiasmus.chiasmi(context)]
+    crossed = Kept((device.start, device.end, True) for device in chiasmus.chiasmi(context))
     found: list[Device] = []
     for one, two, text, score in _links(context):
-        if len(text) == 1 and any(one.start < end and start < two.end for start, end in crossed):
+        if len(text) == 1 and any(crossed.meeting(one.start, two.end)):
             continue  # a chiasmus of single characters takes its last one up by its form
         if found and found[-1].end == one.end:
             last = found.pop()

@@ -7,8 +7,9 @@ from functools import lru_cache
 from huayu.rhetoric import chiasmus, evidence
 from huayu.rhetoric.alignment import frame
 from huayu.rhetoric.device import Context, Device
-from huayu.rhetoric.parallelism import Runs, adjacent, pairs, ranked
+from huayu.rhetoric.parallelism import adjacent, cuts, pairs, ranked
 from huayu.rhetoric.series import Series
+from huayu.spans import Kept
 
 # score from which a run of three and more takes its members away from pairs
 TAKEN = 0.5
@@ -30,13 +31,14 @@ def antitheses(context: Context) -> tuple[Device, ...]:
     length, rhythm, tags and shared words; pairs opposed in meaning alone are missed, and plain
     coordination of two equal phrases may be taken.
     """
-    series = Runs(run for run, score in adjacent(context) if score >= TAKEN)
+    taken = [run for run, score in adjacent(context) if score >= TAKEN]
+    kept = Kept((run.start, run.end, run) for run in taken)
     crossed = {(device.start, device.end) for device in chiasmus.chiasmi(context)}
     free = [
         pair
         for pair in pairs(context)
         if (pair.start, pair.end) not in crossed
-        and not series.cut(pair)
+        and not cuts(pair, kept)
         and _long_enough(pair)
         and not _said_again(pair)
     ]

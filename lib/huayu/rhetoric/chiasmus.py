@@ -10,6 +10,7 @@ from huayu.rhetoric.alignment import tag
 from huayu.rhetoric.device import Context, Device, Token
 from huayu.rhetoric.parallelism import pairs
 from huayu.rhetoric.series import Series
+from huayu.spans import Kept
 
 # Members of more words are arguments, not figures; the longest in the gold has 9.
 LONGEST = 12
@@ -35,9 +36,11 @@ def chiasmi(context: Context) -> tuple[Device, ...]:
     """
     found = [device for pair in pairs(context) for device in _crossing(pair)]
     best: list[Device] = []
+    kept = Kept()
     for device in sorted(found, key=lambda d: (-d.score, d.end - d.start)):
-        if all(device.end <= other.start or device.start >= other.end for other in best):
+        if not any(kept.meeting(device.start, device.end)):
             best.append(device)
+            kept.add(device.start, device.end, True)
     return tuple(sorted(best, key=lambda device: device.start))
 
 

@@ -124,13 +124,14 @@ def _present(run: list[Sentence], place: int) -> Found:
 
 def _otherwise(run: list[Sentence], place: int) -> Found:
     """否则: what is demanded, and what comes of it otherwise."""
-    sentence = run[place]
+    sentence, first = run[place], 0
     for k, clause in enumerate(sentence.clauses):
+        if k > 1 and sentence.clauses[k - 2].after in "；：":
+            first = k - 1
         found = re.match(f"{_any('otherwise')}(?=$|[^，])", clause.text)
         if not found:
             continue
         if k:
-            first = max(j for j in range(k) if j == 0 or sentence.clauses[j - 1].after in "；：")
             yield (_claim(sentence.clauses[first]), sentence.end), 0.85, found[0]
         elif place and run[place - 1].line == sentence.line:
             yield (_demand(run[place - 1]), sentence.end), 0.85, found[0]
@@ -205,8 +206,8 @@ def _but(run: list[Sentence], place: int) -> Found:
 
 def _nearest(sentence: Sentence, k: int, last: int) -> tuple[Span, float]:
     """The fewest clauses before 但 that are set against it as much as all of them, and how much."""
-    same = [j for j in range(k) if sentence.segments[j] == sentence.segments[k]] or [k - 1]
-    firsts = [j for j in reversed(same) if k - j <= BEFORE]
+    least = min(max(sentence.firsts[k], k - BEFORE), k - 1)
+    firsts = list(range(k - 1, least - 1, -1))
     after = _covered(sentence, k, last)
     scores = [_opposed(_covered(sentence, j, k - 1), after) for j in firsts]
     most = max(scores)

@@ -13,6 +13,8 @@ from huayu.words import lexicons
 
 # the second half of 不仅…更… stands no further than so many clauses on
 SPREAD = 4
+# clauses that a climax runs through on either side; no hearer follows one through more
+RUN = 12
 # 越 that is the adverb: not in 越南, 超越, 越来越
 _MORE = re.compile(
     "(?<![超跨优穿翻卓吴逾僭偷飞来])越(?![南过冬境权级野轨位来])|(?<![痊治来])愈(?![合加演来]|发(?!展))"
@@ -120,16 +122,16 @@ def _further(sentence: Sentence) -> Found:
 def _weighed(sentence: Sentence) -> Found:
     """更重要的是 … after what weighs less; from 固然 on where that stands."""
     weigh, grant = re.compile(f"[但而]?{_any('weigh')}"), re.compile(_any("grant"))
+    granted = None
     for place, clause in enumerate(sentence.clauses):
-        found = weigh.match(clause.text)
+        begin, found = sentence.firsts[place], weigh.match(clause.text)
+        if place > begin and (before := grant.search(sentence.clauses[place - 1].text)):
+            granted = sentence.clauses[place - 1].start + before.start()
+        elif place == begin:
+            granted = None
         if not found or place == 0:
             continue
-        segment = [k for k in range(place) if sentence.segments[k] == sentence.segments[place]]
-        granted = [k for k in segment if grant.search(sentence.clauses[k].text)]
-        first = sentence.clauses[granted[-1] if granted else (segment or [place - 1])[0]]
-        start = first.start
-        if granted:
-            start += grant.search(first.text).start()
+        start = sentence.clauses[min(begin, place - 1)].start if granted is None else granted
         last = place + (len(clause.text) == len(found[0]) and place + 1 < len(sentence.clauses))
         yield start, sentence.clauses[last].end, 0.85, found[0]
 
@@ -146,7 +148,7 @@ def _carried(sentence: Sentence) -> Found:
             continue
         first, verb = taken
         last = place
-        while last + 1 < len(sentence.clauses) and re.match(
+        while last + 1 < min(len(sentence.clauses), place + RUN) and re.match(
             f"更|{_any('further')}|{_any('outcome')}", sentence.clauses[last + 1].text
         ):
             last += 1
@@ -155,25 +157,19 @@ def _carried(sentence: Sentence) -> Found:
 
 def _taken_up(sentence: Sentence, place: int, rest: str) -> tuple[int, str] | None:
     """First clause of the run that has the verb after 更, and the verb; None where none has it."""
-    same = [k for k in range(place) if sentence.segments[k] == sentence.segments[place]]
+    begin = sentence.firsts[place]
     for length in (3, 2, 1):
         verb = rest[:length]
         if len(verb) < length or re.search(r"\W", verb):
             continue
-        if same and _has(sentence.clauses[same[-1]].text, verb):
-            first = same[-1]
-            while first - 1 in same and _has(sentence.clauses[first - 1].text, verb):
+        if begin < place and _has(sentence.clauses[place - 1].text, verb):
+            first, least = place - 1, max(begin, place - RUN)
+            while first > least and _has(sentence.clauses[first - 1].text, verb):
                 first -= 1
             return first, verb
-        if not same and _has(sentence.clauses[_segment(sentence, place)].text, verb):
-            return _segment(sentence, place), verb
+        if begin == place and _has(sentence.clauses[sentence.firsts[place - 1]].text, verb):
+            return sentence.firsts[place - 1], verb
     return None
-
-
-def _segment(sentence: Sentence, place: int) -> int:
-    """First clause of the segment before the one that a clause opens."""
-    number = sentence.segments[place] - 1
-    return sentence.segments.index(number)
 
 
 def _has(text: str, verb: str) -> bool:

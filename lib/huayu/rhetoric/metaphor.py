@@ -45,9 +45,9 @@ def metaphors(context: Context) -> list[Device]:
     """
     text = characters.simplified(context.text)
     found = _similes(context, text)
-    taken = [(device.start, device.end) for device in found]
+    taken = spans.Kept((device.start, device.end, True) for device in found)
     for start, end, entry in entries.occurrences(text, LEXICON, partial(_whole, context)):
-        if not any(a < end and start < b for a, b in taken):
+        if not any(taken.meeting(start, end)):
             domain = entry.fields["domain"]
             reason, slots = f"lexicon: {domain}", ((entry.form,),)
             found.append(Device("metaphor", start, end, 0.8, reason, frame=domain, slots=slots))
@@ -117,14 +117,19 @@ def domains() -> dict[str, str]:
 def _similes(context: Context, text: str) -> list[Device]:
     """Vehicles 喻体 of similes: 像X一样, 犹如X."""
     found: list[Device] = []
+    taken = spans.Kept()
     literal = re.compile(lexicons.either(lexicons.table("rhetoric.toml", "metaphor")["literal"]))
     for pattern, score in ((_COMPARED, 0.6), (_SIMILE, 0.7), (_LIKENED, 0.6)):
         for match in pattern.finditer(text):
             start, end = match.span("as")
-            likened = any(d.start < end and start < d.end for d in found)
-            if likened or literal.match(match["as"]) or _proper(context, start, end):
+            if (
+                any(taken.meeting(start, end))
+                or literal.match(match["as"])
+                or _proper(context, start, end)
+            ):
                 continue
             found.append(Device("metaphor", start, end, score, "simile", frame="simile"))
+            taken.add(start, end, True)
     return found
 
 

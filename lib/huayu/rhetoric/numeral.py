@@ -111,10 +111,12 @@ def _sets(context: Context) -> list[Set]:
     """Sets in reading order; where two overlap the one found by the surer rule stands."""
     text = characters.simplified(context.text)
     chosen: list[Set] = []
+    taken = spans.Kept()
     rules = (_known(context, text), _quoted(text), _plans(text), _counted(context, text))
     for found in (found for rule in rules for found in rule):
-        if all(found.end <= other.start or found.start >= other.end for other in chosen):
+        if not any(taken.meeting(found.start, found.end)):
             chosen.append(found)
+            taken.add(found.start, found.end, True)
     return sorted(chosen)
 
 

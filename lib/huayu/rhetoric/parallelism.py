@@ -9,6 +9,7 @@ from huayu.rhetoric import evidence, recurrence
 from huayu.rhetoric.alignment import common, frame
 from huayu.rhetoric.device import Context, Device
 from huayu.rhetoric.series import Series, runs
+from huayu.spans import Kept
 
 
 def parallelisms(context: Context) -> list[Device]:
@@ -48,28 +49,11 @@ def pairs(context: Context) -> list[Series]:
 
 # candidates this unlikely are not worth a reader's look at any threshold
 FLOOR = 0.1
-# characters; runs are looked up by the stretches of this size that they touch, for speed alone
-CELL = 200
 
 
-class Runs:
-    """Runs kept so far, to ask of another whether it cuts into one of them."""
-
-    def __init__(self, runs: Iterable[Series] = ()):
-        """Begin with some runs."""
-        self._cells: dict[int, list[Series]] = {}
-        for series in runs:
-            self.add(series)
-
-    def add(self, series: Series) -> None:
-        """Keep one more."""
-        for cell in range(series.start // CELL, series.end // CELL + 1):
-            self._cells.setdefault(cell, []).append(series)
-
-    def cut(self, series: Series) -> bool:
-        """Whether a run overlaps a kept one without one lying inside a member of the other."""
-        cells = range(series.start // CELL, series.end // CELL + 1)
-        return any(clash(series, other) for cell in cells for other in self._cells.get(cell, ()))
+def cuts(series: Series, kept: Kept) -> bool:
+    """Whether a run overlaps a kept one without one lying inside a member of the other."""
+    return any(clash(series, other) for other in kept.meeting(series.start, series.end))
 
 
 def ranked(candidates: Iterable[tuple[Series, float]]) -> list[tuple[Series, float]]:
@@ -77,18 +61,16 @@ def ranked(candidates: Iterable[tuple[Series, float]]) -> list[tuple[Series, flo
 
     One inside a single member of another is nested, and both stand.
     """
-    kept, runs_kept = [], Runs()
+    best, kept = [], Kept()
     for series, score in sorted(candidates, key=lambda pair: -pair[1]):
-        if score >= FLOOR and not runs_kept.cut(series):
-            kept.append((series, score))
-            runs_kept.add(series)
-    return kept
+        if score >= FLOOR and not cuts(series, kept):
+            best.append((series, score))
+            kept.add(series.start, series.end, series)
+    return best
 
 
 def clash(one: Series, other: Series) -> bool:
-    """Whether two runs overlap without one lying inside a single member of the other."""
-    if one.end <= other.start or one.start >= other.end:
-        return False
+    """Whether of two runs that overlap neither lies inside a single member of the other."""
     return not (_holds(one, other) or _holds(other, one))
 
 

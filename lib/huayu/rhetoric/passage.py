@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 
 from huayu.rhetoric.device import Context
+from huayu.spans import Kept, overlap
 from huayu.words import characters
 
 
@@ -58,6 +59,12 @@ class Sentence:
             now += clause.after in ("；", ";")
         return numbers
 
+    @cached_property
+    def firsts(self) -> list[int]:
+        """For each clause the first clause of its segment."""
+        seen: dict[int, int] = {}
+        return [seen.setdefault(number, place) for place, number in enumerate(self.segments)]
+
 
 @lru_cache(maxsize=4)
 def sentences(context: Context) -> list[Sentence]:
@@ -76,16 +83,11 @@ def sentences(context: Context) -> list[Sentence]:
 
 def best(found: list, least: float = 0.3) -> list:
     """Devices 辞格 of which none overlaps a better or longer one by more than ``least``."""
-    kept: list = []
+    chosen: list = []
+    kept = Kept()
     for one in sorted(found, key=lambda d: (-d.score, d.start - d.end, d.start)):
-        if all(_shared(one, other) <= least for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda d: (d.start, d.end))
-
-
-def _shared(one, other) -> float:
-    """Intersection over union of two devices."""
-    common = min(one.end, other.end) - max(one.start, other.start)
-    if common <= 0:
-        return 0.0
-    return common / (max(one.end, other.end) - min(one.start, other.start))
+        span = one.start, one.end
+        if all(overlap(span, other) <= least for other in kept.meeting(*span)):
+            chosen.append(one)
+            kept.add(*span, span)
+    return sorted(chosen, key=lambda d: (d.start, d.end))

@@ -7,6 +7,7 @@ from functools import cache
 
 from huayu.rhetoric import passage
 from huayu.rhetoric.device import Context, Device
+from huayu.spans import Kept
 from huayu.words import characters, lexicons
 
 _ASKED = re.compile(r"[？?][？?！!]*[”」』’）)]*\s*$")
@@ -29,10 +30,10 @@ def questions(context: Context) -> list[Device]:
         text = characters.simplified(context.text[sentence.start : end])
         if sentence.kind != "title" and _ASKED.search(text):
             found.append(_asked(sentence.start, end, text))
-    marked = [(device.start, device.end) for device in found]
+    marked = Kept((device.start, device.end, True) for device in found)
     for sentence in passage.sentences(context):
         for clause in sentence.clauses:
-            if not any(start <= clause.start < end for start, end in marked):
+            if not any(marked.meeting(clause.start, clause.start + 1)):
                 found += _unmarked(clause)
     return sorted(found, key=lambda device: device.start)
 

@@ -44,9 +44,11 @@ def recurrences(context: Context) -> list[Device]:
     """
     found = [*_openers(context), *_sentences(context)]
     kept: list[Device] = []
+    taken: set[tuple[int, int]] = set()
     for device in sorted(found, key=lambda d: (-d.score, d.start)):
-        if not any(set(device.members) & set(other.members) for other in kept):
+        if taken.isdisjoint(device.members):
             kept.append(device)
+            taken.update(device.members)
     return kept
 
 

@@ -8,6 +8,7 @@ from huayu.rhetoric.antithesis import antitheses
 from huayu.rhetoric.device import Context, Device, Token, Unit
 from huayu.rhetoric.evidence import shared_prefix
 from huayu.rhetoric.parallelism import adjacent
+from huayu.spans import Kept
 
 # A repetition at the head needs two characters, one at the end six: clauses often end alike; words
 # of the middle of a clause that open the next need four.
@@ -26,13 +27,10 @@ def repetitions(context: Context) -> list[Device]:
     What belongs to a parallelism or an antithesis is not given again. Repetition over more than
     neighbouring clauses (a word that returns through a paragraph) is missed.
     """
-    taken = [(run.start, run.end) for run, score in adjacent(context) if score >= 0.5]
-    taken += [(pair.start, pair.end) for pair in antitheses(context) if pair.score >= 0.5]
-    return [
-        device
-        for device in _repeated(context)
-        if not any(start < device.end and device.start < end for start, end in taken)
-    ]
+    taken = [run for run, score in adjacent(context) if score >= 0.5]
+    taken += [pair for pair in antitheses(context) if pair.score >= 0.5]
+    kept = Kept((one.start, one.end, True) for one in taken)
+    return [d for d in _repeated(context) if not any(kept.meeting(d.start, d.end))]
 
 
 def _repeated(context: Context) -> Iterator[Device]:
