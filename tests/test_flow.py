@@ -10,7 +10,6 @@ FLOW = [
     {"files"},
     {"folders"},
     {"spans"},
-    {"folders"},
     {"corpus"},
     {"structure"},
     {"words"},
