@@ -113,7 +113,8 @@ def _correction(
     if speech.text[start:end] != row["text"]:
         mend = f"the text there reads {speech.text[start:end][:20]!r}"
         raise Fault(file, f"text {row['text'][:20]!r} is not at {start}:{end}", mend, number)
-    return Correction(**{**row, "start": start, "end": end}, line=number)
+    fields: dict[str, Any] = {**row, "start": start, "end": end, "line": number}
+    return Correction(**fields)
 
 
 class Sheet:

@@ -9,8 +9,9 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from huayu.files import Fault, sha256, text
 
@@ -67,7 +68,7 @@ def faults(folder: Path) -> Iterator[Fault]:
             yield from (fault for fault, _ in gold_lines(path, source) if fault)
 
 
-def gold_lines(path: Path, source: str) -> Iterator[tuple[Fault | None, dict]]:
+def gold_lines(path: Path, source: str) -> Iterator[tuple[Fault | None, dict[str, Any]]]:
     """Lines of a gold file 标注行, each as (fault, {}) or (None, row); blank ones are passed over.
 
     The stem of ``path`` is the layer; a layer that is not in GOLD needs start, end and text only.
@@ -128,16 +129,17 @@ def _label_faults(layer: str, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _are_members(members: Any, start: int, end: int) -> bool:
     if not isinstance(members, list) or len(members) < 2:
         return False
-    if not all(isinstance(m, list) and len(m) == 2 and _is_span(*m, start, end) for m in members):
+    pairs = [member for member in members if isinstance(member, list) and len(member) == 2]
+    if len(pairs) < len(members) or not all(_is_span(a, b, start, end) for a, b in pairs):
         return False
-    return all(a[1] <= b[0] for a, b in zip(members, members[1:], strict=False))
+    return all(a[1] <= b[0] for a, b in pairwise(pairs))
 
 
 def _is_span(start: Any, end: Any, low: int, high: int) -> bool:
     return _whole(start) and _whole(end) and low <= start < end <= high
 
 
-def _whole(value: Any) -> bool:
+def _whole(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 

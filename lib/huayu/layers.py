@@ -6,7 +6,7 @@ Everything that counts or draws takes its layers from here, so that a line of co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 
 import pandas as pd
@@ -125,7 +125,7 @@ def faults(speech: Speech) -> Iterator[Fault]:
         yield from _fault(sheet.frame)
 
 
-def _fault(effect, *arguments) -> Iterator[Fault]:
+def _fault(effect: Callable[..., object], *arguments: object) -> Iterator[Fault]:
     try:
         effect(*arguments)
     except Fault as fault:
@@ -133,11 +133,12 @@ def _fault(effect, *arguments) -> Iterator[Fault]:
 
 
 def _sound(speech: Speech) -> list[Correction]:
-    found = lines(speech, tuple(DETECTORS))
-    for line in found:
+    sound = []
+    for line in lines(speech, tuple(DETECTORS)):
         if isinstance(line, Fault):
             raise line
-    return found
+        sound.append(line)
+    return sound
 
 
 def _corrected(speech: Speech, name: str, sound: list[Correction]) -> Sheet:

@@ -88,7 +88,13 @@ def run(
         raise Fault(house / "build", "another run is under way", "wait for its end") from None
 
 
-async def _all(tasks: list, house: Path, jobs: int, keep: bool, told: Callable) -> list[Run]:
+async def _all(
+    tasks: list[tuple[Speech, Path]],
+    house: Path,
+    jobs: int,
+    keep: bool,
+    told: Callable[[Run], None],
+) -> list[Run]:
     places = asyncio.Semaphore(jobs)
 
     async def one(speech: Speech, path: Path) -> Run:

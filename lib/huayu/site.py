@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -80,7 +81,7 @@ def _title(speech: Speech) -> str:
     return str(speech.meta.get("title") or speech.id)
 
 
-def _card(speech: Speech, new: Path) -> dict:
+def _card(speech: Speech, new: Path) -> dict[str, Any]:
     """What the front page says of a speech, and its pages."""
     home = new / speech.id
     names = sorted(
@@ -91,7 +92,7 @@ def _card(speech: Speech, new: Path) -> dict:
             "pages": names, "tables": tables}  # fmt: skip
 
 
-def _render(name: str, **values) -> str:
+def _render(name: str, **values: object) -> str:
     from jinja2 import Environment, FileSystemLoader
 
     loader = FileSystemLoader(Path(__file__).parent / "edition")

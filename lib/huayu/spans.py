@@ -19,7 +19,9 @@ SPAN = ("start", "end", "text")
 CELL = 200
 
 
-def frame(source: str, rows: Iterable[tuple], columns: Sequence[str] = ()) -> pd.DataFrame:
+def frame(
+    source: str, rows: Iterable[tuple[Any, ...]], columns: Sequence[str] = ()
+) -> pd.DataFrame:
     """Layer 层: rows of (start, end, *fields) as a DataFrame with the covered text.
 
     Parameters

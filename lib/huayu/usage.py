@@ -127,14 +127,14 @@ _DIFFERENCE = ["term", "part", "count", "rest", "rate", "rest_rate"]
 _DIFFERENCE += ["ratio", "difference", "p", "q"]
 
 
-def _counted(rows: pd.DataFrame, term: str, sentences: pd.DataFrame) -> tuple[list, np.ndarray]:
+def _counted(
+    rows: pd.DataFrame, term: str, sentences: pd.DataFrame
+) -> tuple[list[str], np.ndarray]:
     """Terms, and how often each begins in each sentence: terms × sentences."""
-    names = sorted(set(rows[term]))
+    names, codes = np.unique(rows[term].to_numpy(dtype=str), return_inverse=True)
     counts = np.zeros((len(names), len(sentences)))
-    at = within(rows["start"].to_numpy(), sentences)
-    codes = [names.index(name) for name in rows[term]]
-    np.add.at(counts, (codes, at), 1)
-    return names, counts
+    np.add.at(counts, (codes, within(rows["start"].to_numpy(), sentences)), 1)
+    return names.tolist(), counts
 
 
 def _permuted(
@@ -158,7 +158,7 @@ def _permuted(
     return extreme / (permutations + 1), inner, total[:, 0] - inner
 
 
-def _effect(inner: float, outer: float, size: float, rest: float) -> tuple:
+def _effect(inner: float, outer: float, size: float, rest: float) -> tuple[float, ...]:
     """Counts, rates, their ratio and their difference."""
     ratio = ((inner + 0.5) / size) / ((outer + 0.5) / rest)
     rates_ = inner / size, outer / rest

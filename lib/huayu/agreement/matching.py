@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from huayu.spans import overlap
 LEAST_OVERLAP = 0.5
 LEAST_MEMBERS = 2 / 3  # share of members that must find each other in a distributed parallelism
 
-Row = dict
+Row = dict[str, Any]
 Alike = Callable[[Row, Row], float]
 
 
@@ -57,7 +58,7 @@ def matches(gold: Sequence[Row], found: Sequence[Row], alike: Alike) -> list[tup
     starts = np.array([row["start"] for row in found], dtype=int)
     ends = np.array([row["end"] for row in found], dtype=int)
     for i, row in enumerate(gold):
-        for j in np.flatnonzero((starts < row["end"]) & (ends > row["start"])):
+        for j in np.flatnonzero((starts < row["end"]) & (ends > row["start"])).tolist():
             table[i, j] = alike(row, found[j])
     return _one_to_one(table)
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from huayu import corpus
 from huayu.agreement.scored import SCORED
-from huayu.agreement.scoring import Score
+from huayu.agreement.scoring import Fields, Score
 from huayu.files import sha256
 from huayu.structure import sentences
 from huayu.words import formulas
@@ -25,7 +25,7 @@ def training(speech: corpus.Speech) -> bool:
     return sha256(speech.text) in DEVELOPMENT
 
 
-def table(found: dict[str, dict[str, dict[str, float]] | None]) -> pd.DataFrame:
+def table(found: dict[str, dict[str, Fields] | None]) -> pd.DataFrame:
     """Scores as a table 得分表: one row per layer and label, the fields of :class:`Score`.
 
     A layer without gold (None) has no rows.
@@ -38,7 +38,7 @@ def table(found: dict[str, dict[str, dict[str, float]] | None]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=None if rows else ["layer", "label", *Score._fields])
 
 
-def report(speech: corpus.Speech, found: dict[str, dict[str, dict[str, float]]]) -> str:
+def report(speech: corpus.Speech, found: dict[str, dict[str, Fields] | None]) -> str:
     """Report 报告 of the scores as text, headed by what kind of scores these are."""
     kind = "scores on an unseen text"
     if speech.constructed:

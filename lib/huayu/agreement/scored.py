@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from huayu.agreement.matching import (
     spans_equal,
     starts_equal,
 )
-from huayu.agreement.scoring import Event, accuracy, events, ratio, score
+from huayu.agreement.scoring import Event, Fields, accuracy, events, ratio, score
 
 # functions of quotation marks in the order of corpus/README.md
 FUNCTIONS = ("citation", "formula", "figurative", "distancing", "emphasis")
@@ -23,7 +24,7 @@ FUNCTIONS = ("citation", "formula", "figurative", "distancing", "emphasis")
 
 def scores(
     speech: corpus.Speech, layer: str, folder: str | None = None
-) -> dict[str, dict[str, float]] | None:
+) -> dict[str, Fields] | None:
     """Scores 得分 of one layer of a speech against its gold: {label: {p, r, f1, …}}.
 
     Parameters
@@ -46,7 +47,7 @@ def scores(
     return SCORED[layer](gold, found, structure.sentences(speech))
 
 
-def _by_label(drawn: Sequence[Event], units: pd.DataFrame) -> dict[str, dict[str, float]]:
+def _by_label(drawn: Sequence[Event], units: pd.DataFrame) -> dict[str, Fields]:
     labels = sorted({event.label for event in drawn})
     return {
         label: score([e for e in drawn if e.label == label], units)._asdict() for label in labels
@@ -66,7 +67,7 @@ def _openers_alike(gold: Row, found: Row) -> float:
     return starts_equal(gold, found) if _opener(gold) == "labelled" else spans_alike(gold, found)
 
 
-def _headings(gold: list[Row], found: list[Row], units: pd.DataFrame) -> dict:
+def _headings(gold: list[Row], found: list[Row], units: pd.DataFrame) -> dict[str, Fields]:
     table = _by_label(events(gold, found, _openers_alike, _opener), units)
     labelled = [row for row in gold if _opener(row) == "labelled" and row.get("agreed", True)]
     levels = {row["start"]: row["level"] for row in found if _opener(row) == "labelled"}
@@ -82,22 +83,24 @@ def _forms_alike(gold: Row, found: Row) -> float:
     return spans_alike(gold, found) if gold["form"] == "indirect" else spans_equal(gold, found)
 
 
-def _quotations(gold: list[Row], found: list[Row], units: pd.DataFrame) -> dict:
+def _quotations(gold: list[Row], found: list[Row], units: pd.DataFrame) -> dict[str, Fields]:
     table = _by_label(events(gold, found, _forms_alike, lambda row: row["form"]), units)
-    cited = [[row for row in rows if row["function"] == "citation"] for rows in (gold, found)]
+    wanted, cited = (
+        [row for row in rows if row["function"] == "citation"] for rows in (gold, found)
+    )
     for label, alike in (("citation", _forms_alike), ("attribution", _speakers_alike)):
-        table[label] = score(events(*cited, alike, lambda row: "x"), units)._asdict()
+        table[label] = score(events(wanted, cited, alike, lambda row: "x"), units)._asdict()
     functions = functions_found(gold, found)
     right = [(row["start"], named in _accepted(row, "function")) for row, named in functions]
     table["function"] = accuracy(right, units)
-    agreed = [row for row in cited[0] if row.get("agreed", True)]
-    pairs = [(agreed[i], cited[1][j]) for i, j in matches(agreed, cited[1], _forms_alike)]
+    agreed = [row for row in wanted if row.get("agreed", True)]
+    pairs = [(agreed[i], cited[j]) for i, j in matches(agreed, cited, _forms_alike)]
     cues = [(row["start"], other["cue"] in _accepted(row, "cue")) for row, other in pairs]
     table["cue"] = accuracy(cues, units)
     return table
 
 
-def _accepted(row: Row, name: str) -> set:
+def _accepted(row: Row, name: str) -> set[Any]:
     """What counts as right in a field: the gold value and the second annotator's."""
     return {row[name], (row.get("alt") or {}).get(name, row[name])}
 
@@ -145,12 +148,12 @@ def _devices_alike(gold: Row, found: Row) -> float:
     return devices_alike(gold, found) if found["device"] in accepted else 0.0
 
 
-def _rhetoric(gold: list[Row], found: list[Row], units: pd.DataFrame) -> dict:
+def _rhetoric(gold: list[Row], found: list[Row], units: pd.DataFrame) -> dict[str, Fields]:
     drawn = events(gold, found, _devices_alike, lambda row: row["device"])
     return {**_by_label(drawn, units), "micro": score(drawn, units)._asdict()}
 
 
-def _formulas(gold: list[Row], found: list[Row], units: pd.DataFrame) -> dict:
+def _formulas(gold: list[Row], found: list[Row], units: pd.DataFrame) -> dict[str, Fields]:
     ways = {"exact": spans_equal, "overlap": spans_alike}
     return {
         way: score(events(gold, found, alike, lambda row: "formula"), units)._asdict()

@@ -14,6 +14,9 @@ from huayu.spans import within
 RESAMPLES = 2000  # percentile ends of a 95 % interval move by less than 0.01 from here on
 
 
+Fields = dict[str, float]  # what is known of one label: p, r, f1, accuracy, … with intervals and n
+
+
 class Event(NamedTuple):
     """One line as the scores see it: in the gold, among the found ones, or in both (a hit)."""
 
@@ -79,7 +82,7 @@ def score(drawn: Sequence[Event], units: pd.DataFrame, seed: int = 0) -> Score:
     return Score(p, r, f1, low, high, int(gold.sum()), int(found.sum()), int(hit.sum()))
 
 
-def accuracy(right: Sequence[tuple[int, bool]], units: pd.DataFrame, seed: int = 0) -> dict:
+def accuracy(right: Sequence[tuple[int, bool]], units: pd.DataFrame, seed: int = 0) -> Fields:
     """Accuracy 正确率: the share of lines whose field is right, with a bootstrap interval.
 
     Parameters
@@ -104,7 +107,9 @@ def ratio(part: int, whole: int) -> float:
     return float(part / whole) if whole else float("nan")
 
 
-def _interval(inside: np.ndarray, top: np.ndarray, bottom: np.ndarray, seed: int) -> tuple:
+def _interval(
+    inside: np.ndarray, top: np.ndarray, bottom: np.ndarray, seed: int
+) -> tuple[float, float]:
     """Ends of the 95 % percentile interval of sum(top) / sum(bottom) over redrawn units."""
     units, index = np.unique(inside, return_inverse=True)
     if len(units) < 2:

@@ -32,5 +32,5 @@ def main(argv: list[str] | None = None) -> int:
 
 def commands() -> list[str]:
     """Names 命令名 of the commands, in the order of ``huayu --help``."""
-    actions = (a for a in parser()._actions if isinstance(a.choices, dict))
-    return list(next(actions).choices)
+    (found,) = (a.choices for a in parser()._actions if isinstance(a.choices, dict))
+    return list(found)

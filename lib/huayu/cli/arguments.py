@@ -113,9 +113,12 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _command(commands: argparse._SubParsersAction, effect: Callable) -> argparse.ArgumentParser:
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    effect: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
     """A subcommand named and described by the function that runs it."""
-    summary = effect.__doc__.splitlines()[0]
+    summary = (effect.__doc__ or "").partition("\n")[0]
     command = commands.add_parser(effect.__name__, help=summary, description=summary)
     command.add_argument("--root", help="folder that holds corpus/, notebooks/ and figures/")
     command.set_defaults(run=effect)

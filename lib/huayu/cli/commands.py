@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from huayu import corpus, layers
+from huayu import corpus, folders, layers
 from huayu.files import Fault, write
 
 FIRST = "2021-city-secretary"
@@ -239,7 +239,7 @@ def _faults(house: Path) -> Iterator[Fault]:
     from huayu import figures as pictures
 
     for name in corpus.ids(house):
-        found = list(corpus.faults(house / "corpus" / name))
+        found = list(folders.faults(house / "corpus" / name))
         yield from found
         if found:
             continue

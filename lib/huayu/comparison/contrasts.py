@@ -98,7 +98,7 @@ def alike(texts: Sequence[Text], kind: str) -> Similarity:
 
 
 @lru_cache(maxsize=8)  # a tree and a map of the same texts, in both kinds
-def _alike(texts: tuple[Text, ...], kind: str, stamps: tuple) -> Similarity:
+def _alike(texts: tuple[Text, ...], kind: str, stamps: tuple[object, ...]) -> Similarity:
     if kind == "function":
         samples = [sample(one, "words") for one in texts]
         return similarity(samples, commonest(samples, function_words()), delta)
@@ -114,7 +114,7 @@ def several(speeches: Sequence[Speech]) -> list[Text]:
     if len(speeches) >= 4:
         texts = [Text(speech) for speech in speeches]
     else:
-        texts = [Text(speech, part) for speech in speeches for part in parts(speech) or [None]]
+        texts = [Text(speech, part) for speech in speeches for part in parts(speech) or (None,)]
     return [one for one in texts if sample(one, "words").size > 0]
 
 
@@ -127,7 +127,10 @@ def by_date(speeches: Sequence[Speech]) -> list[Speech]:
 
 
 def profile(
-    speeches: Sequence[Speech], name: str, column: str, keep: Callable | None = None
+    speeches: Sequence[Speech],
+    name: str,
+    column: str,
+    keep: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
     """Profile 概貌: rates of the labels of a layer in each speech, per 1,000 words, with intervals.
 

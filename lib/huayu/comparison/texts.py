@@ -113,7 +113,7 @@ def _sample(chosen: Text, kind: str, state: tuple[int, int] | None) -> Sample:
     held = np.searchsorted(starts, running["start"].to_numpy(), side="right") - 1
     sizes = np.bincount(held[held >= 0], minlength=len(starts))
     segment = _segments(sizes)
-    lengths = np.bincount(segment, weights=sizes) if len(segment) else np.zeros(1)
+    lengths = np.bincount(segment, weights=sizes, minlength=1)
     rows = chosen.rows(occurrences(chosen.speech))
     place = np.searchsorted(starts, rows["start"].to_numpy(), side="right") - 1
     kept = (place >= 0) & (lengths[segment[place]] > 0) if len(segment) else place >= 0

@@ -28,23 +28,26 @@ UPOS = {
 _NAMES = {"mask": "PROPN", "residue": "PROPN", "nr": "PROPN", "ns": "PROPN", "nt": "PROPN"}
 _ESCAPES = {" ": "\\s", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\\": "\\\\", "|": "\\p"}
 
+Covering = dict[int, list[str]]  # start of a token: the rows that cover it
+
 
 def content(document: Document) -> str:
     """CoNLL-U text of a document."""
-    covering: dict[int, list[str]] = {}
-    numbers = {each: f"{each.layer}:{n}" for n, each in enumerate(document.spans, start=1)}
+    covering: Covering = {}
     starts = [token.start for token in document.tokens]
-    for each, name in numbers.items():
+    for number, each in enumerate(document.spans, start=1):
+        name = f"{each.layer}:{number}"
         for place in range(*_covered(document.tokens, starts, each)):
             covering.setdefault(document.tokens[place].start, []).append(name)
-    blocks = [_block(document, one, numbers, covering) for one in sentences(document)]
+    blocks = [_block(document, one, covering) for one in sentences(document)]
     head = [f"# newdoc id = {document.id}", f"# paragraphs = {json.dumps(document.paragraphs)}"]
     return "\n".join(head) + "\n" + "\n".join(blocks) + "\n"
 
 
 def document(content: str) -> Document:
     """Document 文档 that a CoNLL-U text of :func:`content` describes."""
-    name, paragraphs = "", ()
+    name = ""
+    paragraphs: tuple[Unit, ...] = ()
     units: list[Unit] = []
     tokens: list[tuple[Unit, str]] = []
     spans: list[Span] = []
@@ -75,7 +78,7 @@ def _covered(tokens: tuple[Unit, ...], starts: list[int], each: Span) -> tuple[i
     return bisect_right(starts, each.start) - 1, bisect_left(starts, each.end)
 
 
-def _block(document: Document, one: Sentence, numbers: dict, covering: dict) -> str:
+def _block(document: Document, one: Sentence, covering: Covering) -> str:
     text, unit = document.text, one.unit
     lines = [f"# sent_id = {document.id}-s{one.number}"]
     lines += [f"# text = {_escaped(text[unit.start : unit.end].strip())}"]
@@ -96,7 +99,7 @@ def _block(document: Document, one: Sentence, numbers: dict, covering: dict) -> 
     return "\n".join(lines) + "\n"
 
 
-def _line(document: Document, number: int, token: Unit, after: str, covering: dict) -> str:
+def _line(document: Document, number: int, token: Unit, after: str, covering: Covering) -> str:
     form = document.text[token.start : token.end]
     upos = _NAMES.get(token.tag) or _NAMES.get(token.tag[:2]) or UPOS.get(token.tag[:1], "X")
     misc = [f"Start={token.start}", f"End={token.end}", f"Part={token.part}"]

@@ -77,7 +77,7 @@ def document(speech: Speech) -> Document:
     )
 
 
-def order(span: Span) -> tuple:
+def order(span: Span) -> tuple[str, int, int, str]:
     """Sort key of spans: layer, start, longer first, fields."""
     return (span.layer, span.start, -span.end, span.json())
 

@@ -24,6 +24,10 @@ _PIECES = re.compile(r"((?:\\.|[^\\|\[])*)(?:\[(\d+)\])?(?:\||$)")
 _TEXT = {"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _BACK = {"n": "\n", "t": "\t", "r": "\r"}
 _PREFIX = "webanno.custom."
+Columns = tuple[str, tuple[str, ...]]  # a layer and its fields, in the order of the header
+Key = tuple[str, int]  # a layer and the number of a row in it
+# start of a token: the stretches of it that rows cover, with those rows, numbered
+Pieces = dict[int, dict[tuple[int, int], list[tuple[int, Span]]]]
 
 
 def content(document: Document) -> str:
@@ -51,9 +55,9 @@ def spans(content: str, text: str) -> list[Span]:
     ------
     Fault : a line is no WebAnno TSV, or its token is not at its place in the text.
     """
-    layers: list[tuple[str, tuple[str, ...]]] = []
-    ends: dict[tuple[str, int], list[int]] = {}
-    values: dict[tuple[str, int], list[str | None]] = {}
+    layers: list[Columns] = []
+    ends: dict[Key, list[int]] = {}
+    values: dict[Key, list[str | None]] = {}
     points = {unit: point for point, unit in enumerate(_utf16(text))}
     for number, line in enumerate(content.split("\n"), start=1):
         if line.startswith("#T_SP="):
@@ -67,7 +71,14 @@ def spans(content: str, text: str) -> list[Span]:
     ]
 
 
-def _read(line: str, number: int, layers: list, place: tuple, ends: dict, values: dict) -> None:
+def _read(
+    line: str,
+    number: int,
+    layers: list[Columns],
+    place: tuple[str, dict[int, int]],
+    ends: dict[Key, list[int]],
+    values: dict[Key, list[str | None]],
+) -> None:
     """One token line: widen the rows that cover it, keep their values."""
     text, points = place
     try:
@@ -124,10 +135,9 @@ def _utf16(text: str) -> list[int]:
     return list(accumulate((1 + (char > "\uffff") for char in text), initial=0))
 
 
-def _pieces(document: Document) -> dict[int, dict[tuple[int, int], list[tuple[int, Span]]]]:
-    """For each token start: the stretches of it that rows cover, with those rows, numbered."""
+def _pieces(document: Document) -> Pieces:
     starts = [token.start for token in document.tokens]
-    found: dict = defaultdict(lambda: defaultdict(list))
+    found: Pieces = defaultdict(lambda: defaultdict(list))
     for number, each in enumerate(document.spans, start=1):
         first, last = bisect_right(starts, each.start) - 1, bisect_left(starts, each.end)
         for token in document.tokens[first:last]:
@@ -137,7 +147,7 @@ def _pieces(document: Document) -> dict[int, dict[tuple[int, int], list[tuple[in
 
 
 def _block(
-    document: Document, one: Sentence, names: list[str], pieces: dict, units: list[int]
+    document: Document, one: Sentence, names: list[str], pieces: Pieces, units: list[int]
 ) -> str:
     text = document.text
     lines = [f"#Text={_escaped(text[one.unit.start : one.unit.end])}"]
@@ -154,7 +164,7 @@ def _block(
     return "\n".join(lines) + "\n"
 
 
-def _edged(token: Unit, pieces: dict) -> bool:
+def _edged(token: Unit, pieces: Pieces) -> bool:
     """Whether a row begins or ends with this white space, which then has to be a token."""
     rows = [each for found in pieces.get(token.start, {}).values() for _, each in found]
     return any(each.start >= token.start or each.end <= token.end for each in rows)
@@ -169,7 +179,7 @@ def _cells(names: list[str], rows: list[tuple[int, Span]]) -> list[str]:
     cells = []
     for name in names:
         here = [(number, dict(each.fields)) for number, each in rows if each.layer == name]
-        for field in FIELDS[name] or (None,):
+        for field in FIELDS[name] or ("",):
             stacked = [f"{_value(fields.get(field))}[{number}]" for number, fields in here]
             cells.append("|".join(stacked) or "_")
     return cells

@@ -74,7 +74,8 @@ def changes(speech: Speech, after: list[Span]) -> Iterator[Line]:
     fields are relabelled; otherwise rows that went are rejected, new ones added.
     """
     layers = {each.layer for each in after}
-    groups: dict[tuple, tuple[list[Span], list[Span]]] = defaultdict(lambda: ([], []))
+    groups: defaultdict[tuple[str, int, int], tuple[list[Span], list[Span]]]
+    groups = defaultdict(lambda: ([], []))
     for each in document(speech).spans:
         if each.layer in layers:
             groups[each.layer, each.start, each.end][0].append(each)

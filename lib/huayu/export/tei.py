@@ -66,16 +66,17 @@ def document(content: str) -> Document:
     units = tuple(_unit(e) for e in root.iter(f"{_N}s"))
     tokens = list(root.iter(f"{_N}w", f"{_N}pc", f"{_N}c"))
     text = "".join(map(_characters, tokens))
-    spans = [
-        span(
-            group.get("type"), *json.loads(e.get("n").split(" ", 1)[0]), e.get("n").split(" ", 1)[1]
-        )
-        for group in root.iter(f"{_N}spanGrp")
-        for e in group
-    ]
+    spans = [_row(each, group) for group in root.iter(f"{_N}spanGrp") for each in group]
     name = root.findtext(f".//{_N}publicationStmt/{_N}idno")
     rows = tuple(_unit(e) for e in tokens)
     return Document(name, text, paragraphs, units, rows, tuple(sorted(spans, key=order)))
+
+
+def _row(each: etree._Element, group: etree._Element) -> Span:
+    """Span of one ``span`` element: its place, then its fields, both in ``n``."""
+    place, fields = (each.get("n") or "").split(" ", 1)
+    start, end = json.loads(place)
+    return span(group.get("type") or "", start, end, fields)
 
 
 def _sub(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:

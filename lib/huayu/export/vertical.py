@@ -52,8 +52,9 @@ def document(content: str) -> Document:
         tag = re.match(r"<(\w+) (.*?)/?>$", line)
         fields = {k: html.unescape(v) for k, v in _ATTRIBUTE.findall(tag[2])} if tag else {}
         if not tag and "\t" in line:
-            word, kind, *places = line.split("\t")
-            tokens.append((Unit(*map(int, places), kind), html.unescape(word)))
+            word, kind, start, end, part = line.split("\t")
+            unit = Unit(int(start), int(end), int(part), kind)
+            tokens.append((unit, html.unescape(word)))
         elif tag and tag[1] == "doc":
             name = fields["id"]
         elif tag and tag[1] in units:

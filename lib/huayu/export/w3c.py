@@ -49,8 +49,9 @@ def document(content: str) -> Document:
         else:
             spans.append(span(body["layer"], *place, body["value"]))
     name = collection["id"].removeprefix("urn:huayu:")
-    units = (tuple(tiles[name]) for name in _TILES)
-    return Document(name, text["body"]["value"], *units, (), tuple(sorted(spans, key=order)))
+    paragraphs, sentences, tokens = (tuple(tiles[name]) for name in _TILES)
+    rows = tuple(sorted(spans, key=order))
+    return Document(name, text["body"]["value"], paragraphs, sentences, tokens, rows)
 
 
 def _text(document: Document) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from functools import cache, wraps
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 import matplotlib
 from filelock import FileLock
@@ -34,8 +35,9 @@ DPI = 144  # 10 inches make 1440 pixels: sharp on a laptop, a few hundred kB on 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#5D5D8A")
 GREY, INK = "#9A9A9A", "#222222"
 # packages that can change a pixel or a number in a figure
-PACKAGES = ("igraph", "jieba", "matplotlib", "networkx", "numpy", "pandas", "scipy", "wordcloud")
-PACKAGES += ("zhplot",)
+PACKAGES = (
+    "igraph", "jieba", "matplotlib", "networkx", "numpy", "pandas", "scipy", "wordcloud", "zhplot",
+)  # fmt: skip
 # modules to the right of figures in the flow: a change there cannot change a figure
 _RIGHT = ("cli", "site", "series", "edition", "export", "archive", "intake")
 
@@ -52,13 +54,16 @@ def font() -> Path:
     return folder / "fonts" / "NotoSansSC-Regular.ttf"
 
 
+# how each figure that is not saved yet was drawn: function, module, parameters
+_DRAWN: WeakKeyDictionary[Figure, dict[str, Any]] = WeakKeyDictionary()
+
+
 @cache
-def style() -> dict[str, Any]:
+def style() -> dict[Any, Any]:
     """Settings of matplotlib 绘图样式 that every figure is drawn with."""
     font_manager.fontManager.addfont(str(font()))
     family = font_manager.FontProperties(fname=str(font())).get_name()
-    return {
-        **matplotlib.rcParamsDefault,
+    return dict(matplotlib.rcParamsDefault) | {
         "backend": matplotlib.rcParams["backend"],
         "font.family": [family, "DejaVu Sans"],  # DejaVu draws the few signs that Noto lacks
         "font.size": 10,
@@ -122,7 +127,7 @@ def figure(draw: Callable[..., Figure]) -> Callable[..., Figure]:
             if speech.constructed:
                 note = say(given.get("labels", "both"), "自拟文本", "constructed text", " ")
                 made.text(0.995, 0.005, note, ha="right", va="bottom", color="#B00020", fontsize=8)
-        made.huayu = {"figure": draw.__name__, "module": draw.__module__, "parameters": given}
+        _DRAWN[made] = {"figure": draw.__name__, "module": draw.__module__, "parameters": given}
         return made
 
     return drawn
@@ -152,7 +157,7 @@ def save(made: Figure, speech: Speech) -> Image:
         made.savefig(picture, format="png", dpi=DPI, metadata={"Software": None})
     plt.close(made)
     data = picture.getvalue()
-    name = made.huayu["figure"]
+    name = _DRAWN[made]["figure"]
     write(folder / f"{name}.png", data)
     with FileLock(folder / ".huayu.lock"):
         entries = manifest(speech)
@@ -162,7 +167,7 @@ def save(made: Figure, speech: Speech) -> Image:
     return Image(data=data, format="png", width=int(made.get_figwidth() * 80))
 
 
-def manifest(speech: Speech) -> dict[str, dict]:
+def manifest(speech: Speech) -> dict[str, dict[str, Any]]:
     """Manifest 图目 of a speech: {figure: entry}, empty where no figure has been saved."""
     path = (speech.root or root()) / "figures" / speech.id / "manifest.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -192,7 +197,7 @@ def entry(made: Figure, speech: Speech, data: bytes) -> dict[str, Any]:
     """Entry 条目 of the manifest: what a saved figure was made from and with."""
     notebook = os.environ.get("HUAYU_NOTEBOOK") or os.environ.get("JPY_SESSION_NAME", "")
     return {
-        **made.huayu,
+        **_DRAWN[made],
         "notebook": Path(notebook).name or None,
         "png_sha256": sha256(data),
         **origins(speech),

@@ -21,7 +21,7 @@ from huayu.network.graph import names
 FAINT = 15  # descriptive edges that bring further terms into the matrix: about 40 in all
 FREQUENT = 40  # units up to which power is drawn: few terms of a speech stand in more
 # settings of the robustness figure: the registered one, other windows, other cut-offs
-SETTINGS = (
+SETTINGS: tuple[tuple[str | int, int, int], ...] = (
     ("sentence", 3, 40), ("clause", 3, 40), ("paragraph", 3, 40), (10, 3, 40), (20, 3, 40),
     ("sentence", 2, 40), ("sentence", 5, 40), ("sentence", 3, 0), ("sentence", 3, 100),
 )  # fmt: skip
@@ -122,12 +122,14 @@ def associations_robustness(speech: Speech, most: int = 32, labels: Labels = "bo
     colours = ScalarMappable(Normalize(0, 1), "Blues")
     for row in table.itertuples():
         if (row.source, row.target) in place:
-            style = {"color": colours.to_rgba(max(row.npmi, 0))}
-            if not row.passed:
-                style = {"facecolor": "white", "edgecolor": colours.to_rgba(max(row.npmi, 0))}
-            axes.scatter(row.setting, place[row.source, row.target], s=90, marker="s", **style)
+            edge = colours.cmap(max(row.npmi, 0))
+            fill = edge if row.passed else "white"
+            axes.scatter(
+                row.setting, place[row.source, row.target], s=90, marker="s",
+                facecolor=fill, edgecolor=edge,
+            )  # fmt: skip
     counts = table[table["passed"]].groupby("setting").size()
-    texts = [_setting(*setting, labels) for setting in SETTINGS]
+    texts = [_setting(window, least, words, labels) for window, least, words in SETTINGS]
     texts = [f"{text}\nn = {counts.get(number, 0)}" for number, text in enumerate(texts)]
     axes.set_xticks(range(len(SETTINGS)), texts, fontsize=8)
     axes.xaxis.tick_top()
@@ -144,7 +146,7 @@ def associations_robustness(speech: Speech, most: int = 32, labels: Labels = "bo
 
 
 def _setting(window: str | int, minimum: int, words: int, labels: Labels) -> str:
-    zh = {"sentence": "句", "clause": "小句", "paragraph": "段"}.get(window, f"{window} 词")
+    zh = {"sentence": "句", "clause": "小句", "paragraph": "段"}.get(str(window), f"{window} 词")
     en = window if isinstance(window, str) else f"{window} words"
     name = say(labels, zh, en)
     cut = f"≥ {minimum}"

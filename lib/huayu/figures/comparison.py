@@ -10,6 +10,7 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
+from matplotlib.transforms import Bbox
 
 from huayu import comparison, corpus
 from huayu.comparison import Text
@@ -51,7 +52,7 @@ def comparison_formulas(
     for row, column in np.argwhere(chosen > 0):
         light = rates[row, column] > top * 0.3
         colour = "white" if light else INK
-        count = int(chosen[row, column])
+        count = str(int(chosen[row, column]))
         axes.text(column, row, count, ha="center", va="center", color=colour, fontsize=8)
     axes.set_yticks(range(len(chosen)), order[:most])
     axes.set_xticks(range(len(texts)), [_dated(text, labels) for text in texts], rotation=90)
@@ -129,7 +130,7 @@ def nothing(axes: Axes, labels: Labels, zh: str, en: str) -> None:
 def named(made: Figure, axes: Axes, points: list[tuple[float, float, str]]) -> None:
     """Names beside points, the first first; one that would cover another is left out."""
     made.draw_without_rendering()
-    taken: list = []
+    taken: list[Bbox] = []
     for x, y, name in points:
         for across, up in ((5, 3), (5, -9), (-5, 3), (-5, -9)):
             side = "left" if across > 0 else "right"
@@ -142,7 +143,7 @@ def named(made: Figure, axes: Axes, points: list[tuple[float, float, str]]) -> N
             note.remove()
 
 
-def _free(note: Annotation, axes: Axes, taken: list) -> bool:
+def _free(note: Annotation, axes: Axes, taken: list[Bbox]) -> bool:
     box, frame = note.get_window_extent(), axes.get_window_extent()
     inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
     return inside and not any(box.overlaps(other) for other in taken)

@@ -64,9 +64,8 @@ def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
         for x, part in enumerate(parts):
             cell = cells.loc[(row.layer, row.label, part)]
             depth = float(np.log2(cell["ratio"]))
-            axes.add_patch(
-                Rectangle((x - 0.48, y - 0.44), 0.96, 0.88, color=colours.to_rgba(depth), lw=0)
-            )
+            fill = tuple(colours.to_rgba(np.array([depth]))[0])
+            axes.add_patch(Rectangle((x - 0.48, y - 0.44), 0.96, 0.88, color=fill, lw=0))
             ink = "white" if abs(depth) > 0.55 * SPAN else INK
             axes.text(
                 x, y, str(int(cell["count"])), ha="center", va="center", fontsize=8, color=ink

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import networkx as nx
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -69,7 +70,7 @@ def differences_network(speech: Speech, labels: Labels = "both") -> Figure:
     return made
 
 
-def _ties(axes, ties: pd.DataFrame, places: dict) -> None:
+def _ties(axes: Axes, ties: pd.DataFrame, places: dict[str, tuple[float, float]]) -> None:
     odds = [column for column in ties.columns if column.startswith("odds_")]
     if ties.empty:
         return

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
@@ -124,7 +125,7 @@ def _legend(made: Figure, labels: Labels, zh: str, en: str, zh_other: str, en_ot
         0.45: ("估计，q < 0.05", "estimate, q < 0.05"),
         0.2: ("估计，未达显著", "estimate, not sure"),
     }
-    handles = [Patch(color=INK, alpha=alpha) for alpha in shades]
+    handles: list[Artist] = [Patch(color=INK, alpha=alpha) for alpha in shades]
     names = [say(labels, *name, " ") for name in shades.values()]
     handles.append(made.axes[0].plot([], [], "-", color=INK, linewidth=1)[0])
     names.append(say(labels, "95% 区间", "95 % interval", " "))

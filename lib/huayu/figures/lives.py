@@ -48,7 +48,7 @@ def lives_courses(speech: Speech, folder: str, most: int = 30, labels: Labels = 
     axes.set_xticks(range(0, len(periods), step), periods[::step], rotation=90)
     axes.tick_params(length=0)
     bar = made.colorbar(shown, ax=axes, shrink=0.5)
-    ticks = np.linspace(0, np.sqrt(values.max()), 4)
+    ticks = np.linspace(0, np.sqrt(values.max()), 4).tolist()
     bar.set_ticks(ticks, labels=[f"{tick**2:.1%}" for tick in ticks])
     bar.outline.set_visible(False)
     title = say(labels, "提法历程：含该提法的文献占比", "Formulas: share of documents", "  ")
@@ -85,10 +85,10 @@ def lives_networks(
         panels, ("one", "other"), (one, other), PALETTE, strict=False
     ):
         for pair in pairs.to_dict("records"):
-            x, y = zip(places[pair["source"]], places[pair["target"]], strict=True)
+            across, up = zip(places[pair["source"]], places[pair["target"]], strict=True)
             tie = max(pair[f"attraction_{side}"], 0) / strongest
             line = {"lw": 0.8, "ls": ":", "color": GREY} if not tie else {"lw": 0.5 + 5 * tie}
-            axes.plot(x, y, zorder=1, **{"color": colour, "alpha": 0.8, **line})
+            axes.plot(across, up, zorder=1, **{"color": colour, "alpha": 0.8, **line})
         for name, (x, y) in places.items():
             axes.text(
                 x, y, name, ha="center", va="center", fontsize=8, color=INK, zorder=2,

@@ -6,7 +6,9 @@ import html
 import json
 from pathlib import Path
 from string import Template
+from typing import Any
 
+import networkx as nx
 import pandas as pd
 
 from huayu import network
@@ -19,8 +21,10 @@ from huayu.network import concepts
 TEMPLATE = Path(__file__).with_name("network_page.html")
 FAINT = 75  # untested edges over all parts: a page can be looked at longer than a figure
 # what the side panel says of an edge, in this order
-EDGE = ("count", "expected", "npmi", "ci_low", "ci_high", "jaccard", "dice", "g2", "p", "q")
-EDGE += ("stability",)
+EDGE = (
+    "count", "expected", "npmi", "ci_low", "ci_high", "jaccard", "dice", "g2", "p", "q",
+    "stability",
+)  # fmt: skip
 NODE = ("degree", "strength", "betweenness", "eigenvector")
 
 
@@ -64,7 +68,7 @@ def network_page(speech: Speech, part: int | None = None, window: str | int = "s
     )
 
 
-def _about(graph, own: list[int]) -> str:
+def _about(graph: nx.Graph, own: list[int]) -> str:
     found = sum(data["association"] for _, _, data in graph.edges(data=True))
     rest = graph.number_of_edges() - found
     level = graph.graph["level"]
@@ -75,7 +79,9 @@ def _about(graph, own: list[int]) -> str:
     )
 
 
-def _nodes(shown: Drawing, graph, held: concepts.Units, own: list[int]) -> list[dict]:
+def _nodes(
+    shown: Drawing, graph: nx.Graph, held: concepts.Units, own: list[int]
+) -> list[dict[str, Any]]:
     central = network.centralities(graph).set_index("node")
     top = max((y for _, y in shown.places.values()), default=0)
     where: dict[str, list[int]] = {node: [] for node in shown.places}
@@ -97,7 +103,7 @@ def _nodes(shown: Drawing, graph, held: concepts.Units, own: list[int]) -> list[
     return nodes
 
 
-def _edge(source: str, target: str, fields: dict) -> dict:
+def _edge(source: str, target: str, fields: dict[str, Any]) -> dict[str, Any]:
     kind = "关联 association" if fields["association"] else "描述性 descriptive, untested"
     stable = fields["stability"]
     return {
@@ -119,7 +125,9 @@ def _said(value: float) -> str:
     return f"{value:.3g}"
 
 
-def _sentences(speech: Speech, held: concepts.Units, own: list[int], shown: set[str]) -> list:
+def _sentences(
+    speech: Speech, held: concepts.Units, own: list[int], shown: set[str]
+) -> list[tuple[str, list[tuple[int, int, str]]]]:
     """Text of every unit, and the places of the terms in it, relative to its start."""
     found = concepts.terms(speech)
     found = found[found["node"].isin(shown)]
@@ -129,10 +137,10 @@ def _sentences(speech: Speech, held: concepts.Units, own: list[int], shown: set[
         start, end = held.places[row]
         inside = found.iloc[starts.searchsorted(start) : starts.searchsorted(end)]
         marks = [
-            [int(r.start - start), int(min(r.end, end) - start), r.node]
+            (int(r.start - start), int(min(r.end, end) - start), r.node)
             for r in inside.itertuples()
         ]
-        rows.append([speech.text[start:end], marks])
+        rows.append((speech.text[start:end], marks))
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -40,7 +40,8 @@ class Drawing(NamedTuple):
         """Width and height that the places need, in characters."""
         if not self.places:
             return 24.0, 12.0
-        return tuple(max(point[axis] for point in self.places.values()) + 4 for axis in (0, 1))
+        across, up = zip(*self.places.values(), strict=True)
+        return max(across) + 4, max(up) + 4
 
 
 def drawing(speech: Speech, window: str | int, labels: Labels, faint: int = FAINT) -> Drawing:
@@ -145,7 +146,12 @@ def _frame(axes: Axes, shown: Drawing) -> None:
     axes.set_axis_off()
 
 
-def _lines(axes: Axes, places: dict, edges: list, style) -> None:
+def _lines(
+    axes: Axes,
+    places: dict[str, tuple[float, float]],
+    edges: list[tuple[str, str, dict[str, Any]]],
+    style: str | tuple[float, tuple[float, ...]],
+) -> None:
     solid = style == "solid"
     axes.add_collection(LineCollection(
         [[places[a], places[b]] for a, b, _ in edges],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -75,7 +77,7 @@ def _stacked(axes: Axes, counts: pd.DataFrame) -> None:
     axes.set_yticks(range(len(counts)), [_short(name, 16) for name in counts.index])
     axes.invert_yaxis()
     axes.set_xlim(0, 1.1 * max([*left, 1]))
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params("x", integer=True)
 
 
 def _shares(axes: Axes, share: pd.DataFrame, labels: Labels) -> None:
@@ -134,13 +136,15 @@ def _heights(count: int, rows: int) -> list[float]:
     return [step * (place + 0.5) - 0.5 for place in range(count)]
 
 
-def _edge(axes: Axes, ends: tuple[float, float], row, width: float) -> None:
+def _edge(axes: Axes, ends: tuple[float, float], row: Any, width: float) -> None:
     """One edge from a voice to a part, in the colour of the part."""
     colour = part_colour(row.part)
     axes.plot([VOICES, PARTS], ends, color=colour, alpha=0.55, linewidth=width)
 
 
-def _verbs(axes: Axes, ends: tuple[float, float], row, taken: list) -> None:
+def _verbs(
+    axes: Axes, ends: tuple[float, float], row: Any, taken: list[tuple[float, float, float]]
+) -> None:
     """The cue verbs on an edge, at the first place along it where no other label stands.
 
     ``taken`` holds x, y and width of the labels so far and is added to.
@@ -187,7 +191,7 @@ def quotations_timeline(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params("x", integer=True)
     axes.xaxis.set_major_formatter("{x:.0f}")
     axes.set_xlabel(say(labels, "年", "year", " "))
     axes.set_title(say(labels, "引语说于何时", "When the cited words were said", "  "))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -36,6 +38,7 @@ PITCH = 0.19  # inches from one character of it to the next, at 11 points
 SLOT = 18  # characters of a slot before it is shortened
 OTHER = "other"
 DOMAINS = 14  # source domains in one figure; the rest stand together
+Grid = list[list[tuple[str, bool]]]  # members as pieces, each with whether it is of the frame
 
 
 @figure
@@ -58,7 +61,7 @@ def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
     colours = axes.imshow(shown, cmap="YlGnBu", aspect="auto", vmin=0, vmax=shade)
     for row, column in zip(*np.nonzero(counts), strict=True):
         ink = "white" if rates[row, column] > 0.6 * shade else INK
-        axes.text(column, row, int(counts[row, column]), ha="center", va="center", color=ink)
+        axes.text(column, row, str(int(counts[row, column])), ha="center", va="center", color=ink)
     axes.set_yticks(range(len(NAMES)), [_device(name, labels) for name in NAMES])
     _columns(axes, size, by, labels)
     axes.set_title(say(labels, "辞格：何处用得密", "Figures of speech, point by point", " "))
@@ -112,7 +115,7 @@ def rhetoric_rug(speech: Speech, labels: Labels = "both") -> Figure:
         least = len(speech.text) / 900  # shorter bars could not be seen
         bars = [(start, max(end - start, least)) for start, end in _stretches(here)]
         axes.broken_barh(bars, (place - 0.34, 0.68), color=colour, alpha=0.75, linewidth=0)
-        axes.text(1.005, place, len(here), transform=axes.get_yaxis_transform(), va="center")
+        axes.text(1.005, place, str(len(here)), transform=axes.get_yaxis_transform(), va="center")
     parts_behind(axes, speech, labels)
     axes.set_yticks(range(len(NAMES)), [_device(name, labels) for name in NAMES])
     axes.set_ylim(len(NAMES) - 0.4, -1.6)
@@ -169,8 +172,8 @@ def rhetoric_parallelism(speech: Speech, most: int = SHOWN, labels: Labels = "bo
     return made
 
 
-def _grid(text: str, row) -> list[list[tuple[str, bool]]]:
-    """Members as rows of (piece, is frame), every row with as many pieces."""
+def _grid(text: str, row: Any) -> Grid:
+    """Members as rows of pieces, every row with as many."""
     pieces = row.frame.split("…")
     grid = []
     for slots, (start, end) in list(zip(row.slots, row.members, strict=False))[:MEMBERS]:
@@ -189,7 +192,7 @@ def _short(text: str, width: int = SLOT) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
-def _caption(row, labels: Labels) -> str:
+def _caption(row: Any, labels: Labels) -> str:
     count = len(row.members)
     rest = count - MEMBERS
     more = say(labels, f"，另 {rest} 项未画", f", {rest} more", "") if rest > 0 else ""
@@ -197,7 +200,7 @@ def _caption(row, labels: Labels) -> str:
     return say(labels, zh, en, " ") + more
 
 
-def _drawn(axes: Axes, grid: list, top: float, caption: str) -> None:
+def _drawn(axes: Axes, grid: Grid, top: float, caption: str) -> None:
     """One parallelism: its caption, then its members in columns of characters."""
     axes.text(0, top, caption, color=GREY, size=9, va="center")
     columns = max(len(cells) for cells in grid)
@@ -242,7 +245,7 @@ def rhetoric_metaphors(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_yticks(range(len(kept)), [_domain(domain, labels) for domain in kept])
     axes.set_ylim(max(len(kept), 3) - 0.4, -0.6)
     axes.set_xlim(0, 2.2 * max([*counts, 1]))
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params("x", integer=True)
     axes.set_xlabel(say(labels, "次数", "occurrences", " "))
     axes.set_title(say(labels, "比喻取自何处", "Where the metaphors are drawn from", " "))
     absent(axes, len(kept), labels)

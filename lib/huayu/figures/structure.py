@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -74,7 +75,7 @@ def sections(headings: pd.DataFrame, length: int) -> pd.DataFrame:
     return rows
 
 
-def _draw(axes: Axes, block, levels: list[int], scale: float, width: float) -> None:
+def _draw(axes: Axes, block: Any, levels: list[int], scale: float, width: float) -> None:
     """One block with as much of its heading as its size takes (inches per character, inches)."""
     column, height = levels.index(block.level), (block.stop - block.start) * scale
     colour = GREY if block.kind == "closing" else part_colour(block.part)

@@ -61,7 +61,9 @@ def entries(
     return made
 
 
-def _entry(path: Path, one: formats.Found, given: dict[str, str], original: dict) -> Entry:
+def _entry(
+    path: Path, one: formats.Found, given: dict[str, str], original: dict[str, str]
+) -> Entry:
     text, steps = cleaned(one.text, markdown=one.reading.startswith("Markdown"))
     if not text.strip():
         raise Fault(path, f"{one.name} is empty once cleaned", "look at it with --dry-run")

@@ -105,7 +105,7 @@ def _like(line: str) -> str:
 
 def _without_heads(pages: list[str]) -> tuple[list[str], list[str]]:
     """Pages without the lines that recur at their edges, and without their numbers."""
-    edges = Counter()
+    edges: Counter[str] = Counter()
     for page in pages:
         lines = [line for line in page.split("\n") if line.strip()]
         edges.update({_like(line) for line in (*lines[:2], *lines[-2:])})

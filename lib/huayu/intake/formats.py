@@ -12,7 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from huayu.files import Fault
 from huayu.intake.decoding import decoded
@@ -172,10 +172,12 @@ def _rows(
         raise Fault(path, "has no rows", "give a table with a header line and rows")
     names = list(rows[0])
     chosen = column or next((name for name in COLUMNS if name in names), None)
+    mend = f"use --column with one of {', '.join(names)}"
+    if chosen is None:
+        raise Fault(path, "has no column of texts", mend)
     for name in (chosen, id_column):
-        if name is None and name is chosen or name is not None and name not in names:
-            what = f"has no column {name}" if name else "has no column of texts"
-            raise Fault(path, what, f"use --column with one of {', '.join(names)}")
+        if name is not None and name not in names:
+            raise Fault(path, f"has no column {name}", mend)
     for number, row in enumerate(rows, start=1):
         said = str(row[chosen] or "")
         if not said.strip():
@@ -186,7 +188,7 @@ def _rows(
         yield Found(name, said, f"column {chosen} of a {kind} table in {encoding}", known)
 
 
-def _table(path: Path, text: str) -> Iterator[dict]:
+def _table(path: Path, text: str) -> Iterator[dict[str, Any]]:
     limit = csv.field_size_limit(LARGEST)  # a speech is longer than the default of 128 kB
     try:
         yield from csv.DictReader(io.StringIO(text, newline=""))
@@ -196,7 +198,7 @@ def _table(path: Path, text: str) -> Iterator[dict]:
         csv.field_size_limit(limit)
 
 
-def _lines(path: Path, text: str) -> Iterator[dict]:
+def _lines(path: Path, text: str) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue

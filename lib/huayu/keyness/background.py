@@ -50,6 +50,6 @@ def background(name: str) -> Background:
         from wordfreq import get_frequency_dict
 
         shares = get_frequency_dict("zh", wordlist="best")
-        counts = {word: share * WORDFREQ_SIZE for word, share in shares.items()}
-        return Background(name, counts, float(WORDFREQ_SIZE))
+        million = {word: share * WORDFREQ_SIZE for word, share in shares.items()}
+        return Background(name, million, float(WORDFREQ_SIZE))
     raise ValueError(f"no background {name!r}: use one of {', '.join(SOURCES)}")

@@ -99,7 +99,9 @@ def _counted(target: Sample, reference: Sample | Background, least: int) -> pd.D
     return both.astype("int64").rename_axis("term").reset_index()
 
 
-def _tested(a, b, n1: float, n2: float, g2: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _tested(
+    a: np.ndarray, b: np.ndarray, n1: float, n2: float, g2: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Which test each term gets, and its p."""
     few = np.minimum(*measures.expected(a, b, n1, n2)) < measures.FEW
     p = chdtrc(1, g2)
@@ -107,7 +109,9 @@ def _tested(a, b, n1: float, n2: float, g2: np.ndarray) -> tuple[np.ndarray, np.
     return np.where(few, "exact", "g2"), p
 
 
-def _with_dispersion(table: pd.DataFrame, target: Sample, reference) -> pd.DataFrame:
+def _with_dispersion(
+    table: pd.DataFrame, target: Sample, reference: Sample | Background
+) -> pd.DataFrame:
     """The table with the dispersion of each term in the text whose mark it is."""
     here = dispersions(target).reindex(table["term"])
     if isinstance(reference, Background):

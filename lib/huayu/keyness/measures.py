@@ -9,17 +9,18 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import betainc, betaincinv, ndtri, xlogy
 
+Counts = float | np.ndarray
 HALF = 0.5  # stands for a count of zero in a ratio (Hardie 2014)
 FEW = 5  # below so many expected occurrences chi-squared is not to be trusted (Cochran 1954)
 
 
-def expected(a, b, n1, n2) -> tuple[np.ndarray, np.ndarray]:
+def expected(a: Counts, b: Counts, n1: Counts, n2: Counts) -> tuple[np.ndarray, np.ndarray]:
     """Expected counts 期望频次 if both texts had one rate."""
     total = np.asarray(a, dtype=float) + b
     return total * n1 / (n1 + n2), total * n2 / (n1 + n2)
 
 
-def log_likelihood(a, b, n1, n2, cells: int = 2) -> np.ndarray:
+def log_likelihood(a: Counts, b: Counts, n1: Counts, n2: Counts, cells: int = 2) -> np.ndarray:
     """Log-likelihood ratio 对数似然比 G², chi-squared with one degree of freedom.
 
     Parameters
@@ -38,13 +39,13 @@ def log_likelihood(a, b, n1, n2, cells: int = 2) -> np.ndarray:
     return np.maximum(2 * total, 0.0)
 
 
-def _term(observed, wanted) -> np.ndarray:
+def _term(observed: Counts, wanted: Counts) -> np.ndarray:
     observed = np.asarray(observed, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         return xlogy(observed, np.where(observed > 0, observed / wanted, 1.0))
 
 
-def exact(a, b, n1, n2) -> np.ndarray:
+def exact(a: Counts, b: Counts, n1: Counts, n2: Counts) -> np.ndarray:
     """Exact p 精确检验, two-sided: given both together, the target's count is binomial.
 
     The conditional test of two Poisson rates (Przyborowski & Wilenski 1940), twice the smaller
@@ -59,7 +60,7 @@ def exact(a, b, n1, n2) -> np.ndarray:
     return np.minimum(2 * np.minimum(lower, upper), 1.0)
 
 
-def log_ratio(a, b, n1, n2) -> np.ndarray:
+def log_ratio(a: Counts, b: Counts, n1: Counts, n2: Counts) -> np.ndarray:
     """Log ratio 对数比 (Hardie 2014): doublings of the rate from reference to target.
 
     A count of zero is taken as 0.5.
@@ -71,7 +72,9 @@ def log_ratio(a, b, n1, n2) -> np.ndarray:
     return np.log2(np.where(a > 0, a, HALF) / n1) - np.log2(np.where(b > 0, b, HALF) / n2)
 
 
-def log_ratio_interval(a, b, n1, n2, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+def log_ratio_interval(
+    a: Counts, b: Counts, n1: Counts, n2: Counts, level: float = 0.95
+) -> tuple[np.ndarray, np.ndarray]:
     """Interval 置信区间 of the log ratio: normal on the log scale (Katz et al. 1978; Hardie 2014).
 
     Standard error ``sqrt(1/a - 1/n1 + 1/b - 1/n2)`` in natural logarithms. Where one text lacks
@@ -86,7 +89,9 @@ def log_ratio_interval(a, b, n1, n2, level: float = 0.95) -> tuple[np.ndarray, n
     return np.where(both, middle - reach, low), np.where(both, middle + reach, high)
 
 
-def exact_interval(a, b, n1, n2, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+def exact_interval(
+    a: Counts, b: Counts, n1: Counts, n2: Counts, level: float = 0.95
+) -> tuple[np.ndarray, np.ndarray]:
     """Exact interval 精确区间 of the log ratio, given how often the term occurs in both together.
 
     The interval of Clopper & Pearson (1934) for the share of the target, turned into a ratio of
@@ -100,7 +105,9 @@ def exact_interval(a, b, n1, n2, level: float = 0.95) -> tuple[np.ndarray, np.nd
         return np.log2(low / (1 - low) * n2 / n1), np.log2(high / (1 - high) * n2 / n1)
 
 
-def conservative_log_ratio(a, b, n1, n2, tests: int = 1, level: float = 0.95) -> np.ndarray:
+def conservative_log_ratio(
+    a: Counts, b: Counts, n1: Counts, n2: Counts, tests: int = 1, level: float = 0.95
+) -> np.ndarray:
     """Conservative log ratio 保守对数比 LRC (Evert 2022): the end of the interval nearest to zero.
 
     The interval is the exact one, its error divided among ``tests`` terms (Bonferroni); 0.0 where
@@ -110,7 +117,7 @@ def conservative_log_ratio(a, b, n1, n2, tests: int = 1, level: float = 0.95) ->
     return np.maximum(lower, 0.0) + np.minimum(upper, 0.0)
 
 
-def percent_difference(a, b, n1, n2) -> np.ndarray:
+def percent_difference(a: Counts, b: Counts, n1: Counts, n2: Counts) -> np.ndarray:
     """Percent difference 百分比差 %DIFF of the rates (Gabrielatos & Marchi 2012).
 
     ``100 * (rate1 - rate2) / rate2``; inf where the reference lacks the term (the authors put a
@@ -121,7 +128,7 @@ def percent_difference(a, b, n1, n2) -> np.ndarray:
         return 100 * (rate1 - rate2) / rate2
 
 
-def bayes_information(g2, n1, n2) -> np.ndarray:
+def bayes_information(g2: Counts, n1: Counts, n2: Counts) -> np.ndarray:
     """Bayes information criterion 贝叶斯信息量 BIC of the difference: ``G² - ln(n1 + n2)``.
 
     Above 2 positive evidence for a difference, above 6 strong, above 10 very strong; below 0 for

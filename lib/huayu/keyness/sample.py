@@ -56,7 +56,7 @@ class Sample:
 def sample(
     terms: Sequence[str],
     segments: Sequence[int] | None = None,
-    lengths: Sequence[float] | None = None,
+    lengths: Sequence[float] | np.ndarray | None = None,
     name: str = "",
 ) -> Sample:
     """Sample 样本 of a list of terms.
@@ -77,7 +77,7 @@ def sample(
     """
     where = np.zeros(len(terms), dtype=int) if segments is None else np.asarray(segments, dtype=int)
     if lengths is None:
-        lengths = np.bincount(where) if len(where) else [0]
+        lengths = np.bincount(where, minlength=1)
     sizes = np.asarray(lengths, dtype=float)
     if len(where) and (where.max() >= len(sizes) or (sizes[where] <= 0).any()):
         raise ValueError("every occurrence must lie in a segment that has a length")

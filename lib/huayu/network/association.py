@@ -56,7 +56,9 @@ def significance(whole: Incidence, pairs: Pairs) -> Tested:
     return Tested(expected.sum(axis=1)[group], p.clip(0, 1), q, least)
 
 
-def _groups(whole: Incidence, pairs: Pairs):
+def _groups(
+    whole: Incidence, pairs: Pairs
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Distinct margins of pairs (groups × strata × 2), group of each pair, sizes, expectation."""
     by_stratum = [whole.matrix[:, whole.strata == s] for s in np.unique(whole.strata)]
     degrees = np.stack([m.sum(axis=1) for m in by_stratum], axis=1).astype(np.int64)
@@ -74,7 +76,9 @@ def _groups(whole: Incidence, pairs: Pairs):
     return margins, group.ravel(), sizes, expected
 
 
-def _chunks(margins: np.ndarray, expected: np.ndarray, highest: np.ndarray) -> Iterator[tuple]:
+def _chunks(
+    margins: np.ndarray, expected: np.ndarray, highest: np.ndarray
+) -> Iterator[tuple[np.ndarray, int]]:
     """Groups of pairs 分批 of like width, with the largest count that their laws must list."""
     full = margins.min(axis=2).sum(axis=1)
     mean = expected.sum(axis=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import igraph
 import networkx as nx
@@ -58,7 +59,7 @@ def centralities(
     ends = np.array([(place[a], place[b]) for a, b in graph.edges], dtype=int).reshape(-1, 2).T
     weights = np.array([graph.edges[edge]["npmi"] for edge in graph.edges], dtype=float)
     pairs = max((len(nodes) - 1) * (len(nodes) - 2) / 2, 1)
-    columns = {"node": nodes}
+    columns: dict[str, Any] = {"node": nodes}
     rows = [nodes.index(node) for node in tied]
     value = _measured(len(tied), ends, weights[None], np.ones((1, len(weights)), bool), pairs)[0]
     sampled = None
@@ -82,7 +83,9 @@ def _spread(values: np.ndarray, rows: list[int], length: int) -> np.ndarray:
     return full
 
 
-def _sampled(nodes: list[str], ends: np.ndarray, units, draws: int, seed: int):
+def _sampled(
+    nodes: list[str], ends: np.ndarray, units: Iterable[Iterable[str]], draws: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Weights of the edges in reweighted samples, and whether each is found again there."""
     whole = incidence(units)
     known = {term: number for number, term in enumerate(whole.terms)}

@@ -7,6 +7,7 @@ from a speech.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,7 @@ def cooccurrences(
     units: Iterable[Iterable[str]],
     minimum: int = MINIMUM,
     nodes: Collection[str] | None = None,
-    strata: Sequence | None = None,
+    strata: Sequence[Any] | None = None,
     draws: int = 1000,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -83,12 +84,13 @@ def cooccurrences(
     seen = Pairs(*(column[order] for column in pairs))
     table = measured(whole, seen)
     table["expected"], table["p"], table["q"] = (x[order] for x in tested[:3])
-    found = np.full((3, len(order)), np.nan)
+    columns = ["ci_low", "ci_high", "stability"]
+    table[columns] = np.nan
     if draws:
         degrees = whole.matrix.sum(axis=1)
         counts = (seen.joint, degrees[seen.first], degrees[seen.second])
         found = intervals.npmi_interval(*counts, whole.matrix.shape[1], draws, seed)
-    table["ci_low"], table["ci_high"], table["stability"] = found
+        table[columns] = np.column_stack(found)
     table.attrs["pairs"] = len(pairs.joint)
     return table[list(COLUMNS)]
 

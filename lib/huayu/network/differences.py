@@ -7,6 +7,7 @@ asked in :mod:`huayu.network.homogeneity` with their frequencies taken into acco
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ PERMUTATIONS = 9_999  # the smallest p is then 0.0001
 
 def frequencies(
     units: Iterable[Iterable[str]],
-    parts: Sequence,
+    parts: Sequence[Any],
     lengths: Sequence[float] | None = None,
     nodes: Iterable[str] | None = None,
     permutations: int = PERMUTATIONS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -68,6 +69,6 @@ def plain(graph: nx.Graph) -> nx.Graph:
     return copy
 
 
-def _plain(data: dict) -> dict:
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
     known = {name: value for name, value in data.items() if not pd.isna(value)}
     return {k: v.item() if hasattr(v, "item") else v for k, v in known.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -12,6 +13,7 @@ from huayu import spans
 from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.network import concepts, correction
+from huayu.network.concepts import Units
 from huayu.network.cooccurrence import cooccurrences, measured
 from huayu.network.correction import LEVEL
 from huayu.network.incidence import Pairs, incidence, paired
@@ -68,7 +70,7 @@ def edges(
     )
 
 
-def _table(held, tested, part: int | None, settings: dict) -> pd.DataFrame:
+def _table(held: Units, tested: Units, part: int | None, settings: dict[str, Any]) -> pd.DataFrame:
     """Co-occurrences of one part, or of all within their parts."""
     sample = cooccurrences(_of(tested, part), strata=_strata(tested, part), **settings)
     if tested is held:
@@ -82,11 +84,11 @@ def _table(held, tested, part: int | None, settings: dict) -> pd.DataFrame:
     return merged
 
 
-def _of(held, part: int | None) -> list[list[str]]:
+def _of(held: Units, part: int | None) -> list[list[str]]:
     return [unit for unit, own in zip(held.terms, held.parts, strict=True) if part in (None, own)]
 
 
-def _strata(held, part: int | None) -> list[int] | None:
+def _strata(held: Units, part: int | None) -> list[int] | None:
     return held.parts if part is None else None
 
 

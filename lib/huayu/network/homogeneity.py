@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ DRAWN = 20_000
 
 def homogeneity(
     units: Iterable[Iterable[str]],
-    parts: Sequence,
+    parts: Sequence[Any],
     nodes: Iterable[str] | None = None,
     minimum: int = MINIMUM,
     seed: int = 0,
@@ -77,7 +78,9 @@ def homogeneity(
     return table.sort_values(["q", "p", "source"], kind="stable", ignore_index=True)
 
 
-def _by_part(whole: Incidence, first: np.ndarray, second: np.ndarray):
+def _by_part(
+    whole: Incidence, first: np.ndarray, second: np.ndarray
+) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
     """Null laws (parts, each pairs × counts), joint units and odds ratios by part."""
     laws, counts, odds = [], [], []
     for stratum in np.unique(whole.strata):
@@ -94,7 +97,9 @@ def _by_part(whole: Incidence, first: np.ndarray, second: np.ndarray):
     return laws, np.stack(counts, axis=1), np.stack(odds, axis=1)
 
 
-def _exact(laws: Sequence[np.ndarray], row: int, own: np.ndarray, ways, mass):
+def _exact(
+    laws: Sequence[np.ndarray], row: int, own: np.ndarray, ways: np.ndarray, mass: np.ndarray
+) -> tuple[float, np.ndarray, np.ndarray]:
     """p of the observed way, and every p that could have come out with its probability."""
     chance = np.prod([law[row][ways[:, part]] for part, law in enumerate(laws)], axis=0)
     order = np.argsort(chance, kind="stable")
@@ -107,7 +112,9 @@ def _exact(laws: Sequence[np.ndarray], row: int, own: np.ndarray, ways, mass):
     return float(total[max(reached - 1, 0)]), values, mass
 
 
-def _ways(laws: Sequence[np.ndarray], total: int, random: np.random.Generator):
+def _ways(
+    laws: Sequence[np.ndarray], total: int, random: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
     """Ways to spread ``total`` joint units over parts, and their probabilities given the total."""
     possible = [np.flatnonzero(law[: total + 1] > 0) for law in laws]
     if np.prod([float(len(counts)) for counts in possible[:-1]]) > ENUMERATED:

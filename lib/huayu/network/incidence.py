@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -27,7 +27,7 @@ class Pairs(NamedTuple):
     joint: np.ndarray
 
 
-def incidence(units: Iterable[Iterable[str]], strata: Sequence | None = None) -> Incidence:
+def incidence(units: Iterable[Iterable[str]], strata: Sequence[Any] | None = None) -> Incidence:
     """Term × unit matrix 词项—单位矩阵 of lists of terms, terms in order of (units, term).
 
     >>> incidence([["b", "a", "b"], ["b"]]).terms

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import igraph
 import networkx as nx
@@ -13,10 +14,18 @@ GAP = 0.6  # free space around a label, in characters
 ROUNDS = 400  # rounds in which overlapping boxes move apart; 60 labels settle within 100
 SHAPE = 1.15  # width over height of the whole
 
+Boxes = Mapping[str, tuple[float, float]]  # width and height by node
 
-def positions(
-    graph: nx.Graph, boxes: Mapping[str, tuple[float, float]], seed: int = 0
-) -> dict[str, tuple[float, float]]:
+
+class Block(NamedTuple):
+    """Block 块: where the nodes of one component lie, and how wide and high it is."""
+
+    places: dict[str, np.ndarray]
+    wide: float
+    high: float
+
+
+def positions(graph: nx.Graph, boxes: Boxes, seed: int = 0) -> dict[str, tuple[float, float]]:
     """Positions 位置 of the nodes of a graph, in characters, so that no two boxes overlap.
 
     Parameters
@@ -45,8 +54,8 @@ def positions(
     return {node: (round(float(x), 3), round(float(y), 3)) for node, (x, y) in placed.items()}
 
 
-def _block(graph: nx.Graph, nodes: list[str], boxes, seed: int) -> dict[str, np.ndarray]:
-    """Places of one component, boxes pushed apart, corner at 0; key None holds its extent."""
+def _block(graph: nx.Graph, nodes: list[str], boxes: Boxes, seed: int) -> Block:
+    """One component, its boxes pushed apart, corner at 0."""
     size = np.array([boxes[node] for node in nodes], float) + GAP
     place = {node: number for number, node in enumerate(nodes)}
     edges = [(place[a], place[b]) for a, b in graph.subgraph(nodes).edges]
@@ -63,9 +72,8 @@ def _block(graph: nx.Graph, nodes: list[str], boxes, seed: int) -> dict[str, np.
     points = np.round(points / max(spread, 1e-9) * wanted, 6) if spread else points
     points = _apart(points, size)
     points -= (points - size / 2).min(axis=0)
-    block = dict(zip(nodes, points, strict=True))
-    block[None] = (points + size / 2).max(axis=0)
-    return block
+    wide, high = (points + size / 2).max(axis=0)
+    return Block(dict(zip(nodes, points, strict=True)), float(wide), float(high))
 
 
 def _apart(points: np.ndarray, size: np.ndarray) -> np.ndarray:
@@ -87,21 +95,19 @@ def _apart(points: np.ndarray, size: np.ndarray) -> np.ndarray:
     return points
 
 
-def _rows(blocks: list[dict]) -> dict[str, np.ndarray]:
+def _rows(blocks: list[Block]) -> dict[str, np.ndarray]:
     """Blocks set out in rows of one width, from the top."""
     if not blocks:
         return {}
-    area = sum(float(np.prod(block[None])) for block in blocks)
-    width = max(np.sqrt(area * SHAPE * 1.2), max(float(block[None][0]) for block in blocks))
+    area = sum(block.wide * block.high for block in blocks)
+    width = max(np.sqrt(area * SHAPE * 1.2), max(block.wide for block in blocks))
     x = y = height = 0.0
     placed = {}
-    for block in blocks:
-        wide, high = block[None]
+    for places, wide, high in blocks:
         if x and x + wide > width:
             x, y, height = 0.0, y + height + GAP, 0.0
-        for node, point in block.items():
-            if node is not None:
-                placed[node] = np.array([x + point[0], -y - high + point[1]])
+        for node, point in places.items():
+            placed[node] = np.array([x + point[0], -y - high + point[1]])
         x, height = x + wide + GAP, max(height, high)
     lowest = y + height
     return {node: point + (0, lowest) for node, point in placed.items()}

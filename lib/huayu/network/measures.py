@@ -70,7 +70,9 @@ def g2(joint: ArrayLike, first: ArrayLike, second: ArrayLike, units: ArrayLike) 
     return np.maximum(2 * total, 0.0)
 
 
-def attraction(joint: ArrayLike, first: ArrayLike, second: ArrayLike, units: ArrayLike):
+def attraction(
+    joint: ArrayLike, first: ArrayLike, second: ArrayLike, units: ArrayLike
+) -> np.ndarray:
     """Signed root of G² 有号似然根: about standard normal under independence, > 0 = attraction."""
     joint = np.asarray(joint, float)
     surplus = joint * np.asarray(units, float) - np.asarray(first, float) * second

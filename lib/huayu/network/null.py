@@ -66,7 +66,7 @@ def propensities(degrees: ArrayLike, sizes: ArrayLike) -> tuple[np.ndarray, np.n
     return degree, size, p
 
 
-def _fixed_point(k, d, terms, units) -> np.ndarray:
+def _fixed_point(k: np.ndarray, d: np.ndarray, terms: np.ndarray, units: np.ndarray) -> np.ndarray:
     """Probabilities of terms with degree k in units of size d, by alternate matching."""
     x, y = k / np.sqrt((k * terms).sum()), d / np.sqrt((d * units).sum())
     for _ in range(ROUNDS):

@@ -114,12 +114,12 @@ def _cells(document: Document, passage: Any, earliest: bool) -> Iterator[Any]:
     yield from (earliest, document.place)
 
 
-def _earliest(found: list[tuple]) -> set[int]:
+def _earliest(found: list[tuple[int, Document, Any]]) -> set[int]:
     """Places in the list of each phrase's earliest dated passage; of one day, the best score.
 
     A date without month or day counts as the last it can be: 2013 does not come before 2013-05.
     """
-    best: dict[int, tuple] = {}
+    best: dict[int, tuple[Any, ...]] = {}
     for place, (number, document, passage) in enumerate(found):
         if document.date:
             key = (f"{document.date}-99-99"[:10], -passage.score, document.id, passage.start, place)

@@ -135,9 +135,11 @@ def shown(phrase: str, found: str) -> str:
     '严管就是[-厚-]{+大+}爱'
     """
     shown = []
-    for kind, a, b, c, d in Levenshtein.opcodes(phrase, found):
-        if kind == "equal":
-            shown.append(phrase[a:b])
+    for step in Levenshtein.opcodes(phrase, found):
+        left = phrase[step.src_start : step.src_end]
+        right = found[step.dest_start : step.dest_end]
+        if step.tag == "equal":
+            shown.append(left)
             continue
-        shown += [f"[-{phrase[a:b]}-]"] * (b > a) + [f"{{+{found[c:d]}+}}"] * (d > c)
+        shown += [f"[-{left}-]"] * bool(left) + [f"{{+{right}+}}"] * bool(right)
     return "".join(shown)
