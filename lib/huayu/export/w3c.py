@@ -49,9 +49,9 @@ def document(content: str) -> Document:
         else:
             spans.append(span(body["layer"], *place, body["value"]))
     name = collection["id"].removeprefix("urn:huayu:")
-    paragraphs, sentences, tokens = (tuple(tiles[name]) for name in _TILES)
+    paragraphs, sentences = (tuple(tiles[name]) for name in _TILES)
     rows = tuple(sorted(spans, key=order))
-    return Document(name, text["body"]["value"], paragraphs, sentences, tokens, rows)
+    return Document(name, text["body"]["value"], paragraphs, sentences, (), rows)
 
 
 def _text(document: Document) -> dict[str, Any]:
