@@ -172,3 +172,11 @@ def test_the_confusion_matrix_adds_up_to_the_gold():
     matrix = agreement.confusion(speech)
     assert matrix.to_numpy().sum() == 48 and matrix["missed"].sum() == 0
     assert agreement.confusion(corpus.Speech("x", "没有标注。")) is None
+
+
+def test_an_empty_gold_file_says_that_the_text_has_none(tmp_path):
+    (tmp_path / "text.txt").write_text("他说：“路要修通。”\n", encoding="utf-8")
+    (tmp_path / "quotations.jsonl").write_text("", encoding="utf-8")
+    table = agreement.scores(corpus.load(str(tmp_path)), "quotations")
+    assert (table["quoted"]["gold"], table["quoted"]["pred"]) == (0, 1)
+    assert math.isnan(table["function"]["accuracy"])

@@ -47,8 +47,10 @@ def write(path: Path, data: bytes | str) -> None:
         raise
 
 
-def text(path: Path) -> str:
+def text(path: Path, empty: bool = False) -> str:
     """Text 文本 of a UTF-8 file, newlines as Python's ``open`` gives them.
+
+    ``empty`` lets a file without text pass.
 
     Raises
     ------
@@ -56,7 +58,7 @@ def text(path: Path) -> str:
         of the first bad byte and the command that converts it).
     """
     data = _bytes(path)
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+    if not empty and not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise Fault(path, "is empty", "give a file with text")
     try:
         if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data:

@@ -72,9 +72,11 @@ def gold_lines(path: Path, source: str) -> Iterator[tuple[Fault | None, dict[str
     """Lines of a gold file 标注行, each as (fault, {}) or (None, row); blank ones are passed over.
 
     The stem of ``path`` is the layer; a layer that is not in GOLD needs start, end and text only.
+    A file without lines says that the text has nothing of its layer.
     """
     try:
-        lines = text(path).split("\n")  # not splitlines: a text may hold U+2028 or U+0085
+        # not splitlines: a text may hold U+2028 or U+0085
+        lines = text(path, empty=True).split("\n")
     except Fault as fault:
         yield fault, {}
         return
