@@ -7,7 +7,7 @@ JOBS ?= 2
 BIN := .venv/bin
 STAMP := .venv/.made
 
-.PHONY: bench env figures notebooks test lab site lint verify fuzz
+.PHONY: bench cover env figures notebooks test lab site lint verify fuzz
 .DEFAULT_GOAL := figures
 
 env: $(STAMP)
@@ -40,9 +40,13 @@ bench: $(STAMP)   ## huayu beside its peers on one input in one run, and planted
 	$(BIN)/python benchmarks/planted.py
 	$(BIN)/python benchmarks/archive.py --out benchmarks/results.md
 
-lint: $(STAMP)   ## check the style of the code
-	$(BIN)/ruff check lib tests proof
-	$(BIN)/ruff format --check lib tests proof
+lint: $(STAMP)   ## check the style of the code, and the types of the library
+	$(BIN)/ruff check lib tests proof benchmarks
+	$(BIN)/ruff format --check lib tests proof benchmarks
+	$(BIN)/mypy
+
+cover: $(STAMP)   ## how much of the library the tests reach, by lines and branches
+	$(BIN)/python proof/cover.py
 
 verify: $(STAMP)   ## the same bytes from two Pythons, in order and alone (about ten minutes)
 	$(BIN)/python proof/verify.py

@@ -1,9 +1,11 @@
 """One list of dependencies: pyproject.toml, environment.yml and requirements.lock agree."""
 
+import ast
 import re
 import shutil
 import subprocess
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -90,3 +92,58 @@ def test_the_supported_pythons_agree():
 def test_the_licences_are_there():
     assert "MIT License" in (HOUSE / "LICENSE").read_text(encoding="utf-8")
     assert "CC BY 4.0" in (HOUSE / "LICENSE-annotations").read_text(encoding="utf-8")
+
+
+# run by name, or found as files; the code does not import them
+NOT_IMPORTED = {
+    "dask", "ipykernel", "jupyterlab", "mypy", "pytest-cov", "pytest-xdist", "ruff", "zhplot",
+}  # fmt: skip
+MODULES = {
+    "fonttools": "fontTools", "python-docx": "docx", "ahocorasick-rs": "ahocorasick_rs",
+}  # fmt: skip
+TABLE = re.findall(
+    r"(?m)^\| ([\w-]+) \| (run|archive|test) \| ([\w.-]+) \| (.+) \|$",
+    (HOUSE / "docs" / "dependencies.md").read_text(encoding="utf-8"),
+)
+# how the packages themselves write the licences of the table
+WORDING = {
+    "Apache-2.0": "apache", "BSD-2-Clause": "bsd", "BSD-3-Clause": "bsd", "MIT": "mit",
+    "GPL-2.0-or-later": "gpl|general public", "MPL-2.0": "mpl", "PSF-2.0": "python software|psf",
+}  # fmt: skip
+
+
+def imported() -> set[str]:
+    """Top-level modules that the code, the tests and the benchmarks import."""
+    found = set()
+    for path in (p for home in ("lib", "tests") for p in (HOUSE / home).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found.add((node.module or "").split(".")[0])
+            elif isinstance(node, ast.Attribute) and node.attr == "importorskip":
+                found |= set(re.findall(r'importorskip\("(\w+)', path.read_text(encoding="utf-8")))
+    return found
+
+
+def test_every_declared_package_has_a_reason_and_a_licence():
+    groups = {"run": PROJECT["dependencies"], "archive": EXTRAS["archive"], "test": EXTRAS["test"]}
+    declared = {(Requirement(line).name, group) for group, ls in groups.items() for line in ls}
+    assert {(name, group) for name, group, _, _ in TABLE} == declared
+
+
+def test_every_declared_package_is_used():
+    names = {name for name, *_ in TABLE} - NOT_IMPORTED
+    unused = {name for name in names if MODULES.get(name, name) not in imported()}
+    assert not unused, f"no code imports {unused}: take them out of pyproject.toml"
+
+
+@pytest.mark.parametrize(("name", "licence"), [(name, licence) for name, _, licence, _ in TABLE])
+def test_the_licence_is_the_one_that_the_package_states(name, licence):
+    try:
+        stated = metadata.metadata(name)
+    except metadata.PackageNotFoundError:
+        pytest.skip(f"{name} is not installed here")
+    kinds = [line for line in stated.get_all("Classifier", []) if line.startswith("License")]
+    said = " ".join([stated.get("License-Expression") or "", stated.get("License") or "", *kinds])
+    assert re.search(WORDING[licence], said.lower()), f"{name} states {said[:80]!r}"
