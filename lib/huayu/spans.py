@@ -59,6 +59,22 @@ def tiles(cuts: Iterable[int], length: int) -> list[tuple[int, int]]:
     return list(zip(edges, edges[1:], strict=False))
 
 
+def stretches(units: Iterable[tuple[int, int]], longest: int) -> list[tuple[int, int]]:
+    """Stretches 限长段: the units, those longer than ``longest`` characters cut into pieces.
+
+    For what takes more than linear time in the length of a unit: with a limit that no writer
+    reaches, a text without stops is read in linear time and no other one any differently.
+
+    >>> stretches([(0, 4), (4, 11)], 5)
+    [(0, 4), (4, 9), (9, 11)]
+    """
+    return [
+        (start, min(start + longest, right))
+        for left, right in units
+        for start in range(left, right, longest)
+    ]
+
+
 def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
     """Overlap 交并比: intersection over union of two spans, from 0.0 to 1.0 (Jaccard 1901).
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "﹁": "﹂", "﹃": "﹄", "〝": "〞"}
@@ -143,8 +144,8 @@ def _paired(text: str, signs: list[Sign]) -> tuple[list[Mark], list[Sign]]:
             if not _continues(text, sign, stack):
                 stack.append(sign)
             continue
-        partner = next((s for s in reversed(stack) if s.family == sign.family), None)
-        if partner is None or sign.place - partner.place > LONGEST:
+        partner = _partner(stack, sign)
+        if partner is None:
             strays.append(sign)
             continue
         strays += stack[stack.index(partner) + 1 :]
@@ -153,6 +154,12 @@ def _paired(text: str, signs: list[Sign]) -> tuple[list[Mark], list[Sign]]:
         warning = f"longer than {PAGE} characters" if far else None
         found.append(Mark(partner.place + 1, sign.place, sign.family, warning))
     return found, sorted(strays + stack)
+
+
+def _partner(stack: list[Sign], sign: Sign) -> Sign | None:
+    """The open sign that a closing one answers; none from farther back than LONGEST."""
+    near = takewhile(lambda open_: sign.place - open_.place <= LONGEST, reversed(stack))
+    return next((open_ for open_ in near if open_.family == sign.family), None)
 
 
 def _lasts(text: str, opened: Sign, line_end: int, signs: list[Sign], family: list[int]) -> bool:
@@ -178,7 +185,9 @@ def _continues(text: str, sign: Sign, stack: list[Sign]) -> bool:
 
 
 def _opens_paragraph(text: str, place: int) -> bool:
-    return not text[text.rfind("\n", 0, place) + 1 : place].strip()
+    while place and text[place - 1].isspace() and text[place - 1] != "\n":
+        place -= 1
+    return place == 0 or text[place - 1] == "\n"
 
 
 def _mended(text: str, strays: list[Sign]) -> Iterator[Mark]:
@@ -210,8 +219,8 @@ def _turned(text: str, sign: Sign, following: Sign) -> bool:
 def _sense(text: str, sign: Sign) -> int:
     """End of an unclosed quotation: its sentence, its line, or the next mark of its kind."""
     start = sign.place + 1
-    line = text.find("\n", start)
-    limit = min(line if line >= 0 else len(text), start + PAGE)
+    line = text.find("\n", start, start + PAGE)
+    limit = line if line >= 0 else min(len(text), start + PAGE)
     stop = _SENTENCE_END.search(text, start, limit)
     end = stop.start() if stop else limit
     again = text.find(sign.family, start, end)

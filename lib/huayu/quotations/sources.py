@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from huayu.corpus import Speech
@@ -36,6 +37,7 @@ def canonical(view: View, alias: str) -> str:
     return lines[0].canonical if lines else alias
 
 
+@lru_cache(maxsize=8)
 def _date(speech: Speech) -> str:
     """Date of a speech from meta.toml, else from its text, else today's order: 9999."""
     given = str(speech.meta.get("date", ""))

@@ -7,13 +7,15 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-from huayu import structure
+from huayu import spans, structure
 from huayu.corpus import Speech
 from huayu.quotations.marks import Mark, marks
 from huayu.words import characters
 
 # characters back in which what governs a place may stand, however long its sentence is
 FAR = 400
+# characters of a sentence that is read at once; the longest in a work report has 483
+LONGEST = 1000
 BLANK = "□"  # stands for every character inside quotation marks
 _NOTE = re.compile(r"〔\d+〕|\[\d+\]|[⑴-⒇①-⑳]")
 
@@ -74,9 +76,13 @@ def view(speech: Speech) -> View:
             start = max(mark.start, done)
             bare[start : mark.end] = BLANK * (mark.end - start)
             done = mark.end
-    sentences = structure.sentences(speech)
+    layer = structure.sentences(speech)
+    sentences = spans.stretches(
+        zip(layer["start"].tolist(), layer["end"].tolist(), strict=True), LONGEST
+    )
     paragraphs = structure.paragraphs(speech)
     return View(
         speech, folded, "".join(bare), found, {mark.start - 1: mark for mark in found},
-        sentences["start"].tolist(), sentences["end"].tolist(), paragraphs["start"].tolist(),
+        [start for start, _ in sentences], [end for _, end in sentences],
+        paragraphs["start"].tolist(),
     )  # fmt: skip

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from huayu import structure, words
+import pandas as pd
+
+from huayu import spans, structure, words
 from huayu.corpus import Speech
 
 # marks that close a clause or a 、-phrase; they belong to no member of a figure
 CLOSERS = "，,；;：:。．！!？?…—―、"
+# characters of a clause or sentence that are read at once: the longest clause of the speeches read
+# so far has 234, the longest sentence 483
+LONGEST = 1000
 PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "（": "）", "(": ")", "〔": "〕"}
 _BACK = {close: mark for mark, close in PAIRS.items()}
 _EDGE = f" \t\r\n\u3000\u200b\ufeff\xa0{CLOSERS}"
@@ -112,24 +117,25 @@ class Context:
     @cached_property
     def clauses(self) -> list[Unit]:
         """Clauses 小句 without their edge marks, empty ones left out."""
-        table = structure.clauses(self.speech)
-        return self._units(list(zip(table["start"].tolist(), table["end"].tolist(), strict=True)))
+        return self._units(self._clause_spans)
 
     @cached_property
     def phrases(self) -> list[Unit]:
         """Phrases 短语: clauses divided at 、 as well; none crosses a clause."""
-        table = structure.clauses(self.speech)
-        spans = []
-        for start, end in zip(table["start"].tolist(), table["end"].tolist(), strict=True):
+        phrases: list[tuple[int, int]] = []
+        for start, end in self._clause_spans:
             cuts = [start + found.end() for found in re.finditer("、", self.text[start:end])]
             edges = [start, *(cut for cut in cuts if cut < end), end]
-            spans += zip(edges, edges[1:], strict=False)
-        return self._units(spans)
+            phrases += zip(edges, edges[1:], strict=False)
+        return self._units(phrases)
+
+    @cached_property
+    def _clause_spans(self) -> list[tuple[int, int]]:
+        return _spans(structure.clauses(self.speech))
 
     @cached_property
     def _sentence_spans(self) -> list[tuple[int, int]]:
-        table = structure.sentences(self.speech)
-        return list(zip(table["start"].tolist(), table["end"].tolist(), strict=True))
+        return _spans(structure.sentences(self.speech))
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -137,12 +143,14 @@ class Context:
 
     @cached_property
     def _kinds(self) -> list[str]:
-        return structure.sentences(self.speech)["kind"].tolist()
+        table = structure.sentences(self.speech)
+        rows = spans.within([start for start, _ in self._sentence_spans], table)
+        return table["kind"].to_numpy()[rows].tolist()
 
-    def _units(self, spans: list[tuple[int, int]]) -> list[Unit]:
+    def _units(self, stretches: list[tuple[int, int]]) -> list[Unit]:
         opens = [start for start, _ in self._sentence_spans]
         units = []
-        for left, right in spans:
+        for left, right in stretches:
             start, end = trimmed(self.text, left, right)
             if start == end:
                 continue
@@ -152,6 +160,11 @@ class Context:
             content = self.text[start:end]
             units.append(Unit(start, end, content, after, sentence, line, self._kinds[sentence]))
         return units
+
+
+def _spans(table: pd.DataFrame) -> list[tuple[int, int]]:
+    units = zip(table["start"].tolist(), table["end"].tolist(), strict=True)
+    return spans.stretches(units, LONGEST)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 
 from huayu import structure
+from huayu.corpus import Speech
 from huayu.rhetoric.device import Context, trimmed
 
 Span = tuple[int, int]
@@ -13,6 +16,10 @@ DIGITS = "一二三四五六七八九"
 NEAR = 60
 # longest stretch in which items of one list are looked for
 REACH = 6000
+# longest stretch in which the list before a numeral is looked for: it is one clause
+BEFORE = 300
+# the highest number that is written out here; no list that is spoken has more items
+LAST = 99
 # shortest opening that items of an unnumbered list share (要突出…, 必须…)
 OPENING = 3
 # ways in which items are numbered, {} for the number
@@ -96,7 +103,9 @@ def _numbered(text: str, end: int, count: int) -> list[Span]:
         marks = [first]
         limit = min(len(text), end + REACH)
         again = first.re  # the list ends at the latest where another one of its kind begins
-        while found := _mark(style, len(marks) + 1).search(text, marks[-1].end(), limit):
+        while len(marks) < LAST and (
+            found := _mark(style, len(marks) + 1).search(text, marks[-1].end(), limit)
+        ):
             if again.search(text, marks[-1].end(), found.start()):
                 break
             marks.append(found)
@@ -128,8 +137,9 @@ def _between(text: str, marks: list[re.Match[str]]) -> list[Span]:
 
 
 def _sentence_end(text: str, start: int) -> int:
-    found = re.compile("[。！？\n]").search(text, start)
-    return found.start() if found else len(text)
+    limit = min(len(text), start + REACH)
+    found = re.compile("[。！？\n]").search(text, start, limit)
+    return found.start() if found else limit
 
 
 def _worded(text: str, end: int) -> list[Span]:
@@ -150,18 +160,26 @@ def _worded(text: str, end: int) -> list[Span]:
 
 def _headed(context: Context, end: int) -> list[Span]:
     """Headings 标题 of one level that begin right after the numeral's line or sentence."""
-    table = structure.headings(context.speech)
-    labels = table["label"].notna()
-    rows = table[labels & (table["start"] >= end) & table["kind"].isin(("heading", "run-in"))]
-    if rows.empty or rows["start"].iloc[0] > end + NEAR:
+    rows = _labelled(context.speech)
+    first = bisect_left(rows, (end,))
+    if first == len(rows) or rows[first][0] > end + NEAR:
         return []
-    level, run = rows["level"].iloc[0], []
-    for row in rows.itertuples():
-        if row.level < level:
+    highest, run = rows[first][2], []
+    for start, stop, level in rows[first:]:
+        if level < highest or len(run) == LAST:
             break
-        if row.level == level:
-            run.append((int(row.start), int(row.end)))
+        if level == highest:
+            run.append((start, stop))
     return run if len(run) > 1 else []
+
+
+@lru_cache(maxsize=4)
+def _labelled(speech: Speech) -> list[tuple[int, int, int]]:
+    """Start, end and level of the headings and openers that have a number."""
+    table = structure.headings(speech)
+    table = table[table["label"].notna() & table["kind"].isin(("heading", "run-in"))]
+    columns = (table[name].astype(int).tolist() for name in ("start", "end", "level"))
+    return list(zip(*columns, strict=True))
 
 
 def _alike(context: Context, text: str, end: int, count: int) -> list[Span]:
@@ -169,7 +187,9 @@ def _alike(context: Context, text: str, end: int, count: int) -> list[Span]:
     if not re.match(r"[^。！？\n]{0,4}[：:。]\s*", text[end : end + 8]):
         return []
     start = end + re.match(r"[^。！？\n]{0,4}[：:。]\s*", text[end : end + 8]).end()
-    near = [s for s in context.sentences if start - 1 <= s.start < end + REACH]
+    sentences = context.sentences
+    edges = (bisect_left(sentences, at, key=lambda s: s.start) for at in (start - 1, end + REACH))
+    near = sentences[slice(*edges)]
     first = text[start : start + 8]
     for length in range(6, OPENING - 1, -1):
         opening = first[:length]
@@ -191,13 +211,15 @@ def _listed(text: str, end: int) -> list[Span]:
     if not lead:
         return []
     start = end + lead.end()
-    stop = re.compile("[。；！？\n，]").search(text, start)
-    return split(text, start, stop.start() if stop else len(text))
+    limit = min(len(text), start + REACH)
+    stop = re.compile("[。；！？\n，]").search(text, start, limit)
+    return split(text, start, stop.start() if stop else limit)
 
 
 def before(text: str, start: int) -> list[Span]:
     """The 、-list right before a numeral (甲、乙、丙三大…); [] for fewer than two items."""
-    left = max((text.rfind(mark, 0, start) for mark in "，。；：！？\n"), default=-1) + 1
+    first = max(0, start - BEFORE)
+    left = max(first, *(text.rfind(mark, first, start) + 1 for mark in "，。；：！？\n"))
     found = split(text, left, start)
     return found if len(found) > 1 else []
 

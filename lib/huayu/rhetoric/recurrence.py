@@ -11,6 +11,7 @@ from huayu import structure
 from huayu.rhetoric.alignment import align, frame, plain
 from huayu.rhetoric.device import Context, Device, Token, trimmed
 from huayu.rhetoric.evidence import shared_prefix
+from huayu.rhetoric.pieces import LONGEST
 
 # what stands before the words of a numbered opener
 _LABEL = re.compile(
@@ -110,7 +111,7 @@ def _without_subject(head: Head) -> list[Head]:
 def _head(context: Context, start: int, end: int, sentence: int, opens: bool) -> Head:
     label = _LABEL.match(context.text, start, end)
     left, right = trimmed(context.text, label.end() if label else start, end)
-    return Head(left, right, tuple(plain(context.words(left, right))), sentence, opens)
+    return Head(left, right, tuple(plain(context.words(left, right))[:LONGEST]), sentence, opens)
 
 
 def _answering(heads: list[Head], openers: bool) -> Iterator[Device]:

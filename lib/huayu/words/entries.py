@@ -24,6 +24,9 @@ from huayu.words import lexicons
 
 GAP = r"[^，。；：！？、\n]{0,8}?"
 _ENDS = "。！？\n"
+# characters on either side that a condition sees of a sentence: more than the longest sentence of
+# a work report has (483), so that text without a full stop takes linear time and no other changes
+REACH = 500
 
 
 class Condition(NamedTuple):
@@ -46,8 +49,9 @@ class Entry(NamedTuple):
         """Whether the surroundings of a span meet every condition."""
         if not self.conditions:
             return True
-        left = max(text.rfind(mark, 0, start) for mark in _ENDS) + 1
-        right = min((p for m in _ENDS if (p := text.find(m, end)) >= 0), default=len(text))
+        first, last = max(0, start - REACH), min(len(text), end + REACH)
+        left = max(first, *(text.rfind(mark, first, start) + 1 for mark in _ENDS))
+        right = min((p for m in _ENDS if (p := text.find(m, end, last)) >= 0), default=last)
         for wanted, side, pattern in self.conditions:
             if side == "<":
                 met = pattern.search(text[left:start])

@@ -24,6 +24,9 @@ from huayu.words import characters, lists
 _YEAR = "[一二][一二三四五六七八九〇零○]{3}年"
 _SHARE = "(?:百分之|千分之)[一二三四五六七八九十百千〇零点两]+"
 _HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+# characters of a run that jieba is given at once: its HMM takes quadratic time in a run of unknown
+# words, and no writer goes so far without a mark
+RUN = 1000
 _PIECES = rf"""
     (?P<t>(?<!\d)(?:[1１]\ ?[89８９]|[2２]\ ?[0０])(?:\ ?\d){{2}}\ ?年
         | (?<!\d)\d{{1,2}}月份? | (?<!\d)\d{{1,2}}日
@@ -89,7 +92,8 @@ class Dictionary:
         Chinese compounds have their head last (新城市 is a 城市), so the ending decides; a word
         of which nothing is known is ``x``.
         """
-        return next((self.tags[word[i:]] for i in range(len(word)) if word[i:] in self.tags), "x")
+        ends = range(max(0, len(word) - self.longest), len(word))
+        return next((self.tags[word[i:]] for i in ends if word[i:] in self.tags), "x")
 
 
 def entries(path: Path) -> list[tuple[str, int, str]]:
@@ -171,7 +175,7 @@ def _pieces(speech: corpus.Speech) -> re.Pattern[str]:
         if named := "|".join(map(re.escape, sorted(filter(None, strings), key=len)[::-1])):
             groups.insert(0, f"(?P<{name}>{named})")
             ends.append(named)
-    groups += [f"(?P<han>(?:(?!{'|'.join(ends)}){_HAN})+)", "(?P<other>.)"]
+    groups += [f"(?P<han>(?:(?!{'|'.join(ends)}){_HAN}){{1,{RUN}}})", "(?P<other>.)"]
     return re.compile("|".join(groups), re.VERBOSE | re.DOTALL)
 
 
