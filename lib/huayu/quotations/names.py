@@ -62,10 +62,8 @@ def _people(view: View, rules: Grammar, start: int, end: int) -> Iterator[Source
     known = [m for m in rules.name.finditer(view.bare, start, end) if m["alias"]]
     found = [authority(view, m) for m in known if kind_of(m["alias"]) in ("person", "classic")]
     names = tagged(view.speech)
-    first = bisect_left(names, (start, start))
-    for begin, stop in names[first:]:
-        if begin >= end:
-            break
+    first, last = bisect_left(names, (start, start)), bisect_left(names, (end,))
+    for begin, stop in names[first:last]:
         if not any(source.start <= begin < source.end for source in found):
             found.append(Source(view.speech.text[begin:stop], "person", begin, stop))
     yield from sorted(found, key=lambda source: source.start)

@@ -151,15 +151,17 @@ def _forms() -> re.Pattern[str]:
 def _in_marks(text: str, start: int, end: int) -> bool:
     """Whether the span fills a pair of quotation marks."""
     return bool(
-        re.match(_QUOTES, text[max(start - 1, 0) : start]) and re.match(_UNQUOTES, text[end:])
+        re.match(_QUOTES, text[max(start - 1, 0) : start])
+        and re.match(_UNQUOTES, text[end : end + 1])
     )
 
 
 def _spelled(text: str, start: int, members: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     """Places of all members in the same paragraph, () where one of them is not named there."""
-    left = text.rfind("\n", 0, start) + 1
-    right = text.find("\n", start) if "\n" in text[start:] else len(text)
-    at = [text.find(member, left, right) for member in members]
+    first, last = max(0, start - enumeration.REACH), min(len(text), start + enumeration.REACH)
+    left = max(first, text.rfind("\n", first, start) + 1)
+    right = text.find("\n", start, last)
+    at = [text.find(member, left, right if right >= 0 else last) for member in members]
     if not members or min(at) < 0:
         return ()
     return tuple((place, place + len(m)) for place, m in zip(at, members, strict=True))

@@ -125,8 +125,9 @@ def _ends(
     """Cuts after the marks of one paragraph that no enclosed stretch of ``shut`` covers."""
     opens = [a for a, _ in shut]
     begun = start
+    first = _next(text, start, end, BLANK)
     for match in marks.finditer(text, start, end):
-        if match.start() < begun or not text[start : match.start()].strip(BLANK):
+        if match.start() < begun or match.start() <= first:
             continue  # a dash or dots that open the paragraph end nothing
         stop = match.end()
         while stop < end and (text[stop] in CLOSERS or stop in closing):
@@ -139,8 +140,7 @@ def _ends(
         place = bisect_left(opens, stop) - 1
         if place >= 0 and (shut[place][1] > stop or _aside(text, begun, *shut[place], stop)):
             continue
-        while stop < end and text[stop] in SPACE:
-            stop += 1
+        stop = _next(text, stop, end, SPACE)
         if stop < end:
             begun = stop
             yield stop
@@ -148,7 +148,16 @@ def _ends(
 
 def _aside(text: str, begun: int, opened: int, closed: int, stop: int) -> bool:
     """Whether brackets that close here opened inside the sentence, which goes on after them."""
-    return closed == stop and text[opened] in "（(〔[" and bool(text[begun:opened].strip(SPACE))
+    return (
+        closed == stop and text[opened] in "（(〔[" and _next(text, begun, opened, SPACE) < opened
+    )
+
+
+def _next(text: str, start: int, end: int, blank: str) -> int:
+    """Where the first character that is no blank stands, ``end`` where there is none."""
+    while start < end and text[start] in blank:
+        start += 1
+    return start
 
 
 def _enclosed(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], frozenset[int]]:
