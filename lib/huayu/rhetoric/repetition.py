@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from huayu.rhetoric.antithesis import antitheses
 from huayu.rhetoric.device import Context, Device, Token, Unit
 from huayu.rhetoric.evidence import shared_prefix
 from huayu.rhetoric.parallelism import adjacent
 from huayu.spans import Kept
+from huayu.words import characters, lexicons
 
 # A repetition at the head needs two characters, one at the end six: clauses often end alike; words
-# of the middle of a clause that open the next need four.
-HEAD, END, INSIDE = 2, 6, 4
+# of the middle of a clause that open the next need five.
+HEAD, END, INSIDE = 2, 6, 5
+# A head that does not insist by itself (一部分地区, 吸收和借鉴) is heard again from here on, or
+# between two clauses so short that the whole is heard as one beat (你们不急，你们不忙).
+LONG, BEAT = 5, 7
 # Tags that show an act, a manner or a number; a mere noun at the head of two clauses is their
 # topic, and form words come back by themselves.
 _TELLING = frozenset("vadm")
 LONGEST = 60  # characters of a clause; in longer ones the return of a word is not heard
+# So many clauses in a row, none longer than BRIEF characters, that end in one word insist on it.
+INSISTED, BRIEF = 3, 14
 
 
 def repetitions(context: Context) -> list[Device]:
@@ -24,49 +32,112 @@ def repetitions(context: Context) -> list[Device]:
 
     Notes
     -----
-    What belongs to a parallelism or an antithesis is not given again. Repetition over more than
-    neighbouring clauses (a word that returns through a paragraph) is missed.
+    Reports begin clause after clause with 不断, 坚持 or 更好: two such clauses are a list. A head
+    counts where it insists (corpus/lexicons/rhetoric.toml), is long, or the clauses are short.
+    What belongs to a parallelism or an antithesis is not given again. A word that returns
+    through a paragraph is missed unless clause after clause ends in it.
     """
     taken = [run for run, score in adjacent(context) if score >= 0.5]
     taken += [pair for pair in antitheses(context) if pair.score >= 0.5]
     kept = Kept((one.start, one.end, True) for one in taken)
-    return [d for d in _repeated(context) if not any(kept.meeting(d.start, d.end))]
-
-
-def _repeated(context: Context) -> Iterator[Device]:
     units = [unit for unit in context.phrases if unit.kind not in ("title", "salutation")]
+    found = [d for d in _insisted(context, units) if not any(kept.meeting(d.start, d.end))]
+    for device in found:
+        kept.add(device.start, device.end, True)
+    found += [d for d in _repeated(context, units) if not any(kept.meeting(d.start, d.end))]
+    return sorted(found, key=lambda device: device.start)
+
+
+def _repeated(context: Context, units: list[Unit]) -> Iterator[Device]:
     for one, two in zip(units, units[1:], strict=False):
-        if one.line == two.line and max(len(one.text), len(two.text)) <= LONGEST:
+        near = one.sentence == two.sentence or one.after in "！!"
+        if near and one.line == two.line and max(len(one.text), len(two.text)) <= LONGEST:
             yield from _pair(context, one, two)
 
 
 def _pair(context: Context, one: Unit, two: Unit) -> Iterator[Device]:
     head = _whole(context, two, shared_prefix([one.text, two.text]))
-    end = shared_prefix([one.text[::-1], two.text[::-1]])
+    end = _whole_end(context, one, shared_prefix([one.text[::-1], two.text[::-1]]))
     if len(head) >= HEAD:
-        score = min(0.5 + 0.1 * (len(head) - HEAD), 0.9) - 0.1 * _bare(context, two, head)
-        yield _device(one.start, two, head, score, "head")
-    elif end >= END:
-        score = min(0.5 + 0.05 * (end - END), 0.8)
-        yield _device(one.start, two, one.text[-end:], score, "end")
+        yield _device(one.start, two, head, _weight(context, one, two, head), "head")
+    elif len(end) >= END:
+        score = min(0.5 + 0.05 * (len(end) - END), 0.8)
+        yield _device(one.start, two, end, score, "end")
     elif one.after in ("，", "、"):
         yield from _from_inside(context, one, two)
 
 
+def _weight(context: Context, one: Unit, two: Unit, head: str) -> float:
+    """Score of a head: 0.5 and more where it insists, is long, or the clauses are one beat."""
+    words = context.words(two.start, two.start + len(head))
+    longer = max(len(one.text), len(two.text))
+    manner = head.endswith("地") and longer <= BRIEF
+    insists = _insistent(head)
+    insists &= len(head) > HEAD or len(one.text) <= BRIEF and len(two.text) <= 2 * BRIEF
+    acts = any(word.tag[:1] in "vm" for word in words) and words[0].tag[:1] not in "nc"
+    beat = longer <= BEAT and len(words) > 1
+    enough = insists or manner or beat or len(head) >= LONG and acts and one.after == "，"
+    return min((0.5 if enough else 0.3) + 0.1 * (len(head) - HEAD) * enough, 0.9)
+
+
+def _insistent(head: str) -> bool:
+    """Whether a head begins with a word that insists."""
+    return bool(_emphatic().match(characters.simplified(head)))
+
+
+@cache
+def _emphatic() -> re.Pattern[str]:
+    """Pattern of the words that insist when they are said again: 一定, 不要, 决不 …."""
+    return re.compile(lexicons.either(lexicons.table("rhetoric.toml", "repetition")["emphatic"]))
+
+
 def _from_inside(context: Context, one: Unit, two: Unit) -> Iterator[Device]:
-    """Words within one clause that open the next: 就必须种草种树治沙，种草种树留住水土."""
+    """Words within one clause that open the next: 大胆吸收和借鉴…，吸收和借鉴…."""
     size = max((n for n in range(HEAD, len(two.text)) if two.text[:n] in one.text), default=0)
     head = _whole(context, two, size)
-    enough = len(head) >= INSIDE or head.endswith("地") and len(head) > HEAD
-    place = one.text.rfind(head) if enough else -1
-    if place > 0 and not one.text.endswith(head):
+    words = context.words(two.start, two.start + len(head))
+    place = one.text.rfind(head) if head else -1
+    brief = max(len(one.text) - place, len(two.text)) <= BRIEF
+    insists = brief and (_insistent(head) or head.endswith("地"))
+    enough = insists or len(head) >= INSIDE and words[0].tag[:1] in "vd"
+    if place > 0 and enough and not one.text.endswith(head):
         yield _device(one.start + place, two, head, 0.6, "words")
 
 
-def _bare(context: Context, unit: Unit, head: str) -> bool:
-    """Whether the head is one verb and no more: reports begin clause after clause with 坚持."""
-    words = context.words(unit.start, unit.start + len(head))
-    return len(words) == 1 and words[0].tag[:1] == "v"
+def _insisted(context: Context, units: list[Unit]) -> Iterator[Device]:
+    """Clause after clause that ends in one word: 要抓住时机，现在就是好时机，我担心错过时机."""
+    place = 0
+    while place + INSISTED <= len(units):
+        ends = [_term(context, unit) for unit in units[place : place + INSISTED]]
+        word = min(filter(None, ends), key=len, default="")
+        size = 0
+        for unit in units[place:]:
+            same = word and unit.text.endswith(word) and unit.text != word
+            if not same or len(unit.text) > BRIEF or unit.line != units[place].line:
+                break
+            size += 1
+        run = units[place : place + size]
+        if size >= INSISTED and sum(_governed(context, one, word) for one in run) >= size - 1:
+            yield _device(run[0].start, run[-1], word, 0.6, "word at the ends")
+        place += max(size, 1)
+
+
+def _term(context: Context, unit: Unit) -> str:
+    """The last word of a clause if it names a thing or an act."""
+    last = context.words(unit.start, unit.end)[-1]
+    return last.text if last.tag[:1] in "nv" and len(last.text) > 1 else ""
+
+
+def _governed(context: Context, unit: Unit, word: str) -> bool:
+    """Whether the last word of a clause is a verb, or the object of one.
+
+    A noun after another (港口收费, 服务收费) names a kind each time and insists on nothing.
+    """
+    words = context.words(unit.start, unit.end)
+    if words[-1].text != word:
+        return words[-1].tag[:1] in "lvi"  # 抓住机会 in one
+    before = words[-2].tag if len(words) > 1 else ""
+    return words[-1].tag == "v" or before[:1] == "v" and before != "vn"
 
 
 def _whole(context: Context, unit: Unit, size: int) -> str:
@@ -80,6 +151,18 @@ def _whole(context: Context, unit: Unit, size: int) -> str:
         words.append(word)
     telling = [word for word in words if word.tag[:1] in _TELLING and word.tag != "mask"]
     return "".join(word.text for word in words) if telling else ""
+
+
+def _whole_end(context: Context, unit: Unit, size: int) -> str:
+    """The last ``size`` characters from the first whole word on, if a verb is among them."""
+    words = [word for word in context.words(unit.end - size, unit.end)] if size else []
+    cut = context.words(unit.start, unit.end)[-len(words) :]
+    if words and cut[0].start < words[0].start:
+        words = words[1:]
+    while words and words[0].tag[:1] in "uqmrk":
+        words = words[1:]
+    acts = any(word.tag == "v" for word in words)
+    return "".join(word.text for word in words) if acts else ""
 
 
 def _device(start: int, two: Unit, text: str, score: float, place: str) -> Device:
