@@ -2,8 +2,8 @@
 
 A small grammar in rooms: ``units`` cuts the text, ``paragraphs`` reads its lines, ``markers``
 knows the numbered openers, ``margins`` what stands around the body, ``topics`` the topic
-sentences without a number; ``outline`` puts them together, and ``classes`` reads the lexicon of
-closed classes that they share. ``[[part]]`` entries of meta.toml overrule the parser.
+sentences without a number; ``outline`` puts them together, ``classes`` reads the lexicon of
+closed classes that they share, and ``visible`` takes out what no reader sees before all that. ``[[part]]`` entries of meta.toml overrule the parser.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from huayu import spans
 from huayu.corpus import Speech
 from huayu.structure import units
 from huayu.structure.outline import Heading, Outline, outline, overruled
+from huayu.structure.visible import Visible, visible
 
 PLACE = ("part", "point", "zone")
 
@@ -95,7 +96,7 @@ def paragraphs(speech: Speech) -> pd.DataFrame:
     >>> paragraphs(Speech("x", "　　山路弯弯。\\n\\n　　水流长长。"))["text"].tolist()
     ['　　山路弯弯。\\n\\n', '　　水流长长。']
     """
-    return placed(speech, _tiled(speech, units.paragraph_cuts(speech.text)))
+    return placed(speech, _tiled(speech, units.paragraph_cuts(_seen(speech).text)))
 
 
 @spans.once
@@ -117,7 +118,7 @@ def sentences(speech: Speech) -> pd.DataFrame:
     >>> sentences(speech)["text"].tolist()
     ['他问：“路修了吗？修到哪里？”', '大家（老张不在。）没有说话。', '天黑了。']
     """
-    frame = _tiled(speech, units.sentence_cuts(speech.text, _tiles(speech)))
+    frame = _tiled(speech, units.sentence_cuts(*_paragraphed(speech)))
     whole = ("title", "salutation", "heading")
     kinds = {h.start: h.kind for h in _outline(speech).headings if h.kind in whole}
     kind = np.full(len(frame), "sentence", dtype=object)
@@ -143,7 +144,7 @@ def clauses(speech: Speech) -> pd.DataFrame:
     >>> clauses(Speech("x", "路要修，桥要架；“水要清，山要绿。”大家——都来。"))["text"].tolist()
     ['路要修，', '桥要架；', '“水要清，', '山要绿。”', '大家——', '都来。']
     """
-    return placed(speech, _tiled(speech, units.clause_cuts(speech.text, _tiles(speech))))
+    return placed(speech, _tiled(speech, units.clause_cuts(*_paragraphed(speech))))
 
 
 def placed(speech: Speech, frame: pd.DataFrame) -> pd.DataFrame:
@@ -182,16 +183,38 @@ def _labelled(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=32)
+def _seen(speech: Speech) -> Visible:
+    return visible(speech.text)
+
+
+@lru_cache(maxsize=32)
 def _outline(speech: Speech) -> Outline:
-    return overruled(speech.text, outline(speech.text), speech.meta.get("part", ()))
+    seen = _seen(speech)
+    given = [{**each, "start": seen.at(each["start"])} for each in speech.meta.get("part", ())]
+    found = overruled(seen.text, outline(seen.text), given)
+    return Outline(
+        [_written(speech.text, seen, head) for head in found.headings],
+        seen.after(found.body),
+        seen.after(found.tail),
+    )
 
 
-def _tiles(speech: Speech) -> list[tuple[int, int]]:
-    return spans.tiles(units.paragraph_cuts(speech.text), len(speech.text))
+def _written(text: str, seen: Visible, head: Heading) -> Heading:
+    """A heading of the visible text as it stands in the source, its label too."""
+    start = seen.first(head.start)
+    label = head.label and text[start : seen.after(head.start + len(head.label))]
+    return head._replace(start=start, end=seen.after(head.end), label=label)
+
+
+def _paragraphed(speech: Speech) -> tuple[str, list[tuple[int, int]]]:
+    """The visible text and the spans of its paragraphs."""
+    text = _seen(speech).text
+    return text, spans.tiles(units.paragraph_cuts(text), len(text))
 
 
 def _tiled(speech: Speech, cuts: list[int]) -> pd.DataFrame:
-    return spans.frame(speech.text, spans.tiles(cuts, len(speech.text)))
+    places = [_seen(speech).after(cut) for cut in cuts]
+    return spans.frame(speech.text, spans.tiles(places, len(speech.text)))
 
 
 def _openers(speech: Speech, level: int) -> list[Heading]:

@@ -20,6 +20,7 @@ class Classes:
     occasion: re.Pattern
     vocative: re.Pattern
     addressed: re.Pattern
+    hailed: re.Pattern
     coda: re.Pattern
     coda_heading: re.Pattern
     tail: re.Pattern
@@ -44,6 +45,7 @@ def classes() -> Classes:
         occasion=re.compile(rf"[—―─].*|.*(?:{either('occasions')})"),
         vocative=re.compile(rf"[^，。！：；？]{{0,10}}?(?:{tails})[，,！!：:、]"),
         addressed=re.compile(rf"(?:{heads})[^。：；？]{{0,24}}|[^。：；？]{{0,14}}?(?:{tails})"),
+        hailed=re.compile(rf"(?:{either('vocatives', 'hails')})[^。：；？]{{0,24}}"),
         coda=re.compile(either("codas")),
         coda_heading=re.compile(either("coda_headings")),
         tail=re.compile(either("tails")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from huayu.structure.classes import classes
@@ -10,6 +11,9 @@ from huayu.structure.paragraphs import Paragraph
 
 # a call (万岁！) or a word of thanks on its own line, and a paragraph that is little but a wish
 CALL, WISH = 25, 120
+_DATED = re.compile(r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?[_ \u3000]+(?P<title>[^\n]*[\u3400-\u9fff]{3}.*)")
+_RULE = re.compile(r"\W{3,}")
+_NOTE = re.compile(r"注\s*[释釋解]|[〔\[【［]\d{1,3}[〕\]】］]|[①-⑳⑴-⒇]")
 
 
 class Margins(NamedTuple):
@@ -29,6 +33,7 @@ def margins(text: str, paragraphs: list[Paragraph], opened: set[int]) -> Margins
     """
     greeting = _salutation(text, paragraphs, opened)
     last = _tail(text, paragraphs)
+    below = max(opened & {p.start for p in paragraphs[:last]}, default=-1)
     if greeting:
         row, salutation = greeting
         # a salutation that runs on into its paragraph leaves the rest of it to the body
@@ -38,8 +43,8 @@ def margins(text: str, paragraphs: list[Paragraph], opened: set[int]) -> Margins
         salutation = None
         first = _front(text, paragraphs, opened)
         page = paragraphs[:first]
-    title = _title(text, page)
-    return Margins(first, last, title, salutation, _closing(text, paragraphs[first:last]))
+    closing = _closing(text, paragraphs[first:last], below)
+    return Margins(first, last, _title(text, page), salutation, closing)
 
 
 def _salutation(
@@ -67,8 +72,14 @@ def _greets(text: str, paragraph: Paragraph) -> bool:
 
 
 def _addresses(line: str) -> bool:
-    """Whether a line is nothing but people addressed: 各位 and whoever, or whoever with 们."""
-    people = re.split(r"[，,、！!：:\s]+", line.rstrip("：:！!，, "))
+    """Whether a line is nothing but people addressed: 各位 and whoever, or whoever with 们.
+
+    Without the mark of address at its end, as titles are, it must begin like one.
+    """
+    bare = line.rstrip("：:！!，,、 ")
+    people = re.split(r"[，,、！!：:\s]+", bare)
+    if bare == line and not classes().hailed.fullmatch(people[0]):
+        return False
     return all(classes().addressed.fullmatch(each) for each in people)
 
 
@@ -100,15 +111,25 @@ def _kind(text: str, paragraph: Paragraph) -> str:
 
 
 def _title(text: str, paragraphs: list[Paragraph]) -> tuple[int, int] | None:
-    """Last group of title lines on the title page: the text's own title, under a page's."""
+    """Last group of title lines on the title page: the text's own title, under a page's.
+
+    Where there is none, what a file's name says after its date: 2030-05-04_论修路.
+    """
+    lines = [text[p.start : p.end] for p in paragraphs]
     kinds = [_kind(text, paragraph) for paragraph in paragraphs]
+    for row, above in enumerate(lines[:-1]):
+        # 来源： alone on its line takes the next one with it
+        if kinds[row] == "chrome" and above.endswith(("：", ":")):
+            kinds[row + 1] = "chrome"
     # a name stands under a title, never over it: 论修路 is one, not the other
     kinds[:1] = ["title" if kind == "byline" else kind for kind in kinds[:1]]
     last = next((row for row in reversed(range(len(kinds))) if kinds[row] == "title"), None)
     if last is None:
-        return None
+        dated = (_DATED.match(text, p.start, p.end) for p in paragraphs)
+        return next((match.span("title") for match in dated if match), None)
     first = last
-    while first and kinds[first - 1] == "title":
+    # a page that repeats a line gives the title twice, not a longer title
+    while first and kinds[first - 1] == "title" and lines[first - 1] not in lines[first : last + 1]:
         first -= 1
     if last + 1 < len(kinds) and kinds[last + 1] == "subtitle":
         last += 1
@@ -117,28 +138,30 @@ def _title(text: str, paragraphs: list[Paragraph]) -> tuple[int, int] | None:
 
 def _tail(text: str, paragraphs: list[Paragraph]) -> int:
     """Number of the first paragraph of the apparatus under the body."""
-    for row, paragraph in enumerate(paragraphs):
-        # nothing in the first third of a text is its apparatus
-        if paragraph.start * 3 > len(text) and classes().tail.fullmatch(text, *paragraph[:2]):
+    for row, (paragraph, below) in enumerate(pairwise([*paragraphs, None])):
+        noted = below is not None and _NOTE.match(text, *below[:2])
+        if classes().tail.fullmatch(text, *paragraph[:2]):
+            # nothing in the first third of a text is its apparatus, but notes that have their head
+            if row and noted or paragraph.start * 3 > len(text):
+                return row
+        elif noted and _RULE.fullmatch(text, *paragraph[:2]):
             return row
     return len(paragraphs)
 
 
-def _closing(text: str, body: list[Paragraph]) -> tuple[int, int] | None:
-    """Last of the final paragraphs that addresses the hearers again, else the last wish.
+def _closing(text: str, body: list[Paragraph], below: int) -> tuple[int, int] | None:
+    """From the last address of the hearers (同志们！) or else the last wish to the end of the body.
 
-    A line of address alone (同志们！) opens a closing that runs to the end of the body.
+    It stands ``below`` the last numbered opener.
     """
     if not body:
         return None
     # a peroration is at most the last quarter of a speech and its last eight paragraphs
     from_here = body[-1].end - (body[-1].end - body[0].start) / 4
-    late = [p for p in body[-8:] if p.start >= from_here]
+    late = [p for p in body[-8:] if p.start >= from_here and p.start > below]
     for paragraph in reversed(late):
-        address = classes().vocative.match(text, *paragraph[:2])
-        if address:
-            alone = address.end() == paragraph.end
-            return paragraph.start, body[-1].end if alone else paragraph.end
+        if classes().vocative.match(text, *paragraph[:2]) or _greets(text, paragraph):
+            return paragraph.start, body[-1].end
     # calls and thanks (谢谢大家！) come after the wish and belong to it
     while len(late) > 1 and late[-1].end - late[-1].start <= CALL and _wishes(text, late[-2]):
         late.pop()

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from huayu.structure.paragraphs import Paragraph
 
-_N = "[一二三四五六七八九十〇零壹贰貳叁參肆伍陆陸柒捌玖拾]{1,4}"
+_N = "[一二三四五六七八九十〇○零壹贰貳叁參肆伍陆陸柒捌玖拾]{1,4}"
 
 
 class Style(NamedTuple):
@@ -28,14 +28,14 @@ ARABIC, BY_WORD = 4, 7
 # items of 一是…二是… inside a paragraph run to about 70 characters in work reports, points of a
 # paragraph each to some 250: between them, in a text that lost its paragraphs, stands this length
 POINT = 120
-_PART = "个?部分|个?方面|个问题|编|篇|章|节|讲"
+_PART = "个?部分|个?方面|个问题|编|篇|章|节|讲|件"
 STYLES = tuple(
     Style(name, rank, re.compile(pattern))
     for name, rank, pattern in (
-        ("第一部分", 1, rf"第(?P<n>{_N})(?:{_PART})(?:[：:，,、]|(?=[ \u3000\n]))"),
-        ("一、", 2, rf"(?P<n>{_N})[、．.：:]"),
-        ("一　", 2, rf"(?P<n>{_N})(?=[ \u3000]+[^ \u3000\n]|[ \u3000]*(?:\n|$))"),
-        ("（一）", 3, rf"[（(〔](?P<n>{_N})[）)〕][、，]?"),
+        ("第一部分", 1, rf"第(?P<n>{_N})(?:{_PART})(?:[：:，,、]|(?=\s))"),
+        ("一、", 2, rf"(?P<n>{_N})[、．.：:，,]"),
+        ("一　", 2, rf"(?P<n>{_N})(?=[^\S\n]+\S|[^\S\n]*(?:\n|$))"),
+        ("（一）", 3, rf"[（(〔](?P<n>{_N})[）)〕][、，,]?"),
         ("第一，", 3, rf"第(?P<n>{_N})点?[，,、：:]"),
         ("1.", ARABIC, r"(?P<n>\d{1,2})[．.、](?!\d)"),
         ("（1）", 5, r"[（(](?P<n>\d{1,2})[）)]"),
@@ -43,7 +43,7 @@ STYLES = tuple(
         ("一是", BY_WORD, rf"(?P<n>{_N})[是要]"),
     )
 )
-_ROWS = ("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "零壹貳參肆伍陸柒捌玖")
+_ROWS = ("〇一二三四五六七八九", "○一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "零壹貳參肆伍陸柒捌玖")
 _DIGITS = {char: number for row in _ROWS for number, char in enumerate(row)}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
@@ -75,8 +75,8 @@ def opener(text: str, start: int, end: int) -> Opener | None:
 def value(numeral: str) -> int:
     """Value 数值 of a numeral up to 99 in Chinese or Arabic digits or a circled one; 0 if none.
 
-    >>> [value(n) for n in ("三", "十", "十二", "二十一", "7", "④")]
-    [3, 10, 12, 21, 7, 4]
+    >>> [value(n) for n in ("三", "十", "十二", "二十一", "一○", "7", "④")]
+    [3, 10, 12, 21, 10, 7, 4]
     """
     numeral = numeral.translate(_FULL_WIDTH).replace("拾", "十")
     if "①" <= numeral <= "⑮":
@@ -84,6 +84,8 @@ def value(numeral: str) -> int:
     if numeral.isascii():
         return int(numeral)
     tens, ten, ones = numeral.rpartition("十")
+    if len(ones) == 2 and not ten:
+        tens, ten, ones = ones[0], "十", ones[1]  # by place, as on clocks: 一○, 一一
     if len(tens) > 1 or len(ones) > 1 or not set(tens + ones) <= set(_DIGITS):
         return 0
     return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
@@ -110,6 +112,12 @@ class Level:
             self.open.pop()
         self.open.append((name, rank))
         return len(self.open)
+
+    def leave(self, name: str) -> None:
+        """Close a style where it is open, and those under it."""
+        names = [style for style, _ in self.open]
+        if name in names:
+            del self.open[names.index(name) :]
 
 
 def openers(text: str, rows: list[Paragraph], flat: bool) -> list[Opener]:
@@ -164,5 +172,5 @@ def _is_list(text: str, style: Style, items: list[Paragraph], flat: bool) -> boo
         length = (items[-1].end - items[0].start) / len(items)
         return flat and (length < POINT or len(single) * 2 > len(items))
     # Arabic numbers count items oftener than they open points
-    ended = [p for p in single if text[p.end - 1] in "。！"]
+    ended = [p for p in single if text[p.end - 1] in "。！.!"]
     return style.rank >= ARABIC and len(ended) * 2 >= len(items)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from huayu.structure.classes import classes
-from huayu.structure.margins import margins
-from huayu.structure.markers import Level, Opener, opener, openers
+from huayu.structure.margins import Margins, margins
+from huayu.structure.markers import ARABIC, Level, Opener, opener, openers
 from huayu.structure.paragraphs import Paragraph, paragraphs, stripped
 from huayu.structure.topics import Section, topics
 
@@ -16,6 +16,7 @@ from huayu.structure.topics import Section, topics
 LINE_HEADING = 50
 # a paragraph of this length that is most of its text: its paragraphs were lost in transmission
 FLAT = 3000
+LINE = "line"  # the style of headings without a number
 
 
 class Heading(NamedTuple):
@@ -42,7 +43,7 @@ def outline(text: str) -> Outline:
     rows = [piece for paragraph in given for piece in _unflattened(text, paragraph)]
     numbered = {one.start: one for one in openers(text, rows, flat=len(rows) > len(given))}
     around = margins(text, rows, set(numbered))
-    heads = _body(text, rows[around.first : around.last], numbered, around.closing)
+    heads = _body(text, rows[around.first : around.last], numbered, around)
     for kind in ("title", "salutation", "closing"):
         span = getattr(around, kind)
         if span:
@@ -71,18 +72,22 @@ def _body(
     text: str,
     rows: list[Paragraph],
     numbered: dict[int, Opener],
-    closing: tuple[int, int] | None,
+    around: Margins,
 ) -> list[Heading]:
     """Headings of the body: numbered ones, heading lines, and the topic sentences under each."""
     heads: list[Heading] = []
     level = Level()
     section = Section("", [])
     lines = _line_headings(text, rows, numbered)
+    greeted = around.salutation[1] if around.salutation else 0
     for paragraph in rows:
-        if closing and paragraph.start >= closing[0]:
+        if around.closing and paragraph.start >= around.closing[0]:
             break
         one = numbered.get(paragraph.start)
-        if one or paragraph.start in lines:
+        line = paragraph.start in lines and paragraph.start >= greeted
+        if line:
+            one = one or _lone(text, paragraph)
+        if one or line:
             heads += _topics(text, section, level)
             heads.append(_numbered(paragraph, one, level) if one else
                          _line(text, paragraph, level, lines[paragraph.start]))  # fmt: skip
@@ -91,6 +96,7 @@ def _body(
         elif classes().vocative.match(text, *paragraph[:2]):
             # the speaker turns to the hearers: what was a series is over
             heads += _topics(text, section, level)
+            level.leave(LINE)
             section = Section("address" if section.opener else "", [paragraph])
         else:
             section.paragraphs.append(paragraph)
@@ -101,6 +107,12 @@ def _topics(text: str, section: Section, level: Level) -> list[Heading]:
     # above the first opener a topic sentence still opens no part
     depth = max(level.depth, 1)
     return [Heading(a, b, depth + d, None, "run-in") for a, b, d in topics(text, section)]
+
+
+def _lone(text: str, paragraph: Paragraph) -> Opener | None:
+    """The number of a heading line that no other one follows or goes before."""
+    one = opener(text, *paragraph[:2])
+    return one if one and one.style.rank < ARABIC else None
 
 
 def _numbered(paragraph: Paragraph, one: Opener, level: Level) -> Heading:
@@ -115,11 +127,11 @@ def _line(text: str, paragraph: Paragraph, level: Level, nested: bool) -> Headin
         # 引言 and 结束语 stand beside the parts, not over the first or under the last
         level.open.clear()
         return Heading(paragraph.start, paragraph.end, 1, None, "heading")
-    above = [rank for name, rank in level.open if not name.startswith("line")]
-    rank = dict(level.open).get("line", above[-1] + 0.5 if above else 0)
-    depth = level.enter("line", rank)
+    above = [rank for name, rank in level.open if not name.startswith(LINE)]
+    rank = dict(level.open).get(LINE, above[-1] + 0.5 if above else 0)
+    depth = level.enter(LINE, rank)
     if nested:
-        depth = level.enter("line under line", rank + 0.25)
+        depth = level.enter(f"{LINE} under {LINE}", rank + 0.25)
     return Heading(paragraph.start, paragraph.end, depth, None, "heading")
 
 
@@ -144,7 +156,8 @@ def _line_headings(
 
 
 def _is_line(text: str, paragraph: Paragraph) -> bool:
-    line = text[paragraph.start : paragraph.end]
+    one = _lone(text, paragraph)
+    line = text[paragraph.start + len(one.label if one else "") : paragraph.end]
     if len(line) > LINE_HEADING or not re.search("[\u3400-\u9fff]{2}", line):
         return False
     if classes().chrome.fullmatch(line) or classes().date.fullmatch(line):

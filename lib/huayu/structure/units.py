@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-BLANK = " \t\u3000\u00a0\u200b\ufeff"
-SPACE = BLANK + "\n\r\v\f"
+# no-break, narrow, mathematical and ideographic space, and the typographer's spaces
+BLANK = " \t\u00a0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+SPACE = BLANK + "\n\r\v\f\x85\u2028\u2029"
 PAIRS = dict(zip("“‘「『《〈【〔（([﹁﹃", "”’」』》〉】〕）)]﹂﹄", strict=True))
 CLOSERS = frozenset(PAIRS.values())
 _OPENERS = {close: open_ for open_, close in PAIRS.items()}
@@ -22,12 +23,15 @@ _BRACKETS = re.compile("[" + re.escape("".join(PAIRS) + "".join(CLOSERS)) + '"]'
 _LINE = re.compile(r"[^\n]*\n?")
 _FULL_STOPS = "。！？!?…"
 _FULL_STOP = re.compile(r"[。！？!?]+|…+")
+# where a text has no 。 an ASCII period after a Chinese character is its full stop
+_ASCII_STOP = re.compile(r"[！？!?]+|…+|(?<=[\u3400-\u9fff”’」』）》])\.")
 # ASCII commas and colons are clause ends only after a Chinese character and not inside a number
 _PAUSE = re.compile(r"(?<!\d)：|：(?!\d)|[，；]|(?<=[\u3400-\u9fff”’」』）》])[,;:]|[—―─]{2,}")
 # after a closing mark these carry the sentence on: “……吗？”的问题, “好！”，他说
 _NEVER_FIRST = frozenset("，。、；：！？」』》〉）]”’")
 _FINAL = frozenset("。！？!?…；;：:”’」』）)】")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?%?")
+_NUMBERED = re.compile(r"第?[一二三四五六七八九十]{1,3}[是要、，,]|[（(][一二三四五六七八九十]{1,3}[）)]")
 _CARRIES_ON = frozenset("，、；：,;:的")
 
 
@@ -81,14 +85,24 @@ def _joined(text: str, rows: list[Line]) -> list[bool]:
     """
     # one line that begins with a comma is a slip of the pen, two are a way of breaking lines
     broken = sum(text[row.start] in _NEVER_FIRST for row in rows) >= 2
+    close = [_close(text, above, row) for above, row in pairwise(rows)]
+    # where not one line in five is set off, lines are the paragraphs, whatever else is broken
+    spaced = close.count(False) * 5 >= len(rows)
     joined = [False]
-    for above, row in pairwise(rows):
-        close = text.count("\n", above.end, row.start) == 1
-        indented = text[row.cut : row.start].strip("\r\n") != ""
+    for (above, row), near in zip(pairwise(rows), close, strict=True):
         number = any(_NUMBER.fullmatch(text, *line[1:]) for line in (above, row))
         open_ended = text[above.end - 1] not in _FINAL
-        joined.append(close and not indented and (broken or number and open_ended))
+        # no type is so broken that a number stands first in its line after a full stop
+        opens = text[above.end - 1] in _FULL_STOPS and _NUMBERED.match(text, row.start)
+        carried = broken and (text[row.start] in _NEVER_FIRST or spaced and not opens)
+        joined.append(near and (carried or number and open_ended))
     return joined[: len(rows)]
+
+
+def _close(text: str, above: Line, row: Line) -> bool:
+    """Whether a line stands right under another one, without a blank line or indentation."""
+    indented = text[row.cut : row.start].strip("\r\n") != ""
+    return not indented and text.count("\n", above.end, row.start) == 1
 
 
 def sentence_cuts(text: str, paragraphs: list[tuple[int, int]]) -> list[int]:
@@ -100,7 +114,7 @@ def sentence_cuts(text: str, paragraphs: list[tuple[int, int]]) -> list[int]:
     cuts = [start for start, _ in paragraphs]
     for start, end in paragraphs:
         shut, closing = _enclosed(text, start, end)
-        cuts += _ends(text, start, end, _FULL_STOP, shut, closing)
+        cuts += _ends(text, start, end, _full_stop(text), shut, closing)
     return sorted(cuts)
 
 
@@ -109,9 +123,13 @@ def clause_cuts(text: str, paragraphs: list[tuple[int, int]]) -> list[int]:
     cuts = [start for start, _ in paragraphs]
     for start, end in paragraphs:
         _, closing = _enclosed(text, start, end)
-        cuts += _ends(text, start, end, _FULL_STOP, [], closing)
+        cuts += _ends(text, start, end, _full_stop(text), [], closing)
         cuts += _ends(text, start, end, _PAUSE, [], closing)
     return sorted(set(cuts))
+
+
+def _full_stop(text: str) -> re.Pattern:
+    return _FULL_STOP if "。" in text else _ASCII_STOP
 
 
 def _ends(
