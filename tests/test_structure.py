@@ -56,6 +56,9 @@ SENTENCES = [
     ("indentation goes after", "修路。\n　　种树。", ["修路。\n", "　　种树。"]),
     ("mask", "**要修路。**要种树。", ["**要修路。", "**要种树。"]),
     ("number", "长3.5公里。完。", ["长3.5公里。", "完。"]),
+    ("ASCII periods", "路要修.桥长3.5里,要架.", ["路要修.", "桥长3.5里,要架."]),
+    ("ASCII period in a name", "约翰.李来了。他走了。", ["约翰.李来了。", "他走了。"]),
+    ("invisible marks", "修路。\u200d\n种\u2060树。", ["修路。\u200d\n", "种\u2060树。"]),
 ]
 CLAUSES = [
     ("commas", "路要修，桥要架：好；走。", ["路要修，", "桥要架：", "好；", "走。"]),
@@ -74,6 +77,17 @@ PARAGRAPHS = [
         "edges of hyperlinks",
         "修《\n路法\n》要快。\n\n种《\n树法\n》要早。\n\n完。",
         ["修《\n路法\n》要快。\n\n", "种《\n树法\n》要早。\n\n", "完。"],
+    ),
+    (
+        "a number after a full stop in broken type",
+        "种《\n树法\n》要早。\n\n都来。\n一是修《\n路法\n》要快。\n\n完。",
+        ["种《\n树法\n》要早。\n\n", "都来。\n", "一是修《\n路法\n》要快。\n\n", "完。"],
+    ),
+    (
+        "broken type on a page of close lines",
+        "路。\n树。\n水。\n石。\n桥叫作\n，木桥。\n沟叫作\n；土沟。\n好。\n完。",
+        ["路。\n", "树。\n", "水。\n", "石。\n", "桥叫作\n，木桥。\n", "沟叫作\n；土沟。\n",
+         "好。\n", "完。"],
     ),
     ("a number in small type", "浓度PM\n2.5\n下降了。\n完。", ["浓度PM\n2.5\n下降了。\n", "完。"]),
 ]  # fmt: skip
@@ -98,7 +112,8 @@ def test_paragraphs(text, expect):
 
 MESS = st.text(
     st.sampled_from(
-        "路树。！？…；：，、“”‘’「」（）()《》\"'\n\n 　\t\r\u200b\ufeff—*#一二第是要1.同志们：各位"
+        "路树。！？…；：，、“”‘’「」（）()《》\"'\n\n 　\t\r\u200b\u200d\ufeff—*#一二第是要1."
+        "同志们：各位"
     ),
     max_size=120,
 )
@@ -197,6 +212,12 @@ STYLES = [
     ("（1）修路。路要修。\n（2）种树。树要种。", ["（1）", "（2）"]),
     ("①修路。路要修。\n②种树。树要种。", ["①", "②"]),
     ("一、修路\n路要修。\n三、浇水\n水要浇。", ["一、", "三、"]),
+    ("第一件 修路\n路要修。\n第二件 种树\n树要种。", ["第一件", "第二件"]),
+    ("第一,修路.路要修.\n第二,种树.树要种.", ["第一,", "第二,"]),
+    ("一\u00a0修路\n路要修。\n二\u00a0种树\n树要种。", ["一", "二"]),
+    ("一、修路\u200d\n路要修。\u2060\n二、种树\u200b\n树要种。", ["一、", "二、"]),
+    ("一、修路\n路要一里一里地修。", ["一、"]),
+    ("三、种树\n树要一棵一棵地种。", ["三、"]),
 ]
 NO_OPENERS = [
     ("inside a paragraph", "我们形成两点共识：第一，要修路。第二，要种树。大家来。"),
@@ -205,6 +226,7 @@ NO_OPENERS = [
     ("bare items", "办好实事：\n1.修路一条。\n2.种树百棵。\n3.架桥两座。"),
     ("numerals", "三、四十年前这里没有路。路要修。\n一九九二年修了路。路很长。"),
     ("a first without a second", "一、二十里的山路。路要修。\n路很长。"),
+    ("a first without a second, in a sentence", "一、二十里的山路，路要修。\n路很长。"),
     ("ordinals of events", "第一次修路是春天。天冷。\n第二次修路是秋天。天凉。"),
 ]
 
@@ -281,7 +303,8 @@ def test_a_text_that_lost_its_lines_opens_at_its_sentences():
 
 
 @pytest.mark.parametrize(
-    "numeral, value", [("十", 10), ("二十三", 23), ("１２", 12), ("十一", 11), ("百", 0)]
+    "numeral, value",
+    [("十", 10), ("二十三", 23), ("１２", 12), ("十一", 11), ("一○", 10), ("一二", 12), ("百", 0)],
 )
 def test_value_of_a_numeral(numeral, value):
     assert markers.value(numeral) == value
@@ -338,13 +361,72 @@ TOPICS = [
         "五年里种树一万棵，山上都绿了，水也清了。\n二、打算\n路要修。",
         [(2, "这是修路的五年。"), (2, "这是种树的五年。")],
     ),
+    (
+        "a long first clause in common",
+        "坚持修好路，就要天天都有人在路上一里一里地修一座一座地架不怕山高也不怕水深。山高。\n"
+        "坚持修好路，就要家家出力。人多。\n第一，早起。天亮了。\n第二，晚睡。天黑了。",
+        [(2, "坚持修好路，就要天天都有人在路上一里一里地修一座一座地架不怕山高也不怕水深。"),
+         (2, "坚持修好路，就要家家出力。")],
+    ),
+    (
+        "three in a row that begin with one time, and none that tells what the time was like",
+        "一、工作\n过去五年，是修路的五年。路通了。\n五年来，我们加快修路，山前山后通了车。路长。\n"
+        "五年来，我们用心种树，山上山下都绿了。树高。\n五年来，我们合力架桥，河东河西好走了。桥多。\n"
+        "二、打算\n路要修。",
+        [(2, "五年来，我们加快修路，山前山后通了车。"),
+         (2, "五年来，我们用心种树，山上山下都绿了。"),
+         (2, "五年来，我们合力架桥，河东河西好走了。")],
+    ),
+    (
+        "the first of a series says when for all",
+        "一、工作\n五年来，乡村建设取得新成绩。路修了。\n文化事业迈出新步伐。戏多了。\n"
+        "群众生活明显改善。粮足了。\n二、打算\n路要修。",
+        [(2, "五年来，乡村建设取得新成绩。"), (2, "文化事业迈出新步伐。"),
+         (2, "群众生活明显改善。")],
+    ),
+    (
+        "acts of work, and the sentence above them that argues",
+        "一、工作\n新的一年，对修路提出了新的更高要求。路长。\n全力修好山路。山路难。\n"
+        "持续种好山树。山树少。\n用心架好木桥。木桥旧。\n二、打算\n路要修。",
+        [(2, "全力修好山路。"), (2, "持续种好山树。"), (2, "用心架好木桥。")],
+    ),
+    (
+        "two acts of work that make a section",
+        "一、工作\n进一步推进乡路建设。路长。\n全面提高木桥质量。桥旧。\n二、打算\n路要修。",
+        [(2, "进一步推进乡路建设。"), (2, "全面提高木桥质量。")],
+    ),
+    (
+        "one subject and one copula, three times",
+        "修路人是肯出力的人。山高。\n修路人是能吃苦的人。水深。\n修路人是不怕远的人。路长。",
+        [(2, "修路人是肯出力的人。"), (2, "修路人是能吃苦的人。"), (2, "修路人是不怕远的人。")],
+    ),
+    (
+        "under an address, between the points of a part",
+        "一、工作\n（一）修路。路要修。\n（二）种树。树要种。\n乡亲们！\n我们要修好路。山高。\n"
+        "我们要种好树。水深。\n我们要架好桥。桥旧。\n二、打算\n路要修。",
+        [(2, "我们要修好路。"), (2, "我们要种好树。"), (2, "我们要架好桥。")],
+    ),
 ]  # fmt: skip
 NO_TOPICS = [
     ("statements in no series", "今天很高兴。大家来了。\n路远山高。走了一天。\n天黑了。还要走。"),
     ("modals without a run", "一、修路\n要架桥。要铺石。要挖沟。要种树。\n二、种树\n树要种。"),
     ("lines without text", "我们的路坏了。\n\n我们的桥断了。\n\n我们的树倒了。\n\n我们要修路。"),
     ("times", "二〇三〇年，修了路。路长。\n二〇三〇年，种了树。树高。"),
-]
+    ("past times", "过去一年，修了路。路长。\n过去一年，种了树。树高。"),
+    ("this year", "这一年，路修了。路长。\n这一年，树种了。树高。"),
+    ("this year, in a part", "一、路\n今年，路要修。路长。\n今年，树要种。树高。\n二、树\n树好。"),
+    ("today", "一、路\n路要修。\n二、树\n当前，要浇水。水少。\n当前，要挖沟。沟浅。"),
+    ("one subject twice", "山里的路是大家的路。路长。\n山里的路一直通到河边。河宽。"),
+    ("one speaker", "老张说，路要修。路长。\n老张说，树要种。树高。\n老张说，桥要架。桥旧。"),
+    ("one sentence twice", "要修好山里的路。路长。\n要修好山里的路。路远。"),
+    (
+        "a list of short statements in a paragraph",
+        "一、工作\n第一，办事。" + "".join(
+            f"加强{what}管理。" + "全年一百里，处处有人管，天天有人看，人人都说好，没有一处不是这样。"
+            f"做好{what}养护。用好{what}资金。" for what in ("山路", "木桥", "水沟")
+        ) + "\n第二，做人。人要做好。",
+    ),
+]  # fmt: skip
 LINES = [
     ("心聲與期望\n路要修。\n為孩子修一條路\n路遠。\n結語\n謝謝大家。", [1, 1, 1]),
     ("一、修路\n桥的事\n桥断了。\n石的事\n石头多。\n二、种树\n树要种。", [1, 2, 2, 1]),
@@ -390,6 +472,14 @@ PAGES = [
      "尊敬的李校长，\n女士们，先生们：\n路要修。",
      "把路修到山里去\n——在修路会上的讲话", "尊敬的李校长，\n女士们，先生们："),
     ("同志们：今天讲修路。路要修。", None, "同志们："),
+    ("各位代表：\u200d\n路要修。", None, "各位代表："),
+    ("同志们：\u2060今天讲修路\n路要修。", None, "同志们："),
+    ("各位老师,同学们:\n路要修。", None, "各位老师,同学们:"),
+    ("张山在修路会上的讲话(全文)\n新华社山城5月4日电\n做修路的好代表\n——在修路会上的讲话\n(2030年5月4日)\n"
+     "乡长 张山\n各位代表：\n路要修。", "做修路的好代表\n——在修路会上的讲话", "各位代表："),
+    ("2030-05-04_在修路会上的讲话\n同志们：\n路要修。", "在修路会上的讲话", "同志们："),
+    ("修路的事\n来源：\n山城日报\n同志们：\n路要修。", "修路的事", "同志们："),
+    ("论修路\n论修路\n同志们：\n路要修。", "论修路", "同志们："),
     ("路要修，桥要架。大家来了。\n路远。", None, None),
 ]  # fmt: skip
 
@@ -411,6 +501,12 @@ BODY = "路要一里一里地修，桥要一座一座地架。" * 8
         ("让我们一起修路！\n谢谢大家。", "让我们一起修路！\n谢谢大家。"),
         ("路修好了，人都回家。", None),
         ("同志们，路靠大家。\n注：\n①路：山路。", "同志们，路靠大家。"),
+        ("各位来宾、各位朋友！\n路靠大家。", "各位来宾、各位朋友！\n路靠大家。"),
+        ("同志们，路靠大家。\n树也靠大家。", "同志们，路靠大家。\n树也靠大家。"),
+        ("同志们，路靠大家。\n-----\n注　释\n〔1〕路：山路。", "同志们，路靠大家。"),
+        ("同志们，路靠大家。\n〔1〕路：山路。\n〔2〕树：山树。", "同志们，路靠大家。"),
+        ("同志们，路靠大家。\n＊ ＊ ＊\n[1] 路：山路。", "同志们，路靠大家。"),
+        ("第一，修路。路长。\n第二,让我们种树。树高。", None),
         ("同志们，路靠大家。\n附件1\n名词解释\n1.路：\n指山路。", "同志们，路靠大家。"),
     ],
 )
@@ -436,6 +532,43 @@ def test_parts_points_and_zones():
     assert (
         dict(zip(table["text"].str.strip(), table["kind"], strict=True))["同志们："] == "salutation"
     )
+
+
+def test_notes_longer_than_the_speech_are_its_tail():
+    text = (
+        "# 论修路\n同志们：\n路要修。\n同志们，路靠大家。\n-----\n注释\n"
+        + "〔1〕路：山里的路。\n" * 40
+    )
+    assert kinds(text, "closing") == ["同志们，路靠大家。"]
+
+
+def test_a_number_below_the_last_address_opens_its_point():
+    found = outline(f"同志们：\n{BODY}\n{BODY}\n各位朋友！\n第一，修路。{BODY}\n第二，种树。树高。")
+    assert [label for _, label, _ in found if label] == ["第一，", "第二，"]
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", " \u00a0", "　"]
+)
+def test_what_no_reader_sees_changes_no_outline(mark):
+    lines = NESTED.split("\n")
+    assert outline((mark + "\n").join(lines)) == outline(NESTED)
+    assert kinds((mark + "\n").join(lines), "salutation") == ["同志们："]
+
+
+def test_a_salutation_is_no_heading():
+    found = structure.headings(
+        Speech("x", "同志们：今天讲修路\n路要修。\n一、修路\n路。\n二、种树\n树。")
+    )
+    assert found["kind"].tolist() == ["salutation", "heading", "heading"]
+    assert found["level"].tolist() == [1, 1, 1]
+
+
+def test_unnumbered_headings_end_where_the_hearers_are_addressed():
+    text = "一、过去\n路的事\n路修了。\n乡亲们！\n（一）山前\n树种了。\n（二）山后\n桥架了。\n"
+    text += "二、今后\n路要修。"
+    levels = {label: level for level, label, _ in outline("各位朋友：\n" + text)}
+    assert levels == {"一、": 1, None: 2, "（一）": 2, "（二）": 2, "二、": 1}
 
 
 def test_a_speech_without_parts_is_body_after_its_salutation():

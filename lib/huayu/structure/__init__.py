@@ -1,9 +1,10 @@
 """Structure 篇章结构: headings, parts, points, paragraphs, sentences and clauses of a speech.
 
-A small grammar in rooms: ``units`` cuts the text, ``paragraphs`` reads its lines, ``markers``
-knows the numbered openers, ``margins`` what stands around the body, ``topics`` the topic
-sentences without a number; ``outline`` puts them together, ``classes`` reads the lexicon of
-closed classes that they share, and ``visible`` takes out what no reader sees before all that. ``[[part]]`` entries of meta.toml overrule the parser.
+A small grammar in rooms: ``visible`` takes out what no reader sees, ``units`` cuts the text,
+``paragraphs`` reads its lines, ``markers`` knows the numbered openers, ``margins`` what stands
+around the body, ``topics`` the topic sentences without a number and ``series`` what makes them
+stand together; ``outline`` puts all that in order, and ``classes`` reads the lexicon of closed
+classes that they share. ``[[part]]`` entries of meta.toml overrule the parser.
 """
 
 from __future__ import annotations

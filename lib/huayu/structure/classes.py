@@ -27,6 +27,11 @@ class Classes:
     modal: re.Pattern
     tied: re.Pattern
     argues: re.Pattern
+    we: re.Pattern
+    time: re.Pattern
+    reported: re.Pattern
+    act: re.Pattern
+    result: re.Pattern
 
 
 @lru_cache(maxsize=1)
@@ -37,6 +42,7 @@ def classes() -> Classes:
     def either(name: str, column: str = "patterns") -> str:
         return "|".join(sorted(table[name][column], key=len, reverse=True))
 
+    act = rf"(?:(?:{either('acts', 'manners')})(?!的)|{either('acts', 'verbs')})"
     tails, heads = either("vocatives", "tails"), either("vocatives", "heads")
     return Classes(
         chrome=re.compile(either("chrome")),
@@ -52,4 +58,12 @@ def classes() -> Classes:
         modal=re.compile(either("modals")),
         tied=re.compile(either("tied")),
         argues=re.compile(either("argues")),
+        we=re.compile(either("we")),
+        time=re.compile(rf"(?:{either('times')})，"),
+        reported=re.compile(rf"[^，。]{{1,8}}(?:{either('reported')})"),
+        act=re.compile(rf"(?P<noun>(?:{either('acts', 'nouns')})(?!{act}))|{act}"),
+        result=re.compile(
+            rf".{{2,20}}(?:{either('results', 'marks')}).{{1,12}}$|"
+            rf".{{3,}}(?:{either('results', 'ends')})[。.]$"
+        ),
     )

@@ -11,7 +11,9 @@ from huayu.structure.paragraphs import Paragraph
 
 # a call (万岁！) or a word of thanks on its own line, and a paragraph that is little but a wish
 CALL, WISH = 25, 120
-_DATED = re.compile(r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?[_ \u3000]+(?P<title>[^\n]*[\u3400-\u9fff]{3}.*)")
+_DATED = re.compile(
+    r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?[_ \u3000]+(?P<title>[^\n]*[\u3400-\u9fff]{3}.*)"
+)
 _RULE = re.compile(r"\W{3,}")
 _NOTE = re.compile(r"注\s*[释釋解]|[〔\[【［]\d{1,3}[〕\]】］]|[①-⑳⑴-⒇]")
 

@@ -43,7 +43,12 @@ STYLES = tuple(
         ("一是", BY_WORD, rf"(?P<n>{_N})[是要]"),
     )
 )
-_ROWS = ("〇一二三四五六七八九", "○一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "零壹貳參肆伍陸柒捌玖")
+_ROWS = (
+    "〇一二三四五六七八九",
+    "○一二三四五六七八九",
+    "零壹贰叁肆伍陆柒捌玖",
+    "零壹貳參肆伍陸柒捌玖",
+)
 _DIGITS = {char: number for row in _ROWS for number, char in enumerate(row)}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
@@ -114,9 +119,9 @@ class Level:
         return len(self.open)
 
     def leave(self, name: str) -> None:
-        """Close a style where it is open, and those under it."""
+        """Close a style that is open under another one, and those under it."""
         names = [style for style, _ in self.open]
-        if name in names:
+        if name in names[1:]:
             del self.open[names.index(name) :]
 
 

@@ -104,8 +104,9 @@ def _body(
 
 
 def _topics(text: str, section: Section, level: Level) -> list[Heading]:
-    # above the first opener a topic sentence still opens no part
-    depth = max(level.depth, 1)
+    # above the first opener a topic sentence still opens no part; the hearers are addressed in
+    # between the points of a part, not under the last of them
+    depth = 1 if section.opener in ("", "address") else level.depth
     return [Heading(a, b, depth + d, None, "run-in") for a, b, d in topics(text, section)]
 
 
@@ -156,13 +157,14 @@ def _line_headings(
 
 
 def _is_line(text: str, paragraph: Paragraph) -> bool:
-    one = _lone(text, paragraph)
-    line = text[paragraph.start + len(one.label if one else "") : paragraph.end]
+    line = text[paragraph.start : paragraph.end]
     if len(line) > LINE_HEADING or not re.search("[\u3400-\u9fff]{2}", line):
         return False
     if classes().chrome.fullmatch(line) or classes().date.fullmatch(line):
         return False
-    return not re.search('[。！？；：，、…,;:!?—》」）)]$|^[“"（(—]|。', line)
+    if re.search("[。！？；：，、…,;:!?—》」）)]$|。", line):
+        return False
+    return not re.match('[“"（(—]', line) or _lone(text, paragraph) is not None
 
 
 def _carries(text: str, paragraph: Paragraph) -> bool:

@@ -1,45 +1,27 @@
 """Topic sentences 段首主题句: unnumbered openers that stand in a parallel series.
 
-Four kinds of evidence make a series, besides the shortness of each sentence: a frame (the same
-opening words, or the same modal), a shape (paragraph after paragraph opens with a short
-statement), a dash (——) before each, and a line break after each (an edge of bold type). Inside
-one paragraph the sentences must be shorter, and each must have a run of text after it.
+They open paragraphs (``series`` tells which), or runs of sentences inside one: there they must be
+shorter, and each must have a run of text after it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from huayu.structure.classes import classes
+from huayu.structure.markers import opener
 from huayu.structure.paragraphs import Paragraph, stripped
+from huayu.structure.series import Head, form, series, statement
 
-# a topic sentence names a point: a longer first sentence already argues it
-LONGEST = 30
-# in bold type, or after a dash and with a text of its own, it may be a long one
-LONGEST_MARKED = 40
 # one that opens a run of sentences inside a paragraph is shorter still, to stand out there
 LONGEST_INSIDE = 18
 # the run under it: two ordinary sentences
 RUN = 40
-# two sentences with this many first characters in common are no chance; three need fewer
-FRAME_OF_TWO, FRAME = 4, 3
 _DASH = re.compile(r"[—―─\-·●■◆▲\s]*")
-
-
-class Head(NamedTuple):
-    """First sentence of a paragraph: its span, its row in the section, and its marks."""
-
-    start: int
-    end: int
-    row: int
-    words: str
-    dashed: bool
-    alone: bool
-    broken: bool
 
 
 class Section(NamedTuple):
@@ -58,7 +40,7 @@ def topics(text: str, section: Section) -> list[tuple[int, int, int]]:
     own = section.opener == "run-in"
     rest = section.paragraphs[own:]
     heads = _heads(text, rest)
-    found = {*_framed(heads), *_shaped(heads, section.opener, len(rest)), *_marked(heads)}
+    found = series(heads, section.opener, len(rest))
     rows = [(h.start, h.end, 1) for h in found]
     under = {h.row for h in found}
     for row, paragraph in enumerate(rest):
@@ -77,7 +59,7 @@ def _heads(text: str, paragraphs: list[Paragraph]) -> list[Head]:
     for row, paragraph in enumerate(paragraphs):
         start, end = _DASH.match(text, paragraph.start).end(), paragraph.stops[0]
         said = text[start:end]
-        if not re.fullmatch("[^：；？…\n]{3,120}[。！]", said) or classes().vocative.match(said):
+        if not re.fullmatch("[^：；？…\n]{3,120}[。！.!]", said) or _other(text, start, end):
             continue
         alone = paragraph.alone
         dashed = start > paragraph.start
@@ -88,109 +70,52 @@ def _heads(text: str, paragraphs: list[Paragraph]) -> list[Head]:
         lengths.get(h.row + 1, 0) > 2 * len(h.words))]  # fmt: skip
 
 
-def _framed(heads: list[Head]) -> Iterator[Head]:
-    """Heads of one section that share their first words, or a modal and brevity."""
-    frames: dict[str, list[Head]] = defaultdict(list)
-    for head in heads:
-        if len(head.words) > LONGEST:
-            continue
-        modal = classes().modal.match(head.words)
-        if modal and not head.alone:
-            frames["modal " + modal[0]].append(head)
-        elif head.alone:
-            # on a line of its own the sentence must share its end too
-            frames["alone " + head.words[:2] + head.words[-3:]].append(head)
-        elif not classes().tied.match(head.words):
-            frames[head.words[:FRAME]].append(head)
-    for frame, members in frames.items():
-        if len(members) == 2 and not frame.startswith(("modal", "alone")):
-            a, b = members
-            beginning = a.words[:FRAME_OF_TWO]
-            if b.row > a.row + 2 or not b.words.startswith(beginning) or "，" in beginning:
-                continue
-        if len(members) >= (3 if "我" in frame else 2):
-            yield from members
-
-
-def _shaped(heads: list[Head], opener: str, among: int) -> Iterator[Head]:
-    """Heads of paragraphs in a row that are all short statements without a copula.
-
-    Three make a series under an opener, and take in the others of their kind in the section; two
-    do where they are all that stands there. Under a heading line, where any text may stand, only
-    a section that is nearly all of that kind does.
-    """
-    if not opener:
-        return
-    stated = [h for h in heads if not h.alone and _statement(h.words)]
-    runs = list(_runs(stated))
-    longest = max(map(len, runs), default=0)
-    if opener == "line" and longest * 4 < among * 3:
-        return
-    if longest >= 3:
-        yield from (h for run in runs for h in run if len(run) >= 3 or "，" not in h.words)
-    elif longest == 2 and among <= 3 and opener in ("numbered", "run-in"):
-        yield from (h for run in runs if len(run) == 2 for h in run)
-
-
-def _statement(said: str) -> bool:
-    brief = len(said) <= LONGEST and said.count("，") <= 1 and said.endswith("。")
-    return brief and not classes().argues.search(said) and not classes().tied.match(said)
-
-
-def _marked(heads: list[Head]) -> Iterator[Head]:
-    """Heads set off by a dash or by the line break after bold type, two and more of them."""
-    dashed = [h for h in heads if h.dashed]
-    brief = [h for h in dashed if len(h.words) <= LONGEST_MARKED and not h.alone]
-    broken = [h for h in heads if h.broken and len(h.words) <= LONGEST_MARKED and not h.alone]
-    # where most that a dash announces are long, the dashes announce something else
-    series = [broken, brief if len(brief) * 2 >= len(dashed) else []]
-    frames: dict[str, list[Head]] = defaultdict(list)
-    for head in dashed:
-        # a dash and twice the frame: even a long sentence then opens a point
-        frames[head.words[: 2 * FRAME]].append(head)
-    for members in [*series, *frames.values()]:
-        if len(members) >= 2:
-            yield from members
-
-
-def _runs(heads: Iterable[Head]) -> Iterator[list[Head]]:
-    """Heads of paragraphs that follow one another."""
-    run: list[Head] = []
-    for head in heads:
-        if run and head.row != run[-1].row + 1:
-            yield run
-            run = []
-        run.append(head)
-    if run:
-        yield run
+def _other(text: str, start: int, end: int) -> bool:
+    """Whether a sentence addresses the hearers, or counts on what another paragraph began."""
+    vocative = classes().vocative.match(text, start, end)
+    return vocative is not None or opener(text, start, end) is not None
 
 
 def _inside(text: str, paragraph: Paragraph, own: bool) -> list[tuple[int, int]]:
     """Short sentences inside a paragraph with one frame, each with a run of text after it.
 
-    The frame is a modal, or the first two characters of three of them. In a numbered opener's
-    ``own`` paragraph a short sentence right after the opener is a frame for all of its kind.
+    The frame is a modal, or the first two characters of three of them where hardly any other
+    short statement stands among them, or it were a list. In a numbered opener's ``own`` paragraph
+    a short sentence right after the opener, of work and not of its results, is a frame for all of
+    its kind.
     """
     frames: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for start, end in pairwise((paragraph.start, *paragraph.stops)):
-        # a series may open behind the colon that announces it: 用好两种人：要用肯干的人。
-        start = stripped(text, start + text[start:end].rfind("：") + 1, end)[0]
+    for start, end in _brief(text, paragraph):
         said = text[start:end]
-        if not (6 <= len(said) <= LONGEST_INSIDE and re.fullmatch("[^，；？]*。", said)):
-            continue
         modal = classes().modal.match(said)
         if modal:
             frames["modal " + modal[0]].append((start, end))
-        elif _statement(said):
+        elif statement(said):
             frames[said[:2]].append((start, end))
-            if own:
+            if form(said) != "result":
                 frames["own"].append((start, end))
     first = stripped(text, *paragraph[:2])[0]
-    found = []
+    stated = frames.pop("own", [])
+    kept = _series(stated, paragraph.end, 2) if own else []
+    found = kept if kept and kept[0][0] == first else []
     for frame, members in frames.items():
-        edges = [a for a, _ in members[1:]] + [paragraph.end]
-        kept = [m for m, edge in zip(members, edges, strict=True) if edge - m[1] >= RUN]
-        enough = 2 if frame == "own" or frame.startswith("modal") else 3
-        if len(kept) >= enough and (frame != "own" or kept[0][0] == first):
-            found += kept
+        modal = frame.startswith("modal")
+        among = [each for each in stated if members[0] <= each <= members[-1]]
+        if modal or len(among) <= len(members) + 1:
+            found += _series(members, paragraph.end, 2 if modal else 3)
     return found
+
+
+def _brief(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences of a paragraph that are brief enough to open a run inside it."""
+    for start, end in pairwise((paragraph.start, *paragraph.stops)):
+        # a series may open behind the colon that announces it: 用好两种人：要用肯干的人。
+        start = stripped(text, start + text[start:end].rfind("：") + 1, end)[0]
+        if 6 <= end - start <= LONGEST_INSIDE and re.fullmatch("[^，；？]*[。.]", text[start:end]):
+            yield start, end
+
+
+def _series(members: list[tuple[int, int]], end: int, least: int) -> list[tuple[int, int]]:
+    """Those that a run of text follows, where they are enough."""
+    kept = [m for m, (edge, _) in pairwise([*members, (end, end)]) if edge - m[1] >= RUN]
+    return kept if len(kept) >= least else []

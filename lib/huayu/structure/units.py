@@ -31,7 +31,9 @@ _PAUSE = re.compile(r"(?<!\d)：|：(?!\d)|[，；]|(?<=[\u3400-\u9fff”’」�
 _NEVER_FIRST = frozenset("，。、；：！？」』》〉）]”’")
 _FINAL = frozenset("。！？!?…；;：:”’」』）)】")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?%?")
-_NUMBERED = re.compile(r"第?[一二三四五六七八九十]{1,3}[是要、，,]|[（(][一二三四五六七八九十]{1,3}[）)]")
+_NUMBERED = re.compile(
+    r"第?[一二三四五六七八九十]{1,3}[是要、，,]|[（(][一二三四五六七八九十]{1,3}[）)]"
+)
 _CARRIES_ON = frozenset("，、；：,;:的")
 
 
