@@ -154,6 +154,12 @@ def test_trace_table(tmp_path):
     assert set(table[table["layer"] == "formulas"]["relation"]) == {"not found"}
 
 
+def test_a_speech_that_cites_nobody_has_its_formulas_traced():
+    speech = corpus.Speech("x", "同志们：\n要坚决反对“走过场”。要全面从严治党。\n")
+    found = reuse.phrases(speech)
+    assert set(found["layer"]) == {"formulas"} and "全面从严治党" in set(found["text"])
+
+
 def test_earliest_dated_use_wins():
     texts = [
         reuse.Document("late", "", "2015-02", "全面从严治党", ""),

@@ -34,7 +34,8 @@ def phrases(speech: Speech) -> pd.DataFrame:
     Formulas that differ in marks alone are one phrase.
     """
     cited = layer(speech, "quotations")
-    cited = cited[cited["function"] == "citation"].assign(layer="quotations", said=cited["date"])
+    cited = cited[cited["function"] == "citation"].assign(layer="quotations")
+    cited["said"] = cited["date"]
     fixed = layer(speech, "formulas").assign(layer="formulas")
     both = pd.concat([cited, fixed])[[*OF_PHRASE[:-1]]].astype(object)
     both = both.where(both.notna(), None)
