@@ -422,7 +422,7 @@ NO_TOPICS = [
     (
         "a list of short statements in a paragraph",
         "一、工作\n第一，办事。" + "".join(
-            f"加强{what}管理。" + "全年一百里，处处有人管，天天有人看，人人都说好，没有一处不是这样。"
+            f"加强{what}管理。全年一百里，处处有人管，天天有人看，人人都说好，没有一处不是这样。"
             f"做好{what}养护。用好{what}资金。" for what in ("山路", "木桥", "水沟")
         ) + "\n第二，做人。人要做好。",
     ),
@@ -535,10 +535,8 @@ def test_parts_points_and_zones():
 
 
 def test_notes_longer_than_the_speech_are_its_tail():
-    text = (
-        "# 论修路\n同志们：\n路要修。\n同志们，路靠大家。\n-----\n注释\n"
-        + "〔1〕路：山里的路。\n" * 40
-    )
+    notes = "〔1〕路：山里的路。\n" * 120
+    text = f"# 论修路\n同志们：\n{BODY}\n同志们，路靠大家。\n-----\n注释\n{notes}"
     assert kinds(text, "closing") == ["同志们，路靠大家。"]
 
 
