@@ -625,3 +625,15 @@ def test_the_other_development_texts(name):
 def test_every_cut_is_in_the_text():
     assert units.paragraph_cuts("") == [] and units.sentence_cuts("", []) == []
     assert structure.headings(Speech("x", "")).empty
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一种：山里的路。\n山里的路要修窄。\n第二种：河边的路。\n河边的路要垫高。\n",
+        "第二，路要修宽。宽了才能会车。\n第三，路要修平。平了才不颠簸。\n",
+    ],
+    ids=["kinds of a thing", "an excerpt that begins at the second"],
+)
+def test_both_points_are_labelled(text):
+    assert len(structure.headings(Speech("x", text))["label"].dropna()) == 2

@@ -36,7 +36,7 @@ STYLES = tuple(
         ("一、", 2, rf"(?P<n>{_N})[、．.：:，,]"),
         ("一　", 2, rf"(?P<n>{_N})(?=[^\S\n]+\S|[^\S\n]*(?:\n|$))"),
         ("（一）", 3, rf"[（(〔](?P<n>{_N})[）)〕][、，,]?"),
-        ("第一，", 3, rf"第(?P<n>{_N})点?[，,、：:]"),
+        ("第一，", 3, rf"第(?P<n>{_N})(?:点|种|类|步|条|层|项|阶段)?[，,、：:]"),
         ("1.", ARABIC, r"(?P<n>\d{1,2})[．.、](?!\d)"),
         ("（1）", 5, r"[（(](?P<n>\d{1,2})[）)]"),
         ("①", 6, "(?P<n>[①-⑮])"),
@@ -147,15 +147,18 @@ def _series(found: Iterable[Opener | None]) -> list[Opener]:
     """Openers of one style that begin at 1 and go on 连续序号.
 
     A number may be missing, as where a transcript lost one; a first without a second is no series.
+    An excerpt may begin at a later number: 第二，… 第三，… with nothing of the style before them.
     """
     kept: set[Opener] = set()
     last: dict[str, Opener] = {}
+    begun: set[str] = set()
     for each in filter(None, found):
         before = last.get(each.style.name)
         if before and before.number < each.number <= before.number + 2:
             kept |= {before, each}
-        elif each.number != 1:
+        elif each.number != 1 and (each.style.rank >= ARABIC or each.style.name in begun):
             continue
+        begun.add(each.style.name)
         # a higher opener begins the count of the lower ones anew
         last = {n: o for n, o in last.items() if o.style.rank <= each.style.rank}
         last[each.style.name] = each
