@@ -47,6 +47,17 @@ def write(path: Path, data: bytes | str) -> None:
         raise
 
 
+def characters(said: str) -> str:
+    """Characters 字符 of a text: half surrogate pairs, which JSON can escape, as U+FFFD.
+
+    No encoding can write them; the replacement character keeps every offset.
+
+    >>> characters("改" + chr(0xD83D) + "革") == "改\\ufffd革"
+    True
+    """
+    return said.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def text(path: Path, empty: bool = False) -> str:
     """Text 文本 of a UTF-8 file, newlines as Python's ``open`` gives them.
 

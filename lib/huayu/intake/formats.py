@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from huayu.files import Fault
+from huayu.files import Fault, characters
 from huayu.intake.decoding import decoded
 
 # a library of speeches fits many times over; a bigger file is an archive, or an attack
@@ -208,4 +208,4 @@ def _lines(path: Path, text: str) -> Iterator[dict[str, Any]]:
             raise Fault(path, "is not JSON", "write one object a line", number) from None
         if not isinstance(row, dict):
             raise Fault(path, "is not a JSON object", "write one object a line", number)
-        yield row
+        yield {key: characters(v) if isinstance(v, str) else v for key, v in row.items()}

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huayu import corpus
-from huayu.files import Fault, text
+from huayu.files import Fault, characters, text
 
 SUFFIXES = (".txt", ".jsonl", ".jsonl.gz", ".json.gz")
 # 20220924 and 202209, or year, month and day apart: 2022-9-24, 2022年9月24日, gwr_1954
@@ -153,7 +153,6 @@ def record(line: bytes, path: Path, number: int) -> Document | Fault:
         return Fault(path, f"is not JSON ({error})", "write one object a line", number)
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         return Fault(path, "has no text", 'write {"id": …, "date": …, "text": …}', number)
-    name, title, date = (str(row.get(key) or "") for key in ("id", "title", "date"))
-    return Document(
-        name or f"{path.name}:{number}", title, day(date), row["text"], f"{path}:{number}"
-    )
+    name, title, date = (characters(str(row.get(key) or "")) for key in ("id", "title", "date"))
+    said = characters(row["text"])
+    return Document(name or f"{path.name}:{number}", title, day(date), said, f"{path}:{number}")

@@ -34,4 +34,6 @@ def _table() -> dict[int, str]:
     lines = content(corpus.lexicon("characters.csv")).splitlines()
     rows = csv.reader(line for line in lines if not line.startswith("#"))
     next(rows)
-    return {ord(traditional): form for traditional, form in rows}
+    table = {ord(traditional): form for traditional, form in rows}
+    # half a surrogate pair is no character, and no encoding takes it: it matches nothing
+    return dict.fromkeys(range(0xD800, 0xE000), "\ufffd") | table
