@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
 
 import pandas as pd
 
 from huayu import spans, structure
 from huayu.corpus import Speech
-from huayu.quotations.attribution import Attribution, attribution, coordinated
-from huayu.quotations.function import UNMARKED, clausal, function, setting
+from huayu.quotations.attribution import Attribution
+from huayu.quotations.function import UNMARKED
 from huayu.quotations.hints import NO_HINT, Hint, hint, hint_start
 from huayu.quotations.indirect import indirect
-from huayu.quotations.marks import Mark, marks
-from huayu.quotations.sources import bearer
+from huayu.quotations.marked import Found, marked
+from huayu.quotations.marks import marks
 from huayu.quotations.view import View, view
+from huayu.quotations.wording import clausal
 
 __all__ = ["COLUMNS", "marks", "quotations"]
 
@@ -48,49 +48,17 @@ def quotations(speech: Speech) -> pd.DataFrame:
     [['路要一步一步走', '王大山', '强调']]
     """
     seen = view(speech)
-    marked = _marked(seen)
-    used = {f.given.cue.start for f in marked if f.function == "citation" and f.given.cue}
+    spoken = marked(seen)
+    used = {f.given.cue.start for f in spoken if f.function == "citation" and f.given.cue}
     reports = list(indirect(seen, frozenset(used)))
-    marked = [_closing(seen, found, reports) for found in marked]
-    rows = [_row(seen, f.mark.start, f.mark.end, f.mark.form, f) for f in marked]
+    spoken = [_closing(seen, found, reports) for found in spoken]
+    rows = [_row(seen, f.mark.start, f.mark.end, f.mark.form, f) for f in spoken]
     rows += [
-        _row(seen, start, end, "indirect", found) for start, end, found in _kept(reports, marked)
+        _row(seen, start, end, "indirect", found) for start, end, found in _kept(reports, spoken)
     ]
     layer = spans.frame(speech.text, rows, COLUMNS)
     layer = layer.astype({name: object for name in COLUMNS})
     return structure.placed(speech, layer.where(layer.notna(), None))
-
-
-class Found(NamedTuple):
-    """One span found: its marks (None for an indirect citation), function, reason, attribution."""
-
-    mark: Mark | None
-    function: str
-    reason: str
-    given: Attribution
-
-
-def _marked(seen: View) -> list[Found]:
-    """Every span in marks; titles inside titles are left to the outer one."""
-    nothing = Attribution(None, None, "")
-    titles = [mark for mark in seen.marks if mark.form == "title"]
-    found = [
-        Found(mark, "title", "in title marks", nothing)
-        for mark, depth in _depths(titles)
-        if not depth
-    ]
-    quoted = [mark for mark in seen.marks if mark.form == "quoted"]
-    before: dict[int, tuple[Mark, Attribution]] = {}
-    for (mark, depth), run in zip(_depths(quoted), _runs(seen, quoted), strict=True):
-        given = attribution(seen, mark, run, before.get(depth))
-        role, reason = function(setting(seen, mark, *run), given)
-        if reason != given.reason:
-            # decided by the form of the words, not by a cue
-            given = Attribution(None, bearer(seen, mark.start - 1), "")
-        if role == "citation":
-            before[depth] = (mark, given)
-        found.append(Found(mark, role, reason, given))
-    return found
 
 
 Report = tuple[int, int, Attribution]
@@ -120,31 +88,6 @@ def _kept(reports: list[Report], marked: list[Found]) -> list[tuple[int, int, Fo
     return kept
 
 
-def _depths(quoted: list[Mark]) -> list[tuple[Mark, int]]:
-    """Each mark with the number of marks around it."""
-    found, open_ = [], []
-    for mark in quoted:
-        open_ = [end for end in open_ if end > mark.start]
-        found.append((mark, len(open_)))
-        open_.append(mark.end)
-    return found
-
-
-def _runs(seen: View, quoted: list[Mark]) -> list[tuple[Mark, Mark]]:
-    """First and last mark of the run of coordinated marks (“打虎”、“拍蝇”) that each belongs to."""
-    runs: list[list[Mark]] = []
-    latest: dict[int, list[Mark]] = {}
-    for mark, depth in _depths(quoted):
-        run = latest.get(depth)
-        if not (run and coordinated(seen, run[-1], mark)):
-            run = []
-            runs.append(run)
-        run.append(mark)
-        latest[depth] = run
-    ends = {mark: (run[0], run[-1]) for run in runs for mark in run}
-    return [ends[mark] for mark in quoted]
-
-
 def _row(seen: View, start: int, end: int, form: str, found: Found) -> tuple:
     """Row of the layer: speaker, cue and hint only where words are cited."""
     cited = found.function == "citation"
@@ -156,7 +99,7 @@ def _row(seen: View, start: int, end: int, form: str, found: Found) -> tuple:
 def _given(seen: View, given: Attribution) -> tuple[str | None, str | None, Hint]:
     """Speaker, cue as the text writes it, and hint of a citation."""
     speaker = given.source.speaker if given.source else None
-    if given.cue is None or given.cue.kind == "genre":
+    if given.cue is None or given.cue.kind in ("genre", "thought"):
         return speaker, None, NO_HINT
     end = given.cue.end
     written = seen.speech.text[end - len(given.cue.verb) : end]

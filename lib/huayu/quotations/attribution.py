@@ -15,9 +15,12 @@ from huayu.quotations.view import View
 _PARTY = re.compile(r"党的(?!生日)|党中央|全党|党员|管党治党")
 # the next sentence of the same paragraph may leave its subject out; one further on may not
 REACH = 2
+# paragraphs back in which what a block quotation goes on with was cited: comments stand between
+BLOCKS = 3
+GOES_ON = "a paragraph of its own that goes on with what was cited before it"
 _AGAIN = re.compile(r"[还又也并再次进一步\s]|同时|接着|反复|多次|特别|明确")
 _JOINED = re.compile(r"[、，；。,;\s]*(?:和|及|与|或|以及|并且|并|又|还|也|再到|到)?[\s]*")
-_CHAINED = re.compile(r"[，；,;\s]*(?:并|又|还|也)?[\s]*")
+_CHAINED = re.compile(r"[，；、,;\s]*(?:并|又|还|也|要|应|和)?[\s]*")
 
 
 class Attribution(NamedTuple):
@@ -50,6 +53,8 @@ def attribution(
             f"chained to the words before it, under {given.cue.verb if given.cue else 'no cue'}"
         )
         return Attribution(given.cue, given.source, reason, chained=True)
+    if before and before[1].source and _goes_on(view, before[0], mark):
+        return Attribution(before[1].cue, before[1].source, GOES_ON, chained=True)
     return cue_after(view, start, *run) or Attribution(None, None, "")
 
 
@@ -113,7 +118,10 @@ def _of(view: View, start: int, cue: Cue) -> Source | None:
     owned = re.search(
         r"(?:关于[^，。；：]{1,12})?的[^，。；：的]{0,4}$", view.bare[start : cue.start]
     )
-    return owner(view, start, start + owned.start()) if owned else None
+    if not owned:
+        return None
+    stop = start + owned.start()
+    return owner(view, start, stop) or named_nearest(view, start, stop, saying=True)
 
 
 def whole(view: View, mark: Mark) -> bool:
@@ -141,6 +149,15 @@ def _chains(view: View, given: Mark, mark: Mark) -> bool:
     between = view.bare[given.end + 1 : mark.start - 1]
     beside = len(between) <= 4 and bool(_CHAINED.fullmatch(between))
     return beside and view.paragraph(given.end) == view.paragraph(mark.start)
+
+
+def _goes_on(view: View, given: Mark, mark: Mark) -> bool:
+    """Whether a paragraph that is one quotation goes on with what was cited shortly before it."""
+    number = view.paragraph(mark.start)
+    start = view.paragraphs[number - 1]
+    end = view.paragraphs[number] if number < len(view.paragraphs) else len(view.bare)
+    around = view.bare[start : mark.start - 1] + view.bare[mark.end + 1 : end]
+    return not around.strip() and 0 < number - view.paragraph(given.end) <= BLOCKS
 
 
 def coordinated(view: View, given: Mark, mark: Mark) -> bool:

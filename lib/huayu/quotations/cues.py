@@ -13,9 +13,11 @@ from huayu.quotations.view import View
 GAP = 16
 # characters before a mark in which its cue may stand
 NEAR = 120
+# characters before a reporting verb that can make a noun of it (提出……的建议)
+BACK = 20
 _ISSUE = r"(?:[这那]样?(?:个|句|段|番)(?:问题|话|疑问))?"
 _MODAL = r"(?:要|必须|应当|应该|应|不能|是)?"
-_AFTER_VERB = r"(?:了|过|着|道|到|得[^，。：；]{1,6}|的是|的那样|的)?"
+_AFTER_VERB = r"(?:了|过|着|道|到|出|得[^，。：；]{1,6}|的是|的那样|的)?"
 
 
 class Cue(NamedTuple):
@@ -47,7 +49,7 @@ class Forms(NamedTuple):
 def forms() -> Forms:
     """Forms 句式 in which a cue stands before, behind or around cited words."""
     reporting = verb_forms(
-        "say", "put", "ask", "decide", "saying", "scorn", "name", "noun", "genre"
+        "say", "put", "ask", "decide", "saying", "scorn", "thought", "name", "noun", "genre"
     )
     verbal = verb_forms("say", "put", "ask")
     nouns = verb_forms("noun")
@@ -81,7 +83,8 @@ def cue_before(view: View, start: int, stop: int) -> Cue | None:
     found = None
     for match in forms().any.finditer(left, clause):
         verb = verbs()[match[0]]
-        if part_of_word(left + "“", match.start(), match.end()):
+        titled = left.rfind("《", 0, match.start()) > left.rfind("》", 0, match.start())
+        if titled or part_of_word(left + "“", match.start(), match.end()):
             continue
         tight = forms().tight.fullmatch(left, match.start())
         near = bool(tight and forms().near.fullmatch(left, match.end()))
@@ -95,7 +98,7 @@ def cue_before(view: View, start: int, stop: int) -> Cue | None:
 
 def part_of_word(text: str, start: int, end: int) -> bool:
     """Whether a verb form is part of a longer word (演讲, 说明) or a noun (中央的要求)."""
-    within = forms().within.search(text[max(start - 8, 0) : end])
+    within = forms().within.search(text[max(start - BACK, 0) : end])
     longer = forms().opens.match(text, start)
     return bool(within or (longer and longer.end() > end))
 

@@ -25,8 +25,10 @@ _TIME = (
 )
 # behind a name at the head of a clause these show that it is no subject of what follows
 _NO_SUBJECT = (
-    r"(?!的|以来|以后|之后|之前|后|前|期间|召开|上|中|时|里|和|与|及|、|精神|重要|不是|是|没有)"
+    r"(?!的|主义|思想|理论|以来|以后|之后|之前|后|前|期间|召开|上|中|时|里|和|与|及|、|精神|"
+    r"重要|不是|是|没有)"
 )
+_PART = "(?:附件[一二三四五六七八九十]?|序言|总纲|[一-鿿]{1,6})"
 _QUOTING = r"[^，。；：“”□]{0,8}?(?:引用|引述|借用|记得|想起)(?:过|了)?"
 
 
@@ -54,7 +56,7 @@ def grammar(masks: tuple[str, ...]) -> Grammar:
     """Grammar 句法 of subjects; ``masks`` are the strings that stand for masked names."""
     lists = contexts()["speaker"]
     adverbs = rf"(?:{either(list(lists['adverbs']))}地?)"
-    phrase = rf"(?:(?:{lists['prepositions']})[^，。；：“”]{{0,30}})"
+    phrase = rf"(?:(?:{lists['prepositions']})(?:[^，。；：“”]|“□+”){{0,30}})"
     filler = rf"(?:{adverbs}|{_TIME}|[\s　]|就|对|参观之后|[一-鿿]{{1,4}}地)"
     # bounded, so that a run of adverbs is not tried in every way; six in a row are the most
     middle = rf"[\s　]*(?:的|之一)?{filler}{{0,6}}{phrase}?{adverbs}{{0,3}}[\s　]*"
@@ -91,10 +93,10 @@ def _written_form(lists: dict, masks: tuple[str, ...]) -> str:
     masked = either([re.escape(mask) for mask in masks]) if masks else r"(?!)"
     groups, alone = either(list(lists["groups"])), either(list(lists["alone"]))
     quantified = (
-        rf"(?:{either(list(lists['quantifiers']))}[一-鿿、]{{0,10}}?|[一-鿿]{{1,8}}的){groups}"
+        rf"(?:{either(list(lists['quantifiers']))}[一-鿿\d、]{{0,10}}?|[一-鿿]{{1,8}}的){groups}"
     )
     titled = rf"(?:{masked}[一-鿿]{{0,3}}|[一-鿿·]{{1,12}}?){either(list(lists['honorifics']))}"
-    work = r"[一-鿿]{0,4}《[^》]{1,40}》(?:第[^，。]{1,8}条|的[一-鿿]{1,6})?"
+    work = rf"[一-鿿]{{0,4}}《[^》]{{1,40}}》(?:第[^，。]{{1,8}}条|的{_PART})?"
     body = (
         rf"(?:这次|本次|此次|刚刚闭幕的)?(?:[一-鿿\d]{{0,16}}?{either(list(lists['bodies']))}|"
         rf"(?:党的|中共)?(?:二?十[一二三四五六七八九]?|[七八九])大)(?:决定|决议|公报|报告)?"

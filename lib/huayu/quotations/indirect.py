@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,18 +11,22 @@ from typing import NamedTuple
 from huayu.quotations.attribution import Attribution, whole, within_reach
 from huayu.quotations.cues import Cue, part_of_word
 from huayu.quotations.grammar import PAUSE
-from huayu.quotations.lexicons import contexts, either, verb_forms, verbs
-from huayu.quotations.names import SINGULAR, antecedent
+from huayu.quotations.lexicons import contexts, either, verbs
+from huayu.quotations.names import SINGULAR, antecedent, behind_role
 from huayu.quotations.sources import Source, subject
 from huayu.quotations.view import FAR, View
 
 # fewer characters after a cue are an object, not words said
 LEAST = 4
+# characters before a cue in which the speaker may announce it (我要在这里向大家宣布)
+MODAL = 18
+# a clause of a proverb is no longer
+LINE = 12
 # sources whose words count only when said before
-FIRST = frozenset(("我", "我们", "大家"))
+FIRST = frozenset(("我", "我们", "大家", "中国", "我国", "中方"))
 _ADVERBS = re.compile(r"并|又|还|也|更|进一步|特别|再次|反复|同时|一再")
 # behind a cue these, and the end of the text, begin no reported clause
-NO_CLAUSE = "了过的着得而和与及或、□“‘「『"
+NO_CLAUSE = "了过的着得而和与及或并、□“‘「『"
 _TRAIL = "。！？!?…；，、：;, \n\r\t　"
 
 
@@ -32,13 +37,18 @@ class Reports(NamedTuple):
     paused: re.Pattern[str]
     opening: re.Pattern[str]
     modal: re.Pattern[str]
+    announced: re.Pattern[str]
     habitual: re.Pattern[str]
     turn: re.Pattern[str]
     predicate: re.Pattern[str]
     again: re.Pattern[str]
     work: re.Pattern[str]
+    comment: re.Pattern[str]
+    headed: re.Pattern[str]
     free: frozenset[str]
+    bidding: frozenset[str]
     acts: frozenset[str]
+    proverbial: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -47,18 +57,26 @@ def reports() -> Reports:
     words = contexts()["speaker"]
     # one-character verbs other than 说 and 讲 report only words in marks (曰：“…”)
     verbal = either(
-        [v.verb for v in verbs().values() if v.kind in ("say", "put", "ask") and _reports(v.verb)]
+        [
+            v.verb
+            for v in verbs().values()
+            if v.kind in ("say", "put", "ask", "scorn") and _reports(v.verb)
+        ]
+    )
+    saying = either(
+        [v.verb for v in verbs().values() if v.kind in ("say", "ask") and _reports(v.verb)]
     )
     return Reports(
         re.compile(verbal),
         re.compile(r"(?:了|过|道|到)?(?:我们|大家|全党|人们|世人|全世界)?[，：,:][\s　]*"),
         re.compile(rf"(?:{words['openings']})"),
         re.compile(rf"(?:{words['modals']})(?:特别|再次|着重|反复|坚决|公开|郑重|明确)?$"),
+        re.compile(r"我们?(?:也|还|就|都)?(?:要|想|愿意?|希望|必须)[^，。；：]{0,12}$"),
         re.compile(rf"(?:{words['habitual']})"),
         re.compile(rf"，(?:{words['turns']})|；"),
         re.compile(str(contexts()["cue"]["predicate"])),
         re.compile(
-            rf"[；，](?:并|又|还|同时|特别|再次|进一步|一再|反复)*{verb_forms('say', 'ask')}|"
+            rf"[；，](?:并|又|还|同时|特别|再次|进一步|一再|反复)*(?:{saying})|"
             r"[；，]提出"
         ),
         re.compile(
@@ -66,8 +84,12 @@ def reports() -> Reports:
             r"[^，。；]{0,6}(?P<verb>论述|论断|指示|批示|讲话)"
             r"，(?:其中)?[^，。；：]{0,12}?(?:就是|即|是|：)"
         ),
+        re.compile(rf"，(?={words['comments']})"),
+        re.compile(str(contexts()["cue"]["headed"])),
         frozenset(words["free"]),
+        frozenset(v.verb for v in verbs().values() if v.kind == "ask" and v.verb in words["free"]),
         frozenset(words["acts"]),
+        frozenset(words["proverbial"]),
     )
 
 
@@ -90,20 +112,22 @@ def indirect(
     (我们常讲). The citation ends with its sentence, or where the next cue or a turn (但, 主张)
     begins.
     """
+    places = sorted(used)
     before: tuple[int, Source] | None = None
     for start, end in zip(view.sentences, view.ends, strict=True):
         taken = start
         for cue, opens in _cues(view, start, end):
-            if cue.start < taken or cue.start in used:
+            end = _answered(view, opens, end)
+            if cue.start < taken or cue.end - len(cue.verb) in used:
                 continue
             source = _source(view, start, cue, before)
-            stop = _stop(
-                view,
-                opens,
-                end,
-                inner=before is not None and cue.start < before[0] and opens == cue.end,
-            )
-            if source is None or stop - opens < LEAST:
+            if source is None:
+                continue
+            inner = before is not None and cue.start < before[0] and opens == cue.end
+            stop = _stop(view, opens, _before_next(view, opens, end, places), inner)
+            if source.speaker in reports().proverbial:
+                stop = _proverb(view, opens, stop)
+            if stop - opens < LEAST:
                 continue
             before = (stop, source)
             taken = opens
@@ -116,17 +140,21 @@ def _cues(view: View, start: int, end: int) -> Iterator[tuple[Cue, int]]:
     text = view.bare
     for found in reports().work.finditer(text, start, end):
         yield Cue(found["verb"], found.start(), found.end("verb"), "noun", True), found.end()
+    first = -1
     for found in reports().cue.finditer(text, start, end):
-        verb = verbs()[found[0]]
+        verb, place = verbs()[found[0]], found.start()
+        place, first = (first if first >= 0 else place), -1
         if part_of_word(text, found.start(), found.end()):
             continue
         if reports().cue.match(text, found.end(), end):
-            continue  # 明确要求, 强调指出: the second verb governs
-        if reports().modal.search(text[max(found.start() - 8, start) : found.start()]):
+            first = place  # 明确要求, 反映说: the second verb governs
+            continue
+        said = text[max(place - MODAL, start) : place]
+        if reports().modal.search(said) or reports().announced.search(said):
             continue
         opens = _opens(view, found, end)
         if opens is not None:
-            yield Cue(found[0], found.start(), found.end(), verb.kind, True), opens
+            yield Cue(found[0], place, found.end(), verb.kind, True), opens
 
 
 def _opens(view: View, found: re.Match[str], end: int) -> int | None:
@@ -134,20 +162,27 @@ def _opens(view: View, found: re.Match[str], end: int) -> int | None:
     text, close = view.bare, found.end()
     paused = reports().paused.match(text, close, end)
     if paused:
-        return None if _marked(view, paused.end()) else paused.end()
+        verb = reports().cue.match(text, paused.end(), end)
+        act = verb and text[verb.end() : verb.end() + 1] == "了"  # 建议，提出了……
+        return None if act or _marked(view, paused.end()) else paused.end()
     opening = reports().opening.match(text, close, end)
-    if opening:
+    if opening and verbs()[found[0]].kind != "scorn":
         return close
     if found[0] not in reports().free or text[close : close + 1] in NO_CLAUSE:
         return None
-    clause = found[0] in ("说", "要求") or _clause(text, close, end)
-    return close if clause else None
+    told = found[0] == "说" or found[0] in reports().bidding
+    return close if told or _clause(text, close, end) else None
 
 
 def _clause(text: str, start: int, end: int) -> bool:
-    """Whether a stretch up to its first stop is a clause, not a noun phrase."""
+    """Whether a stretch up to its first stop is a clause, not a noun phrase.
+
+    A predicate inside the modifier of a closing noun (提出要修路的任务) makes none.
+    """
     pause = PAUSE.search(text, start, end)
-    return bool(reports().predicate.search(text, start, pause.start() if pause else end))
+    stop = pause.start() if pause else end
+    headed = reports().headed.search(text, start, stop)
+    return not headed and bool(reports().predicate.search(text, start, stop))
 
 
 def _marked(view: View, place: int) -> bool:
@@ -166,6 +201,8 @@ def _source(view: View, start: int, cue: Cue, before: tuple[int, Source] | None)
         if named and (not known or named.start > known[0]):
             return named
         return known[1] if known else found
+    if found is None and reports().paused.match(view.bare, cue.end):
+        found = behind_role(view, start, cue.start)
     if found is None:
         bare = not _ADVERBS.sub("", view.bare[start : cue.start]).strip()
         near = before and bare and within_reach(view, before[0], cue.start)
@@ -184,7 +221,18 @@ def _said_before(view: View, start: int, cue: Cue, found: Source) -> bool:
         return False
     between = view.bare[found.end : cue.start]
     told = found.speaker == "我" and cue.verb == "说" and not between.strip()
-    return told or bool(reports().habitual.search(view.bare[start : cue.start]))
+    habit = bool(reports().habitual.search(view.bare[start : cue.end - len(cue.verb)]))
+    return told or habit or _account(view, found, cue)
+
+
+def _account(view: View, found: Source, cue: Cue) -> bool:
+    """Whether 我们 tells what was done and said before: 我们修了路。我们强调，……"""
+    row = view.row(cue.start)
+    if not row or not reports().paused.match(view.bare, cue.end):
+        return False
+    earlier = view.sentences[row - 1]
+    same = view.paragraph(earlier) == view.paragraph(cue.start)
+    return same and view.bare[earlier : view.ends[row - 1]].lstrip().startswith(found.speaker)
 
 
 def _stop(view: View, opens: int, end: int, inner: bool) -> int:
@@ -198,13 +246,40 @@ def _stop(view: View, opens: int, end: int, inner: bool) -> int:
     if inner:
         comma = text.find("，", opens, end)
         return comma if comma >= 0 else _trimmed(view, opens, end)
-    turn = None if paused else reports().turn.search(text, opens, end)
+    turn = (reports().comment if paused else reports().turn).search(text, opens, end)
     if turn:
         stop = turn.start()
     again = reports().again.search(text, opens, stop)
     if again:
         stop = again.start()
     return _trimmed(view, opens, stop)
+
+
+def _answered(view: View, opens: int, end: int) -> int:
+    """End of a report's sentence; of the next one, where the report asks and answers itself."""
+    row = view.row(end - 1) + 1
+    asks = view.bare[opens - 1] in "，：" and view.bare[opens:end].rstrip().endswith("？")
+    if not asks or row == len(view.sentences) or view.paragraph(end) != view.paragraph(opens):
+        return end
+    return view.ends[row]
+
+
+def _before_next(view: View, opens: int, end: int, places: list[int]) -> int:
+    """End of the clause before the next cue that governs words in marks, or the end given."""
+    number = bisect_left(places, opens)
+    if number == len(places) or places[number] >= end:
+        return end
+    pauses = [m.start() for m in PAUSE.finditer(view.bare, opens, places[number])]
+    return pauses[-1] if pauses else end
+
+
+def _proverb(view: View, opens: int, stop: int) -> int:
+    """End of a proverb: its first clause, and a second one that matches it in length."""
+    edges = [m.start() for m in PAUSE.finditer(view.bare, opens, stop)][:2] + [stop, stop]
+    first, second = edges[0] - opens, edges[1] - edges[0] - 1
+    if first > LINE:
+        return stop
+    return edges[1] if abs(first - second) <= 1 else edges[0]
 
 
 def _trimmed(view: View, start: int, stop: int) -> int:

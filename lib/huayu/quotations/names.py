@@ -10,19 +10,21 @@ from functools import lru_cache
 from huayu import words
 from huayu.corpus import Speech
 from huayu.quotations.grammar import LABEL, PAUSE, Grammar, grammar
-from huayu.quotations.lexicons import contexts
+from huayu.quotations.lexicons import contexts, either
 from huayu.quotations.sources import Source, authority, kind_of
-from huayu.quotations.view import FAR, View
+from huayu.quotations.view import FAR, View, tag
 
 # a pronoun that stands for the person last named
 SINGULAR = frozenset("他她它")
+# a name begins with none of these kinds of words (verb, adverb, preposition, conjunction)
+_VERBAL = ("v", "d", "p", "c")
 # sentences back in which that person may be named: a portrait goes on with 他 for a paragraph
 BACK = 8
 # characters of a name or a short description of somebody (高尔基, 国外有教育家)
 NAME = (2, 10)
 # characters before a cue in which its source may be named
 NEAR = 60
-_SOMEBODY = re.compile(r"有(?:[一几]?[位个名])?")
+_SOMEBODY = re.compile(r"^.*(?:有(?!人)(?:[一几]?[位个名])?|(?:引用|引述|借用|记得|想起)[过了]?)")
 _TAIL = re.compile(
     r"(?:曾[\u4e00-\u9fff]{0,4}|早就|就|也|还|都|常|所|又|便|[\u4e00-\u9fff]{2,4}地|深刻|这样|动情|"
     r"[在于][^，]{1,20}|[^，]{1,6}时){0,4}$"
@@ -41,13 +43,13 @@ def antecedent(view: View, place: int) -> Source | None:
     for number in range(row, max(row - 1 - BACK, -1), -1):
         end = min(view.ends[number], place)
         start = max(view.sentences[number], end - FAR)
-        people = list(_people(view, rules, start, end))
+        named = [one for one in people(view, rules, start, end) if "、" not in one.speaker]
         heads = _heads(view, rules, start, end)
-        leading = next((source for source in people if source.start in heads), None)
+        leading = next((source for source in named if source.start in heads), None)
         if leading:
             return leading
-        if people and spare is None and not any(view.bare[place] in SINGULAR for place in heads):
-            spare = people[0]
+        if named and spare is None and not any(view.bare[place] in SINGULAR for place in heads):
+            spare = named[0]
     return spare
 
 
@@ -57,16 +59,50 @@ def _heads(view: View, rules: Grammar, start: int, end: int) -> set[int]:
     return {rules.lead.match(view.bare, edge, end).end() for edge in edges if edge < end} or {start}
 
 
-def _people(view: View, rules: Grammar, start: int, end: int) -> Iterator[Source]:
-    """Persons named in a stretch, in order: from the authority file, else by the tagger."""
+def people(
+    view: View, rules: Grammar, start: int, end: int, guessed: bool = True
+) -> Iterator[Source]:
+    """Persons 人名 named in a stretch, in order: by the authority file, by title, by the tagger.
+
+    Without ``guessed`` the tagger is not asked.
+    """
     known = [m for m in rules.name.finditer(view.bare, start, end) if m["alias"]]
     found = [authority(view, m) for m in known if kind_of(m["alias"]) in ("person", "classic")]
-    names = tagged(view.speech)
-    first, last = bisect_left(names, (start, start)), bisect_left(names, (end,))
-    for begin, stop in names[first:last]:
-        if not any(source.start <= begin < source.end for source in found):
-            found.append(Source(view.speech.text[begin:stop], "person", begin, stop))
+    for names in (titled(view), tagged(view.speech) if guessed else []):
+        first, last = bisect_left(names, (start, start)), bisect_left(names, (end,))
+        for begin, stop in names[first:last]:
+            if not any(source.start <= begin < source.end for source in found):
+                found.append(_person(view, begin, stop))
     yield from sorted(found, key=lambda source: source.start)
+
+
+def _person(view: View, start: int, end: int) -> Source:
+    return Source(view.speech.text[start:end], "person", start, end)
+
+
+@lru_cache(maxsize=1)
+def _title() -> re.Pattern[str]:
+    """Two or three characters with a family name in front of a title, the shorter reading first."""
+    lists = contexts()["speaker"]
+    names = f"[{lists['surnames']}][\u4e00-\u9fff]{{1,2}}"
+    return re.compile(rf"(?=(?P<name>{names}?){either(list(lists['honorifics']))})")
+
+
+def titled(view: View) -> list[tuple[int, int]]:
+    """Places of names with a title (王大山同志), which begin where a word begins."""
+    return _titled(view.speech, view.folded)
+
+
+@lru_cache(maxsize=8)
+def _titled(speech: Speech, folded: str) -> list[tuple[int, int]]:
+    layer = words.tokens(speech)
+    begins = set(layer["start"].tolist())
+    common = set(contexts()["speaker"]["quantifiers"])
+    return [
+        found.span("name")
+        for found in _title().finditer(folded)
+        if found.start() in begins and found["name"] not in common
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -85,7 +121,11 @@ def tagged(speech: Speech) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
-    return [(start, end) for start, end in found if end - start > 1]
+    return [
+        (start, end)
+        for start, end in found
+        if end - start > 1 and speech.text[start - 1 : start] != "》"  # 《…》中曾写到
+    ]
 
 
 def named_nearest(view: View, start: int, cue: int, saying: bool) -> Source | None:
@@ -97,22 +137,50 @@ def named_nearest(view: View, start: int, cue: int, saying: bool) -> Source | No
     rules = grammar(view.speech.masks)
     text = view.bare
     start = max(start, cue - NEAR)
-    for found in reversed(list(rules.name.finditer(text, start, cue))):
-        if rules.middle.fullmatch(text, found.end(), cue) or found.end() == cue:
-            return authority(view, found)
+    for found in reversed(list(people(view, rules, start, cue))):
+        end = honorific().match(text, found.end, cue).end()
+        if end == cue or rules.middle.fullmatch(text, end, cue):
+            return found
     if not saying:
         return None
-    edge = max([start, *(m.end() for m in PAUSE.finditer(text, start, cue))])
-    head = rules.lead.match(text, LABEL.match(text, edge, cue).end(), cue).end()
-    name = _TAIL.sub("", text[head:cue]).strip("\u3000 \n")
+    head = _head(view, rules, start, cue)
+    return _free(view, rules, head, cue) or behind_role(view, head, cue)
+
+
+def behind_role(view: View, start: int, cue: int) -> Source | None:
+    """Source named behind what he is (贵国总统|贝尼托·华雷斯曾说过), in the clause of a cue."""
+    rules = grammar(view.speech.masks)
+    head = _head(view, rules, start, cue)
+    for role in rules.role.finditer(view.bare, head, cue):
+        found = _free(view, rules, role.end(), cue)
+        if found:
+            return found
+    return None
+
+
+def _head(view: View, rules: Grammar, start: int, cue: int) -> int:
+    """Where the clause of a cue begins, behind what leads it in."""
+    edge = max([start, *(m.end() for m in PAUSE.finditer(view.bare, start, cue))])
+    return rules.lead.match(view.bare, LABEL.match(view.bare, edge, cue).end(), cue).end()
+
+
+@lru_cache(maxsize=1)
+def honorific() -> re.Pattern[str]:
+    """Titles 称谓 behind a name, none or several."""
+    return re.compile(f"{either(list(contexts()['speaker']['honorifics']))}*")
+
+
+def _free(view: View, rules: Grammar, head: int, cue: int) -> Source | None:
+    """A name that no list has, between the head of a clause and its cue."""
+    name = _TAIL.sub("", view.bare[head:cue]).strip("\u3000 \n")
+    name = _SOMEBODY.sub("", name)
     fit = NAME[0] <= len(name) <= NAME[1] and re.fullmatch(r"[\u4e00-\u9fff·]+", name)
     placed = name.endswith(("上", "中", "里"))  # 墓碑上: where, not who
-    if (
-        not fit
-        or placed
-        or rules.blocked.search(_SOMEBODY.sub("", name))
-        or rules.impersonal.match(name)
-    ):
+    if not fit or placed or rules.blocked.search(name) or rules.impersonal.match(name):
         return None
-    begin = text.index(name, head)
-    return Source(view.speech.text[begin : begin + len(name)], "person", begin, begin + len(name))
+    begin = view.bare.index(name, head)
+    end = begin + len(name)
+    known = [source for source in people(view, rules, begin, end) if source.end == end]
+    if known and "·" not in name:
+        return known[0]
+    return None if tag(view.speech, begin)[:1] in _VERBAL else _person(view, begin, end)

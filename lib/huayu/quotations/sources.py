@@ -9,9 +9,15 @@ from typing import NamedTuple
 from huayu.corpus import Speech
 from huayu.quotations.grammar import LABEL, LONGEST, PAUSE, Grammar, grammar
 from huayu.quotations.lexicons import contexts, either, voices
-from huayu.quotations.view import FAR, View
+from huayu.quotations.view import FAR, View, tag
 
 _ANYONE = re.compile(r"人们|有人|有些人|许多人|很多人")
+# a name with its title is no longer (欧阳大山书记): a longer one has a verb before it
+LONG_NAME = 5
+# kinds of words (verb, particle, preposition, adverb) that no name of a body begins with
+_NO_NAME = ("v", "u", "p", "d")
+# 有 in front of somebody is a verb of its own, except in 有的, 有些, 有人
+_EXISTS = re.compile(r"^有(?:[位个名](?=[一-鿿]{2}))?(?![的些人关]|一些)")
 # 我们 and 大家 in an earlier clause are those spoken to, not those who say it
 ADDRESSED = frozenset(("我们", "大家", "同志们"))
 # clauses back in which a subject may stand: beyond, the sentence is a list
@@ -79,27 +85,24 @@ def implicit(view: View, start: int, cue: int) -> bool:
     return bool(rules.middle.fullmatch(view.bare, head, cue))
 
 
-def bearer(view: View, place: int) -> Source | None:
-    """Bearer 秉持者 of words without a cue: the person who heads their clause or one before it.
-
-    王大山先生以“……”为座右铭; 王大山一生不改，坚持“……”. Only the sentence is searched.
-    """
+def headed(view: View, start: int, stop: int) -> Source | None:
+    """Source that a clause begins with, whatever it goes on to say of it."""
     rules = grammar(view.speech.masks)
-    text, start = view.bare, view.left(place)
-    edges = [start, *(m.end() for m in PAUSE.finditer(text, start, place))][-CLAUSES:]
-    for edge in reversed(edges):
-        head = rules.lead.match(text, LABEL.match(text, edge, place).end(), place).end()
-        found = rules.head[0].match(text, head, place)
-        if found and kind_of(found["alias"]) == "person":
-            return authority(view, found)
-    return None
+    start = LABEL.match(view.bare, start, stop).end()
+    head = rules.lead.match(view.bare, start, stop).end()
+    return _named(view, rules, head, stop, own=False)
 
 
 def owner(view: View, start: int, stop: int) -> Source | None:
-    """Owner 所属者 of words, who is named directly before 的 or 关于, else the subject."""
+    """Owner 所属者 of words: a name or a work directly before 的 or 关于, else the subject."""
     rules = grammar(view.speech.masks)
     named = [m for m in rules.name.finditer(view.bare, start, stop) if m.end() == stop]
-    return authority(view, named[-1]) if named else subject(view, start, stop)
+    if named:
+        return authority(view, named[-1])
+    opened = view.bare.rfind("《", start, stop)
+    if opened >= 0 and view.bare[stop - 1] == "》":
+        return Source(view.speech.text[opened:stop], "document", opened, stop)
+    return subject(view, start, stop)
 
 
 def _in_clause(view: View, start: int, stop: int, own: bool) -> Source | bool | None:
@@ -118,7 +121,8 @@ def _in_clause(view: View, start: int, stop: int, own: bool) -> Source | bool | 
     if inner:
         return inner
     if own and head < stop and not rules.middle.fullmatch(view.bare, head, stop):
-        return False
+        # 他站起身来，提笔写道: a verb at the head goes on with the subject before it
+        return None if tag(view.speech, head).startswith("v") else False
     return None
 
 
@@ -179,9 +183,14 @@ def _written(view: View, rules: Grammar, found: re.Match[str]) -> Source | None:
         rules.blocked.search(found[kind]) or found[kind] in contexts()["speaker"]["bare"]
     ):
         return None
+    long = kind == "body" or kind == "titled" and len(found[kind]) > LONG_NAME
+    if long and tag(view.speech, found.start(kind))[:1] in _NO_NAME:
+        return None
     written = re.sub(r"\s", "", view.speech.text[found.start(kind) : found.end(kind)])
     if kind == "titled":
         written = full_name(written)
+    if kind == "group":
+        written = _EXISTS.sub("", written)
     if kind == "body":
         written = re.sub(r"^(?:这次|本次|此次|刚刚闭幕的)", "", written)
     kinds = {"titled": "person", "group": "people", "work": "document"}

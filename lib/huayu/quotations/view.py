@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-from huayu import spans, structure
+from huayu import spans, structure, words
 from huayu.corpus import Speech
 from huayu.quotations.marks import Mark, marks
 from huayu.words import characters
@@ -17,6 +17,8 @@ FAR = 400
 # characters of a sentence that is read at once; the longest in a work report has 483
 LONGEST = 1000
 BLANK = "□"  # stands for every character inside quotation marks
+# marks inside marks inside marks: deeper ones are read as if they stood there
+DEPTH = 3
 _NOTE = re.compile(r"〔\d+〕|\[\d+\]|[⑴-⒇①-⑳]")
 
 
@@ -25,7 +27,8 @@ class View(NamedTuple):
 
     ``folded`` is the text in simplified characters and full-width stops; ``bare`` the same with
     the inside of quotation marks blanked, so that no rule about the speaker reads cited words.
-    ``opened`` finds a mark by the place of its opening sign.
+    ``opened`` finds a mark by the place of its opening sign. ``levels`` are ``bare`` for words in
+    marks, for marks inside them, and so on: all but the words around such marks is blanked.
     """
 
     speech: Speech
@@ -36,6 +39,11 @@ class View(NamedTuple):
     sentences: list[int]
     ends: list[int]
     paragraphs: list[int]
+    levels: tuple[str, ...]
+
+    def inside(self, depth: int) -> View:
+        """View of a mark that stands inside ``depth`` others: only their words are to be read."""
+        return self._replace(bare=self.levels[min(depth, len(self.levels) - 1)])
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Start and end of the sentence that holds a place."""
@@ -69,20 +77,44 @@ def view(speech: Speech) -> View:
     text = speech.text
     folded = _widened(characters.simplified(text))
     found = marks(text)
-    bare = list(_NOTE.sub(lambda note: " " * len(note[0]), folded))
-    done = 0
-    for mark in found:
-        if mark.form == "quoted" and mark.end > done:
-            start = max(mark.start, done)
-            bare[start : mark.end] = BLANK * (mark.end - start)
-            done = mark.end
+    levels = _levels(_NOTE.sub(lambda note: " " * len(note[0]), folded), found)
     layer = structure.sentences(speech)
     sentences = spans.stretches(
         zip(layer["start"].tolist(), layer["end"].tolist(), strict=True), LONGEST
     )
     paragraphs = structure.paragraphs(speech)
     return View(
-        speech, folded, "".join(bare), found, {mark.start - 1: mark for mark in found},
+        speech, folded, levels[0], found, {mark.start - 1: mark for mark in found},
         [start for start, _ in sentences], [end for _, end in sentences],
-        paragraphs["start"].tolist(),
+        paragraphs["start"].tolist(), levels,
     )  # fmt: skip
+
+
+def _levels(text: str, found: list[Mark]) -> tuple[str, ...]:
+    """The text as marks of each depth see it: their inside blanked, and what is not around them."""
+    levels = [list(text)] + [list(BLANK * len(text)) for _ in range(DEPTH - 1)]
+    open_: list[int] = []
+    done = [0] * DEPTH
+    for mark in found:
+        open_ = [end for end in open_ if end > mark.start][: DEPTH - 1]
+        depth = len(open_)
+        if mark.form != "quoted" or mark.end <= done[depth]:
+            continue
+        start = max(mark.start, done[depth])
+        levels[depth][start : mark.end] = BLANK * (mark.end - start)
+        if depth + 1 < DEPTH:
+            levels[depth + 1][start - 1 : mark.end] = "。" + text[start : mark.end]
+        open_.append(mark.end)
+        done[depth] = mark.end
+    return tuple("".join(level) for level in levels)
+
+
+def tag(speech: Speech, place: int) -> str:
+    """Tag 词性 (ICTCLAS) of the word that begins at a place, empty where none begins."""
+    return _tags(speech).get(place, "")
+
+
+@lru_cache(maxsize=8)
+def _tags(speech: Speech) -> dict[int, str]:
+    layer = words.tokens(speech)
+    return dict(zip(layer["start"].tolist(), layer["tag"].tolist(), strict=True))

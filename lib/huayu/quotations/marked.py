@@ -1,0 +1,97 @@
+"""Marked words 标内文字: every span in marks, its function and who is cited in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from huayu.quotations.attribution import Attribution, attribution, coordinated
+from huayu.quotations.bearers import bearer, borne, teller
+from huayu.quotations.echoes import Heard, echoed
+from huayu.quotations.function import TOLD, Decision, function
+from huayu.quotations.marks import Mark
+from huayu.quotations.settings import setting
+from huayu.quotations.view import View
+
+NOTHING = Attribution(None, None, "")
+
+
+class Found(NamedTuple):
+    """One span found: its marks (None for an indirect citation), function, reason, attribution."""
+
+    mark: Mark | None
+    function: str
+    reason: str
+    given: Attribution
+
+
+def marked(seen: View) -> list[Found]:
+    """Marked words 标内文字 and titles; titles inside titles are left to the outer one."""
+    titles = [mark for mark in seen.marks if mark.form == "title"]
+    found = [
+        Found(mark, "title", "in title marks", NOTHING)
+        for mark, depth in depths(titles)
+        if not depth
+    ]
+    heard, given = _heard(seen)
+    for one in echoed(seen, heard):
+        role, reason, _ = one.decision
+        found.append(Found(one.mark, role, reason, given[one.mark]))
+    return found
+
+
+def _heard(seen: View) -> tuple[list[Heard], dict[Mark, Attribution]]:
+    """Every mark with what its own surroundings decide, and what governs it."""
+    quoted = [mark for mark in seen.marks if mark.form == "quoted"]
+    before: dict[int, tuple[Mark, Attribution]] = {}
+    heard, attributed = [], {}
+    for (mark, depth), run in zip(depths(quoted), _runs(seen, quoted), strict=True):
+        around = seen.inside(depth)
+        given = attribution(around, mark, run, before.get(depth))
+        decision = function(setting(around, mark, *run), given)
+        if decision.reason != given.reason:  # decided by the form of the words, not by a cue
+            given, decision = _uncued(around, mark, run, decision)
+        if decision.role == "citation":
+            before[depth] = (mark, given)
+        heard.append(Heard(mark, depth, run[0], decision))
+        attributed[mark] = given
+    return heard, attributed
+
+
+def _uncued(
+    view: View, mark: Mark, run: tuple[Mark, Mark], decision: Decision
+) -> tuple[Attribution, Decision]:
+    """Attribution of words without a cue: to the person whose words they are, if any."""
+    words = view.folded[run[0].start : run[1].end]
+    if not decision.sure and borne(setting(view, mark, *run), words):
+        who = bearer(view, run[0].start - 1)
+        if who:
+            reason = f"words of {who.speaker}, without a cue"
+            return Attribution(None, who, reason), Decision("citation", reason)
+    told = decision.role == "citation" and decision.reason.startswith(TOLD)
+    who = (teller if told else bearer)(view, mark.start - 1)
+    return Attribution(None, who, ""), decision
+
+
+def depths(quoted: list[Mark]) -> list[tuple[Mark, int]]:
+    """Depths 层次: each mark with the number of marks around it."""
+    found, open_ = [], []
+    for mark in quoted:
+        open_ = [end for end in open_ if end > mark.start]
+        found.append((mark, len(open_)))
+        open_.append(mark.end)
+    return found
+
+
+def _runs(seen: View, quoted: list[Mark]) -> list[tuple[Mark, Mark]]:
+    """First and last mark of the run of coordinated marks (“打虎”、“拍蝇”) that each belongs to."""
+    runs: list[list[Mark]] = []
+    latest: dict[int, list[Mark]] = {}
+    for mark, depth in depths(quoted):
+        run = latest.get(depth)
+        if not (run and coordinated(seen, run[-1], mark)):
+            run = []
+            runs.append(run)
+        run.append(mark)
+        latest[depth] = run
+    ends = {mark: (run[0], run[-1]) for run in runs for mark in run}
+    return [ends[mark] for mark in quoted]

@@ -1,0 +1,103 @@
+"""Settings 语境: what stands around marked words, as the rules of function read it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from huayu.quotations.attribution import whole
+from huayu.quotations.lexicons import contexts, either
+from huayu.quotations.marks import Mark
+from huayu.quotations.view import View
+
+# characters around marks in which their context stands
+NEAR = 60
+_BLANKS = re.compile(r"[\s　]+")
+_NOTE = re.compile(r"^(?:[(（][^()（）]{0,12}[)）])")
+
+
+class Setting(NamedTuple):
+    """What stands around one mark or a run of coordinated marks, in simplified characters."""
+
+    inside: str
+    before: str
+    after: str
+    opens_sentence: bool
+    closes_sentence: bool
+    whole: bool
+
+
+class Patterns(NamedTuple):
+    """Compiled contexts, for the lexicon as it is."""
+
+    refused: re.Pattern[str]
+    deplored: re.Pattern[str]
+    headed: re.Pattern[str]
+    named: re.Pattern[str]
+    heeded: re.Pattern[str]
+    quoted: re.Pattern[str]
+    told: re.Pattern[str]
+    taught: re.Pattern[str]
+    inspired: re.Pattern[str]
+    minded: re.Pattern[str]
+    kept: re.Pattern[str]
+    enacted: re.Pattern[str]
+    put: re.Pattern[str]
+    spelt: re.Pattern[str]
+    termed: re.Pattern[str]
+    likened: re.Pattern[str]
+    counted: re.Pattern[str]
+    handled: re.Pattern[str]
+    works: re.Pattern[str]
+    thing: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def patterns() -> Patterns:
+    """Patterns 语境模式 of the contexts in corpus/lexicons/quoting.toml."""
+    said = contexts()
+    away, name, cited = said["distancing"], said["formula"], said["citation"]
+    picture, set_off = said["figurative"], said["emphasis"]
+
+    def ahead(words: list[str], gap: int) -> re.Pattern[str]:
+        return re.compile(f"{either(list(words))}[^，。；：“”□]{{0,{gap}}}$")
+
+    def behind(words: list[str], lead: str = "") -> re.Pattern[str]:
+        return re.compile(f"^{lead}{either(list(words))}")
+
+    return Patterns(
+        refused=re.compile(rf"{either(list(away['before']))}{away['gap']}$"),
+        deplored=behind(away["after"], "(?:等|之类)?"),
+        headed=behind(name["after"], "(?:等)?"),
+        named=ahead(name["before"], 8),
+        heeded=ahead(cited["heeded"], 3),
+        quoted=ahead(cited["quoted"], 3),
+        told=re.compile(str(cited["told"])),
+        taught=behind(cited["taught"]),
+        inspired=behind(cited["inspired"]),
+        minded=behind(cited["minded"]),
+        kept=behind(cited["kept"]),
+        enacted=ahead(cited["enacted"], 3),
+        put=behind(cited["put"]),
+        spelt=behind(set_off["after"]),
+        termed=behind(set_off["termed"]),
+        likened=ahead(picture["like"], 2),
+        counted=re.compile(str(picture["measure"])),
+        handled=ahead(picture["before"], 4),
+        works=behind(picture["after"], "的?"),
+        thing=re.compile(str(picture["thing"])),
+    )
+
+
+def setting(view: View, mark: Mark, first: Mark, last: Mark) -> Setting:
+    """Setting 语境 of a mark in the run of coordinated marks from ``first`` to ``last``."""
+    start, end = view.sentence(mark.start - 1)
+    open_, close = first.start - 1, last.end + 1
+    opens = not view.bare[start:open_].strip()
+    before = _BLANKS.sub("", view.bare[max(start, open_ - NEAR) : open_])
+    after = _NOTE.sub("", _BLANKS.sub("", view.bare[close : close + NEAR]))
+    inside = _BLANKS.sub("", view.folded[mark.start : mark.end])
+    stop = view.folded[mark.end - 1] in "。！？" or after[:1] in "。！？"
+    closes = bool(stop) and end - close <= 3
+    return Setting(inside, before, after, opens, closes, whole(view, last))
