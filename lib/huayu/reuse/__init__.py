@@ -39,7 +39,7 @@ def phrases(speech: Speech) -> pd.DataFrame:
     fixed = layer(speech, "formulas").assign(layer="formulas")
     both = pd.concat([cited, fixed])[[*OF_PHRASE[:-1]]].astype(object)
     both = both.where(both.notna(), None)
-    both["bare"] = [bare(text)[0] for text in both["text"]]
+    both["bare"] = both["text"].map(lambda text: bare(text)[0]).astype(object)
     both = both[both["bare"].str.len() >= LEAST].sort_values(["start", "end"], kind="stable")
     both["uses"] = both.groupby(["layer", "bare"])["bare"].transform("size")
     return both.drop_duplicates(["layer", "bare"])[[*OF_PHRASE]].reset_index(drop=True)
