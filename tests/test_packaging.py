@@ -21,7 +21,7 @@ DECLARED = PROJECT["dependencies"] + EXTRAS["archive"] + EXTRAS["test"]
 SOLVER = next(filter(None, map(shutil.which, ("micromamba", "mamba", "conda"))), None)
 # what conda-forge calls otherwise, and what only PyPI has
 CONDA = {"python-igraph": "igraph", "matplotlib-base": "matplotlib"}
-PYPI_ONLY = {"ahocorasick-rs", "playwright", "rjieba", "wordfreq", "zhplot"}
+PYPI_ONLY = {"ahocorasick-rs", "playwright", "wordfreq", "zhplot"}
 
 
 def conda() -> dict[str, str]:

@@ -6,10 +6,8 @@ in their order. Second pass: with the vocabulary known, the pairs are counted in
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -19,8 +17,8 @@ import pyarrow.parquet as pq
 from huayu import corpus, layers
 from huayu.archive import cooccurrence
 from huayu.archive.blocks import Block, Rejected
-from huayu.archive.segmentation import segmenter
-from huayu.archive.terms import terms
+from huayu.archive.segmentation import Names, segmenter
+from huayu.archive.terms import Terms, terms
 from huayu.reuse.documents import Document
 from huayu.reuse.passages import Search
 
@@ -56,6 +54,7 @@ def counted(block: Block, options: Options) -> dict[str, bytes]:
     rejects = _Columns(*Rejected._fields)
     quoted = _Columns("document", "period", "start", "end", "text", *QUOTATION)
     traced = _Columns("document", "date", *PASSAGE)
+    names = Names()
     tallies = {"words": _Tally(), "formulas": _Tally()}
     stream = _Stream()
     for document in block.read():
@@ -64,10 +63,10 @@ def counted(block: Block, options: Options) -> dict[str, bytes]:
             rejects.add(*found)
             continue
         period = found.date[: LENGTHS[options.by]]
-        cut = segmenter().cut(found.text)
-        terms_here = terms(cut, options.window)
-        documents.add(found.id, found.date, period, len(found.text), len(cut.words), found.place)
-        tallies["words"].add(period, cut.words)
+        cut = segmenter().cut(found.text, names)
+        terms_here = terms(cut, names, options.window)
+        documents.add(found.id, found.date, period, len(found.text), len(cut.numbers), found.place)
+        tallies["words"].add(period, cut.numbers)
         tallies["formulas"].add(period, terms_here.formulas)
         stream.add(period, terms_here)
         for passage in _search(options.phrases, options.whole).passages(found.text):
@@ -75,9 +74,9 @@ def counted(block: Block, options: Options) -> dict[str, bytes]:
         if options.quotations:
             for row in _quotations(found):
                 quoted.add(found.id, period, *row)
-    tables = {name: tally.table(name[:-1]) for name, tally in tallies.items()}
+    tables = {name: tally.table(name[:-1], names) for name, tally in tallies.items()}
     tables |= {"documents": documents, "rejected": rejects, "traces": traced, "quotations": quoted}
-    tables |= {"stream": stream.table(), "vocabulary": stream.vocabulary()}
+    tables["stream"], tables["vocabulary"] = stream.tables(names)
     return {name: _bytes(table) for name, table in tables.items()}
 
 
@@ -121,71 +120,74 @@ def _quotations(document: Document):
     return table[["start", "end", "text", *QUOTATION]].itertuples(index=False)
 
 
-class _Tally:
+class _Numbered:
+    """Periods as numbers, in the order in which they come."""
+
+    def __init__(self):
+        self._periods: dict[str, int] = {}
+
+    def number(self, period: str) -> int:
+        return self._periods.setdefault(period, len(self._periods))
+
+    def column(self, numbers: np.ndarray) -> pa.DictionaryArray:
+        codes = pa.array(numbers.astype(np.int32))
+        return pa.DictionaryArray.from_arrays(codes, pa.array([*self._periods], pa.string()))
+
+
+class _Tally(_Numbered):
     """Occurrences and documents of names by period."""
 
     def __init__(self):
-        self._count: dict[str, Counter] = defaultdict(Counter)
-        self._documents: dict[str, Counter] = defaultdict(Counter)
+        super().__init__()
+        self._keys: list[np.ndarray] = []
+        self._counts: list[np.ndarray] = []
 
-    def add(self, period: str, names: list[str]) -> None:
-        self._count[period].update(names)
-        self._documents[period].update(set(names))
+    def add(self, period: str, numbers: np.ndarray) -> None:
+        found, counts = np.unique(numbers, return_counts=True)
+        self._keys.append(self.number(period) << 32 | found.astype(np.int64))
+        self._counts.append(counts)
 
-    def table(self, name: str) -> dict:
-        keys = [(period, term) for period in sorted(self._count) for term in self._count[period]]
+    def table(self, column: str, names: Names) -> dict:
+        keys = np.concatenate([np.zeros(0, np.int64), *self._keys])
+        counts = np.concatenate([np.zeros(0, np.int64), *self._counts])
+        keys, place = np.unique(keys, return_inverse=True)
         return {
-            "period": [period for period, _ in keys],
-            name: [term for _, term in keys],
-            "count": np.array([self._count[a][b] for a, b in keys], dtype=np.int64),
-            "documents": np.array([self._documents[a][b] for a, b in keys], dtype=np.int64),
+            "period": self.column(keys >> 32).cast(pa.string()),
+            column: pa.array(names.names((keys & 0xFFFFFFFF).tolist()), pa.string()),
+            "count": np.bincount(place, counts, len(keys)).astype(np.int64),
+            "documents": np.bincount(place, minlength=len(keys)),
         }
 
 
-class _Stream:
+class _Stream(_Numbered):
     """Terms of all windows in their order, as dictionary-coded columns."""
 
     def __init__(self):
-        self._codes: dict[str, int] = {}
-        self._periods: dict[str, int] = {}
+        super().__init__()
         self._columns: tuple[list, list, list] = ([], [], [])
         self._held: list[np.ndarray] = []
-        self._formulas: set[str] = set()
         self._window = 0
 
-    def add(self, period: str, found) -> None:
-        codes, step = self._codes, count(len(self._codes))
-        ids = [codes[n] if n in codes else codes.setdefault(n, next(step)) for n in found.names]
-        row = self._periods.setdefault(period, len(self._periods))
-        terms_column, periods, windows = self._columns
-        terms_column.append(np.array(ids, dtype=np.int32))
-        periods.append(np.full(len(ids), row, dtype=np.int32))
-        windows.append(found.windows + self._window)
-        self._held.append(np.unique(terms_column[-1]))
-        self._formulas.update(found.formulas)
-        self._window += int(found.windows[-1]) + 1 if len(ids) else 0
+    def add(self, period: str, found: Terms) -> None:
+        size = len(found.numbers)
+        here = found.numbers, np.full(size, self.number(period)), found.windows + self._window
+        for column, cells in zip(self._columns, here, strict=True):
+            column.append(cells)
+        self._held.append(np.unique(found.numbers))
+        self._window += int(found.windows[-1]) + 1 if size else 0
 
-    def vocabulary(self) -> dict:
-        """In how many documents each term stands, and whether it is a formula."""
-        held = np.concatenate([np.zeros(0, np.int32), *self._held])
-        return {
-            "term": [*self._codes],
-            "documents": np.bincount(held, minlength=len(self._codes)),
-            "formula": [name in self._formulas for name in self._codes],
-        }
-
-    def table(self) -> dict:
-        ids, periods, windows = (
-            np.concatenate([np.zeros(0, np.int32), *parts]).astype(np.int32)
-            for parts in self._columns
+    def tables(self, names: Names) -> tuple[dict, dict]:
+        """The stream, and in how many documents each of its terms stands."""
+        numbers, periods, windows, held = (
+            np.concatenate([np.zeros(0, np.int32), *cells]).astype(np.int32)
+            for cells in (*self._columns, self._held)
         )
-        return {
-            "term": pa.DictionaryArray.from_arrays(ids, pa.array([*self._codes], pa.string())),
-            "period": pa.DictionaryArray.from_arrays(
-                periods, pa.array([*self._periods], pa.string())
-            ),
-            "window": windows,
-        }
+        distinct, codes = np.unique(numbers, return_inverse=True)
+        known = pa.array(names.names(distinct.tolist()), pa.string())
+        term = pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), known)
+        documents = np.bincount(np.searchsorted(distinct, held), minlength=len(distinct))
+        stream = {"term": term, "period": self.column(periods), "window": windows}
+        return stream, {"term": known, "documents": documents}
 
 
 @lru_cache(maxsize=2)

@@ -1,20 +1,20 @@
-"""Segmentation 分词 of an archive: the words of :mod:`huayu.words`, cut by jieba-rs.
+"""Segmentation 分词 of an archive: the words of :mod:`huayu.words`, each as a number.
 
-jieba-rs cuts Chinese runs into the same words as jieba, some thirty times as fast, and lets go of
-the interpreter while it does. So a text is cut in one piece, with everything that is no Chinese
-run (numbers, dates, Latin words, marks) blanked out; those words are then found as they are there.
+The Chinese runs go through the compiled :mod:`huayu.archive.lattice`; what is no Chinese run
+(numbers, dates, Latin words, years in characters) is found as it is there.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
 
 from huayu import words
+from huayu.archive.lattice import Lattice
 from huayu.corpus import Speech
 from huayu.words import segmentation
 from huayu.words.characters import simplified
@@ -28,89 +28,93 @@ _MARKS = {
     CARRIES_ON: "，、；：,;:的",  # after a closing mark the sentence goes on: “好！”，他说
     LINE: "\n",
 }
-_BLANK, _BREAK = ord(" "), ord("\n")
 _LAST = 0x323B0  # beyond the last code point that Unicode has given to a Chinese character
 
 
+class Names:
+    """Names 名册 of words and formulas by number: those of the dictionary have the same in each.
+
+    Made anew for each block, so that what an archive adds to the dictionary never piles up.
+
+    >>> names = Names()
+    >>> [names.number(name) for name in ("新造之词", "新造之词")] == [len(names) - 1] * 2
+    True
+    """
+
+    def __init__(self) -> None:
+        """Begin with the dictionary's words."""
+        self._known = segmenter().lattice.words
+        self._numbers = segmenter().numbers
+        self._others: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        """How many there are so far, the dictionary's included."""
+        return len(self._known) + len(self._others)
+
+    def number(self, name: str) -> int:
+        """Number 词号 of a name, a new one for a new name."""
+        number = self._numbers.get(name)
+        return self._others.setdefault(name, len(self)) if number is None else number
+
+    def names(self, numbers: Iterable[int]) -> list[str]:
+        """Names 词 of numbers."""
+        others, size = [*self._others], len(self._known)
+        return [self._known[n] if n < size else others[n - size] for n in numbers]
+
+    def places(self, vocabulary: dict[str, int]) -> np.ndarray:
+        """Place of each number in a vocabulary 词表, -1 for names that are not in it."""
+        places = np.full(len(self), -1, np.int32)
+        for name, place in vocabulary.items():
+            number = self._numbers.get(name, self._others.get(name))
+            if number is not None:
+                places[number] = place
+        return places
+
+
 class Cut(NamedTuple):
-    """A text cut into running words 词例: their offsets, and the words in simplified characters."""
+    """A text cut into running words 词例: their offsets and numbers, and what it is read as."""
 
     readable: str
+    codes: np.ndarray
     starts: np.ndarray
     ends: np.ndarray
-    words: list[str]
+    numbers: np.ndarray
 
 
 class Segmenter:
     """Segmenter 分词器 with the project's dictionary, made once in each process."""
 
     def __init__(self) -> None:
-        """Fill jieba-rs with the dictionary's own words."""
-        import rjieba
-
+        """Lay out the dictionary."""
         self.lexicon = words.dictionary()
-        self._jieba = rjieba.Jieba()
-        for word, frequency in self.lexicon.own.items():
-            self._jieba.add_word(word, frequency, self.lexicon.tags[word])
-        self._pieces = segmentation._pieces(Speech("", ""))
-        self._written = re.compile(f"{segmentation._YEAR}|{segmentation._SHARE}")
+        self.lattice = Lattice(self.lexicon)
+        self.numbers = {word: number for number, word in enumerate(self.lattice.words)}
+        self._pieces = segmentation.pieces(Speech("", ""))
+        self._written = re.compile(f"{segmentation.YEAR}|{segmentation.SHARE}")
         self._simple, self._kind = _tables()
 
-    def cut(self, text: str) -> Cut:
+    def cut(self, text: str, names: Names) -> Cut:
         """Running words 词例 of a text: those of ``words.tokens`` that have a letter or digit.
 
-        >>> Segmenter().cut("3月5日，打赢攻坚战。").words
+        >>> names = Names()
+        >>> names.names(segmenter().cut("3月5日，打赢攻坚战。", names).numbers)
         ['3月', '5日', '打赢', '攻坚战']
         """
-        readable, blanked, others = self._blanked(text)
-        found = self._jieba.cut(blanked.tobytes().decode("utf-32-le"), True)
-        ends = np.cumsum(np.fromiter(map(len, found), np.int64, len(found)))
-        starts = np.concatenate(([0], ends[:-1])) if len(ends) else ends
-        kept = np.flatnonzero(blanked[starts] != _BLANK)
-        names = [found[place] for place in kept.tolist()]
-        if others:
-            extra = np.array(others, np.int64)
-            starts = np.concatenate((starts[kept], extra[:, 0]))
-            ends = np.concatenate((ends[kept], extra[:, 1]))
-            names += [readable[start:end] for start, end in others]
-            order = np.argsort(starts, kind="stable")
-            return Cut(readable, starts[order], ends[order], [names[i] for i in order.tolist()])
-        return Cut(readable, starts[kept], ends[kept], names)
-
-    def ids(self, text: str, number: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
-        """Words 词例 of a text straight to ids, and the places where its sentences end among them.
-
-        Parameters
-        ----------
-        number : words of Chinese characters and their ids; every other word is -1.
-
-        Notes
-        -----
-        No offsets, so two passes over the words less than :meth:`cut` takes.
-
-        >>> Segmenter().ids("要改革。要开放。", {"改革": 0, "开放": 1})[0].tolist()
-        [-1, 0, -1, -1, 1, -1]
-        """
-        readable, blanked, _ = self._blanked(text)
-        blanked[sentences(readable) - 1] = _BREAK
-        found = self._jieba.cut(blanked.tobytes().decode("utf-32-le"), True)
-        ids = np.fromiter(
-            map((number | {chr(_BREAK): -2}).get, found, repeat(-1)), np.int32, len(found)
-        )
-        ends = np.flatnonzero(ids == -2) + 1
-        ids[ids == -2] = -1
-        return ids, np.append(ends, len(ids)) if not len(ends) or ends[-1] < len(ids) else ends
-
-    def _blanked(self, text: str) -> tuple[str, np.ndarray, list[tuple[int, int]]]:
-        """The text in simplified characters; its Chinese runs alone; and its other words."""
         codes = self._simple[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)]
         readable = codes.tobytes().decode("utf-32-le", "surrogatepass")
         kinds = self._kind[codes]
         others = self._others(readable, kinds)
-        blanked = np.where(kinds == 2, codes, _BLANK).astype(np.uint32)
+        chinese = kinds == 2
         for start, end in others:
-            blanked[start:end] = _BLANK
-        return readable, blanked, others
+            chinese[start:end] = False
+        found = np.stack(self.lattice.cut(codes, chinese))
+        for at in np.flatnonzero(found[2] < 0):
+            found[2, at] = names.number(readable[found[0, at] : found[1, at]])
+        if others:
+            extra = [(start, end, names.number(readable[start:end])) for start, end in others]
+            found = np.concatenate((found, np.array(extra, np.int32).T), axis=1)
+            found = found[:, np.argsort(found[0], kind="stable")]
+        return Cut(readable, codes, *found)
 
     def _others(self, readable: str, kinds: np.ndarray) -> list[tuple[int, int]]:
         """Words that are no Chinese run: numbers, dates, Latin words, years in characters."""
@@ -127,10 +131,6 @@ class Segmenter:
                 at = match.end()
         return found
 
-    def known(self, word: str) -> bool:
-        """Whether a word is the dictionary's own, so that no formula begins inside it."""
-        return word in self.lexicon.tags
-
 
 @lru_cache(maxsize=1)
 def segmenter() -> Segmenter:
@@ -143,7 +143,7 @@ def _tables() -> tuple[np.ndarray, np.ndarray]:
     """For each code point its simplified form, and its kind: 2 Chinese, 1 letter or digit, 0."""
     simple = np.arange(0x110000, dtype=np.uint32)
     kind = np.zeros(0x110000, dtype=np.uint8)
-    han = re.compile(segmentation._HAN)
+    han = re.compile(segmentation.HAN)
     for first, last in ((0x80, 0xD800), (0xE000, _LAST)):
         plain = simplified("".join(map(chr, range(first, last))))
         simple[first:last] = np.frombuffer(plain.encode("utf-32-le"), np.uint32)
@@ -153,7 +153,7 @@ def _tables() -> tuple[np.ndarray, np.ndarray]:
     return simple, kind
 
 
-def sentences(readable: str) -> np.ndarray:
+def sentences(codes: np.ndarray) -> np.ndarray:
     """Sentences 句: offsets at which a sentence begins after the first, for text in an archive.
 
     A sentence ends at 。！？…… with the closing marks that follow, or with its line; never inside
@@ -164,7 +164,7 @@ def sentences(readable: str) -> np.ndarray:
     The rules of :func:`huayu.structure.sentences` for clean text. What belongs to the mending of
     broken lines (a line that begins with a comma, a number on a line of its own) is left out.
     """
-    classes = _classes()[np.frombuffer(readable.encode("utf-32-le", "surrogatepass"), np.uint32)]
+    classes = _classes()[codes]
     if not len(classes):
         return np.zeros(0, np.int64)
     line = classes == LINE

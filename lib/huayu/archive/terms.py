@@ -9,7 +9,7 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick
 
 from huayu import words
-from huayu.archive.segmentation import Cut, segmenter, sentences
+from huayu.archive.segmentation import Cut, Names, segmenter, sentences
 from huayu.network.concepts import TOPICAL
 from huayu.words import matching, phrases
 
@@ -17,42 +17,58 @@ WINDOWS = ("sentence", "paragraph")
 
 
 class Terms(NamedTuple):
-    """Terms 词项 in the order of the text: what each is called, and the window it stands in."""
+    """Terms 词项 by number, in the order of the text; the window of each; the formulas of them."""
 
-    names: list[str]
+    numbers: np.ndarray
     windows: np.ndarray
-    formulas: list[str]
+    formulas: np.ndarray
 
 
-def terms(cut: Cut, window: str) -> Terms:
+def terms(cut: Cut, names: Names, window: str) -> Terms:
     """Terms 词项 of a cut text; a window is a sentence or a paragraph (a line).
 
-    >>> from huayu.archive.segmentation import segmenter
-    >>> terms(segmenter().cut("要坚持全面从严治党。学习党章。"), "sentence").names
+    >>> names = Names()
+    >>> cut = segmenter().cut("要坚持全面从严治党。学习党章。", names)
+    >>> names.names(terms(cut, names, "sentence").numbers)
     ['坚持', '全面从严治党', '学习', '党章']
     """
     found = formulas(cut)
-    covered = np.zeros(len(cut.readable) + 1, dtype=bool)
+    covered = np.zeros(len(cut.codes) + 1, dtype=bool)
     for start, end, _ in found:
         covered[start:end] = True
-    topical = np.fromiter(map(content_word, cut.words), bool, len(cut.words))
-    kept = np.flatnonzero(topical & ~covered[cut.starts] & ~covered[cut.ends - 1])
-    starts = np.concatenate((cut.starts[kept], [start for start, *_ in found])).astype(np.int64)
-    names = [cut.words[place] for place in kept.tolist()] + [name for *_, name in found]
+    free = ~covered[cut.starts] & ~covered[cut.ends - 1]
+    kept = np.flatnonzero(free & _topical(cut, names))
+    numbers = np.array([names.number(name) for *_, name in found], np.int32)
+    starts = np.concatenate((cut.starts[kept], [start for start, *_ in found])).astype(np.int32)
     order = np.argsort(starts, kind="stable")
-    if window == "sentence":
-        cuts = sentences(cut.readable)
-    else:
-        cuts = np.array([at + 1 for at, char in enumerate(cut.readable) if char == "\n"], np.int64)
+    cuts = sentences(cut.codes) if window == "sentence" else 1 + np.flatnonzero(cut.codes == 10)
     windows = np.searchsorted(cuts, starts[order], side="right")
-    return Terms([names[i] for i in order.tolist()], windows, [name for *_, name in found])
+    return Terms(np.concatenate((cut.numbers[kept], numbers))[order], windows, numbers)
 
 
-@lru_cache(maxsize=1 << 20)
+@lru_cache(maxsize=1 << 16)
 def content_word(word: str) -> bool:
     """Whether a word says what a text is about 实词: by its tag, its length and the stop words."""
-    topical = len(word) > 1 and segmenter().lexicon.tag(word)[0] in TOPICAL
-    return topical and word not in words.function_words() and not word[0].isascii()
+    if len(word) < 2 or word[0].isascii() or word in words.function_words():
+        return False
+    return segmenter().lexicon.tag(word)[0] in TOPICAL
+
+
+def _topical(cut: Cut, names: Names) -> np.ndarray:
+    """Which words of a text are content words."""
+    known = _dictionary()
+    topical = known[np.minimum(cut.numbers, len(known) - 1)]
+    for at in np.flatnonzero(cut.numbers >= len(known)):
+        topical[at] = content_word(cut.readable[cut.starts[at] : cut.ends[at]])
+    return topical
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> np.ndarray:
+    """Which words of the dictionary are content words: :func:`content_word` of each."""
+    tags, empty = segmenter().lexicon.tags, words.function_words()
+    known = segmenter().lattice.words
+    return np.array([len(w) > 1 and tags[w][0] in TOPICAL and w not in empty for w in known])
 
 
 def formulas(cut: Cut) -> list[tuple[int, int, str]]:
@@ -62,7 +78,7 @@ def formulas(cut: Cut) -> list[tuple[int, int, str]]:
     or ends inside a word of the dictionary. Discovered ones belong to one speech and are left out.
     """
     automaton, names = _lexicon()
-    plain, offsets = _bare(cut.readable)
+    plain, offsets = _bare(cut.codes)
     hits = automaton.find_matches_as_indexes(plain, overlapping=True)
     if not hits:
         return []
@@ -71,7 +87,7 @@ def formulas(cut: Cut) -> list[tuple[int, int, str]]:
     closed = _inside_words(cut)
     free = ~closed[starts] & ~closed[ends]
     order = np.lexsort((starts[free], starts[free] - ends[free]))
-    taken = np.zeros(len(cut.readable), dtype=bool)
+    taken = np.zeros(len(cut.codes), dtype=bool)
     found = []
     rows = zip(starts[free][order], ends[free][order], which[free][order], strict=True)
     for start, end, number in ((int(a), int(b), int(c)) for a, b, c in rows):
@@ -87,28 +103,29 @@ def _lexicon() -> tuple[AhoCorasick, list[str]]:
     return AhoCorasick([*listed]), [known.canonical for known in listed.values()]
 
 
-@lru_cache(maxsize=1 << 20)
-def _known(word: str) -> bool:
-    return len(word) > 1 and segmenter().known(word)
-
-
 def _inside_words(cut: Cut) -> np.ndarray:
     """Edges between characters that lie inside a word of the dictionary."""
-    known = np.fromiter(map(_known, cut.words), bool, len(cut.words))
-    step = np.zeros(len(cut.readable) + 2, dtype=np.int64)
+    known = (cut.numbers < len(segmenter().lattice.words)) & (cut.ends - cut.starts > 1)
+    step = np.zeros(len(cut.codes) + 2, dtype=np.int32)
     step[cut.starts[known] + 1] += 1
     step[cut.ends[known]] -= 1
     return np.cumsum(step) > 0
 
 
-def _bare(readable: str) -> tuple[str, np.ndarray]:
+def _bare(codes: np.ndarray) -> tuple[str, np.ndarray]:
     """The text as :func:`huayu.words.matching.bare` reads it, and the offset of each character."""
-    codes = np.frombuffer(readable.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
     han = (codes >= 0x4E00) & (codes <= 0x9FFF)
     between = np.zeros(len(codes), dtype=bool)
     between[1:-1] = han[:-2] & han[2:]
-    quotes = np.array([ord(mark) for mark in matching.QUOTES], np.uint32)
-    dropped = np.isin(codes, quotes) | ((codes == ord("\n")) & between)
-    codes[codes == ord("，")] = ord("、")
-    offsets = np.flatnonzero(~dropped)
-    return codes[offsets].tobytes().decode("utf-32-le", "surrogatepass"), offsets
+    forms = _forms()[codes]
+    offsets = np.flatnonzero((forms > 0) & ~((codes == ord("\n")) & between))
+    return forms[offsets].tobytes().decode("utf-32-le", "surrogatepass"), offsets
+
+
+@lru_cache(maxsize=1)
+def _forms() -> np.ndarray:
+    """For each code point the one it is read as in a formula, 0 for quotation marks."""
+    forms = np.arange(0x110000, dtype=np.uint32)
+    forms[[ord(mark) for mark in matching.QUOTES]] = 0
+    forms[ord("，")] = ord("、")
+    return forms

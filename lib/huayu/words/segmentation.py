@@ -19,19 +19,20 @@ from huayu import corpus, spans, structure
 from huayu.files import Fault
 from huayu.words import characters, lists
 
-# A Chinese run ends where one of these begins.
+# The seam for another implementation of the same words: a Chinese run is of HAN alone and ends
+# where a number in such characters (YEAR, SHARE) begins, or after RUN; ``pieces`` divides the rest.
 # Years 1800-2099 only: 5000年 is a span of time, and ICTCLAS keeps number and measure apart there.
-_YEAR = "[一二][一二三四五六七八九〇零○]{3}年"
-_SHARE = "(?:百分之|千分之)[一二三四五六七八九十百千〇零点两]+"
-_HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+YEAR = "[一二][一二三四五六七八九〇零○]{3}年"
+SHARE = "(?:百分之|千分之)[一二三四五六七八九十百千〇零点两]+"
+HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 # characters of a run that jieba is given at once: its HMM takes quadratic time in a run of unknown
 # words, and no writer goes so far without a mark
 RUN = 1000
 _PIECES = rf"""
     (?P<t>(?<!\d)(?:[1１]\ ?[89８９]|[2２]\ ?[0０])(?:\ ?\d){{2}}\ ?年
         | (?<!\d)\d{{1,2}}月份? | (?<!\d)\d{{1,2}}日
-        | {_YEAR})
-  | (?P<m>{_SHARE} | \d+(?:[,，]\d{{3}})*(?:[.．]\d+)?[十百千万亿]*[%％‰]?)
+        | {YEAR})
+  | (?P<m>{SHARE} | \d+(?:[,，]\d{{3}})*(?:[.．]\d+)?[十百千万亿]*[%％‰]?)
   | (?P<eng>[A-Za-zＡ-Ｚａ-ｚ]+(?:[-_.&+'’]?[A-Za-z0-9Ａ-Ｚａ-ｚ]+)*)
   | (?P<x>\r?\n|[^\S\r\n]+)
   | (?P<w>(?P<run>[…—―─])(?P=run)*|[^\w\s])
@@ -77,9 +78,14 @@ class Dictionary:
         """Words 词 of a run of Chinese characters: jieba's exact mode with its HMM."""
         return self._tokenizer.lcut(run)
 
+    @property
+    def frequencies(self) -> dict[str, int]:
+        """Frequencies 词频 of all words, and of every beginning of a word that is none, 0."""
+        return self._tokenizer.FREQ
+
     def frequency(self, word: str) -> int:
         """Frequency 词频 that the segmenter uses for a word; 0 for an unknown one."""
-        return self._tokenizer.FREQ.get(word, 0)
+        return self.frequencies.get(word, 0)
 
     @property
     def total(self) -> int:
@@ -157,7 +163,7 @@ def cut(speech: corpus.Speech, lexicon: Dictionary) -> list[tuple[int, int, str]
     """Rows (start, end, tag) of the tokens of a speech under any dictionary."""
     rows: list[tuple[int, int, str]] = []
     readable = characters.simplified(speech.text)
-    for piece in _pieces(speech).finditer(readable):
+    for piece in pieces(speech).finditer(readable):
         kind, start = piece.lastgroup or "x", piece.start()
         if kind != "han":
             rows.append((start, piece.end(), "x" if kind == "other" else kind))
@@ -168,14 +174,20 @@ def cut(speech: corpus.Speech, lexicon: Dictionary) -> list[tuple[int, int, str]
     return rows
 
 
-def _pieces(speech: corpus.Speech) -> re.Pattern[str]:
-    """Pattern that divides a text into masks, residue, numbers, marks and Chinese runs."""
-    ends, groups = [_YEAR, _SHARE], [_PIECES]
+def pieces(speech: corpus.Speech) -> re.Pattern[str]:
+    """Pieces 片段: the pattern that divides a text at masks, residue, numbers, marks, Chinese runs.
+
+    The name of the group that matches is the tag of the piece; ``han`` is left for the segmenter.
+
+    >>> [piece[0] for piece in pieces(corpus.Speech("x", "")).finditer("3月5日，开会。")]
+    ['3月', '5日', '，', '开会', '。']
+    """
+    ends, groups = [YEAR, SHARE], [_PIECES]
     for name, strings in (("residue", speech.residue), ("mask", speech.masks)):
         if named := "|".join(map(re.escape, sorted(filter(None, strings), key=len)[::-1])):
             groups.insert(0, f"(?P<{name}>{named})")
             ends.append(named)
-    groups += [f"(?P<han>(?:(?!{'|'.join(ends)}){_HAN}){{1,{RUN}}})", "(?P<other>.)"]
+    groups += [f"(?P<han>(?:(?!{'|'.join(ends)}){HAN}){{1,{RUN}}})", "(?P<other>.)"]
     return re.compile("|".join(groups), re.VERBOSE | re.DOTALL)
 
 
