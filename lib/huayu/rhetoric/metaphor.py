@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import cache, partial
 from itertools import pairwise
@@ -11,6 +10,7 @@ import pandas as pd
 
 from huayu import spans, structure
 from huayu.corpus import Speech
+from huayu.rhetoric import imagery
 from huayu.rhetoric.device import Context, Device
 from huayu.words import characters, entries, lexicons
 
@@ -19,21 +19,10 @@ LEXICON = "metaphors.tsv"
 # so many different words of one domain, none further than NEAR characters from the next, are one
 # image carried on (木桶…木板…长板); two of them may be two figures (守住底线、不碰红线)
 SCENE, NEAR = 3, 32
-# what a simile likens to: at most so many characters between 像 and 一样
-_SIMILE = re.compile(
-    r"(?:好像|就像|正像|像|如同|犹如|宛如|恰似|有如|仿佛)(?P<as>[^，。；：！？、\n“”]{2,14}?)"
-    r"(?P<close>一样|一般|那样|似的|般)"
-)
-_LIKENED = re.compile(r"(?:犹如|宛如|恰似|有如)(?P<as>[^，。；：！？\n]{2,16})")
-# A好比B: tenor and vehicle in one clause, or in several of the same frame
-_COMPARED = re.compile(
-    r"(?:(?<=[，。；：！？\n“说是])|^)(?P<as>[^，。；：！？\n“是]{0,12}好比是?[^，。；：！？\n”]{2,16}"
-    r"(?:[，；][^，。；：！？\n]{1,12}好比是?[^，。；：！？\n”]{2,16})*)"
-)
 
 
 def metaphors(context: Context) -> list[Device]:
-    """Metaphors 比喻 of a text: conventional ones of the lexicon, and similes by their frame.
+    """Metaphors 比喻 of a text: conventional ones of the lexicon, and new ones by their frame.
 
     ``frame`` is the source domain (journey, building, war …) of an entry, ``simile`` for a simile;
     ``slots`` holds the form of the lexicon.
@@ -41,11 +30,21 @@ def metaphors(context: Context) -> list[Device]:
     Notes
     -----
     A lexicon knows convention: a picture that nobody has used before is missed unless it is a
-    simile. A word with a plain sense too (大门, 细胞) is taken only where its surroundings fit.
+    simile, a saying in marks, a thing in marks, or A之B. A word with a plain sense too (大门,
+    细胞) is taken only where its surroundings fit.
     """
     text = characters.simplified(context.text)
-    found = _similes(context, text)
-    taken = spans.Kept((device.start, device.end, True) for device in found)
+    found: list[Device] = []
+    taken = spans.Kept()
+    for device in (
+        *imagery.sayings(text),
+        *imagery.similes(context, text),
+        *imagery.genitives(context, text),
+        *imagery.marked(text, LEXICON),
+    ):
+        if not any(taken.meeting(device.start, device.end)):
+            found.append(device)
+            taken.add(device.start, device.end, True)
     for start, end, entry in entries.occurrences(text, LEXICON, partial(_whole, context)):
         if not any(taken.meeting(start, end)):
             domain = entry.fields["domain"]
@@ -76,7 +75,9 @@ def _joined(text: str, found: list[Device]) -> list[Device]:
 
 def _carries_on(text: str, one: Device, other: Device) -> bool:
     """Whether the next metaphor stands in the same scene, or repeats the phrase."""
-    between = text[one.end : other.start].strip("“”‘’")
+    between = text[one.end : other.start]
+    if "“" in between or "「" in between:
+        return _repeats(text, one, other)
     near = len(between) <= NEAR and "\n" not in between and between not in ("、", "，", "和", "与")
     return one.frame == other.frame != "simile" and near or _repeats(text, one, other)
 
@@ -112,31 +113,6 @@ def pictures(speech: Speech) -> pd.DataFrame:
 def domains() -> dict[str, str]:
     """Source domains 源域: English key to Chinese name."""
     return {row["domain"]: row["zh"] for row in lexicons.rows("metaphor_domains.tsv")}
-
-
-def _similes(context: Context, text: str) -> list[Device]:
-    """Vehicles 喻体 of similes: 像X一样, 犹如X."""
-    found: list[Device] = []
-    taken = spans.Kept()
-    literal = re.compile(lexicons.either(lexicons.table("rhetoric.toml", "metaphor")["literal"]))
-    for pattern, score in ((_COMPARED, 0.6), (_SIMILE, 0.7), (_LIKENED, 0.6)):
-        for match in pattern.finditer(text):
-            start, end = match.span("as")
-            if (
-                any(taken.meeting(start, end))
-                or literal.match(match["as"])
-                or _proper(context, start, end)
-            ):
-                continue
-            found.append(Device("metaphor", start, end, score, "simile", frame="simile"))
-            taken.add(start, end, True)
-    return found
-
-
-def _proper(context: Context, start: int, end: int) -> bool:
-    """Whether the vehicle begins with a name, a time or a number: likeness, not a picture."""
-    words = context.words(start, end)
-    return bool(words) and words[0].tag in ("nr", "ns", "nt", "nz", "t", "m", "r", "mask")
 
 
 def _whole(context: Context, start: int, end: int) -> bool:
