@@ -28,6 +28,10 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output (head, less) has enough
         sys.stderr.close()
         return 0
+    except OSError as error:  # a full disk, a read-only folder, a file that is gone meanwhile
+        what = f"cannot be read or written ({error.strerror or error})"
+        print(Fault(error.filename or "huayu", what, "make room or name another"), file=sys.stderr)
+        return 2
 
 
 def commands() -> list[str]:
