@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,11 +20,13 @@ from pathlib import Path
 from trust import record
 
 HOUSE = Path(__file__).resolve().parents[1]
+# nothing of the environment that this one runs in reaches the two that are compared
+ENV = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV", "HUAYU"))}
 
 
 def run(command: list[str | Path], folder: Path) -> None:
     """Run a command in a folder; its failure ends the proof with its own words."""
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=folder, env=ENV, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
 
