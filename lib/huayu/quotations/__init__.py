@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 import pandas as pd
 
 from huayu import spans, structure
 from huayu.corpus import Speech
 from huayu.quotations.attribution import Attribution
-from huayu.quotations.function import UNMARKED
+from huayu.quotations.function import LEAST, UNMARKED
 from huayu.quotations.hints import NO_HINT, Hint, hint, hint_start
 from huayu.quotations.indirect import indirect
 from huayu.quotations.marked import Found, marked
 from huayu.quotations.marks import marks
 from huayu.quotations.view import View, view
-from huayu.quotations.wording import clausal
+from huayu.quotations.wording import clausal, size
 
 __all__ = ["COLUMNS", "marks", "quotations"]
 
@@ -51,7 +51,7 @@ def quotations(speech: Speech) -> pd.DataFrame:
     spoken = marked(seen)
     used = {f.given.cue.start for f in spoken if f.function == "citation" and f.given.cue}
     reports = list(indirect(seen, frozenset(used)))
-    spoken = [_closing(seen, found, reports) for found in spoken]
+    spoken = [_told(seen, found, reports) for found in spoken]
     rows = [_row(seen, f.mark.start, f.mark.end, f.mark.form, f) for f in spoken]
     rows += [
         _row(seen, start, end, "indirect", found) for start, end, found in _kept(reports, spoken)
@@ -64,26 +64,36 @@ def quotations(speech: Speech) -> pd.DataFrame:
 Report = tuple[int, int, Attribution]
 
 
-def _closing(seen: View, found: Found, reports: list[Report]) -> Found:
-    """Marked words that close a report (马克思说过，在……中，“……”。) are cited by its source."""
-    unknown = found.given.cue is None and found.function == "citation"
-    if not (unknown or found.reason == UNMARKED and clausal(found.mark.text(seen.folded))):
-        return found
+def _told(seen: View, found: Found, reports: list[Report]) -> Found:
+    """Marked words of a report (马克思说过，在……中，“……”。) are cited by its source.
+
+    Those that close it, and those it says something is (他说，路是“……”，桥是“……”).
+    """
     starts = [start for start, _, _ in reports]
     row = bisect_right(starts, found.mark.start) - 1
-    if row < 0 or not found.mark.end <= reports[row][1] <= found.mark.end + 1:
+    if row < 0 or found.mark.end > reports[row][1] + 1:
         return found
-    given = reports[row][2]
-    return Found(found.mark, "citation", f"they close what was {given.reason}", given)
+    _, end, given = reports[row]
+    words = found.mark.text(seen.folded)
+    nameless = found.given.cue is None and found.function == "citation"
+    closes = end <= found.mark.end + 1 and (nameless or found.reason == UNMARKED and clausal(words))
+    stated = seen.bare[found.mark.start - 2] == "是" and found.function != "title"
+    open_ = nameless or found.reason == UNMARKED
+    if not closes and not (stated and open_ and size(words) >= LEAST):
+        return found
+    how = "close" if closes else "stand in"
+    return Found(found.mark, "citation", f"they {how} what was {given.reason}", given)
 
 
 def _kept(reports: list[Report], marked: list[Found]) -> list[tuple[int, int, Found]]:
     """Reports, without those that consist of marked words for the greater part."""
-    cited = {f.mark.end: f.mark for f in marked if f.function == "citation"}
+    cited = sorted(f.mark for f in marked if f.function == "citation")
+    starts = [mark.start for mark in cited]
     kept = []
     for start, end, given in reports:
-        closing = cited.get(end - 1) or cited.get(end)
-        if not (closing and 2 * (closing.end - closing.start) > end - start):
+        inside = cited[bisect_left(starts, start) : bisect_right(starts, end)]
+        marks_ = sum(mark.end - mark.start for mark in inside if mark.end <= end + 1)
+        if 2 * marks_ <= end - start:
             kept.append((start, end, Found(None, "citation", given.reason, given)))
     return kept
 

@@ -49,7 +49,17 @@ class Forms(NamedTuple):
 def forms() -> Forms:
     """Forms 句式 in which a cue stands before, behind or around cited words."""
     reporting = verb_forms(
-        "say", "put", "ask", "decide", "saying", "scorn", "thought", "name", "noun", "genre"
+        "say",
+        "put",
+        "ask",
+        "decide",
+        "saying",
+        "scorn",
+        "claim",
+        "thought",
+        "name",
+        "noun",
+        "genre",
     )
     verbal = verb_forms("say", "put", "ask")
     nouns = verb_forms("noun")

@@ -5,21 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from itertools import takewhile
 from typing import NamedTuple
 
+from huayu.quotations.customs import ENDS, custom
 from huayu.quotations.function import LITERARY, Decision
 from huayu.quotations.marks import Mark
+from huayu.quotations.settings import patterns
 from huayu.quotations.view import View
 from huayu.quotations.wording import numeral, size
+from huayu.words import dictionary
 
 # characters behind a citation in which one of its words is taken up: about a page
 NEAR = 800
+# a noun that carries a comparison is no longer (看门人)
+IMAGE = 4
 # a word taken up from a citation is no longer than this; longer stretches are cited once more
 TERM = 10
+# marks back in a sentence whose words may be taken apart
+FEW = 5
 # functions that marks around marked words lend to them
 LENT = ("distancing", "figurative", "emphasis")
-# behind a word that is spoken of; a noun there makes it the name of a kind
-ENDS = "，。；、！？：）)的是和与及上中里"
 _NOT_HAN = re.compile(r"[^\w]")
 
 
@@ -41,20 +47,46 @@ def echoed(view: View, heard: list[Heard]) -> list[Heard]:
 
     Notes
     -----
-    In this order: the same words elsewhere in the speech lend their function; a word taken up from
+    In this order: a noun beside which a comparison is named (好比, 打个比方) pictures something;
+    the same words elsewhere in the speech lend their function; a word taken up from
     words cited before it, or from those of its own sentence, is emphasised; the other marks of a
-    run lend theirs, and those of a sentence that agree among themselves.
+    run lend theirs, and those of a sentence that agree among themselves. What is left goes by
+    custom (:mod:`huayu.quotations.customs`).
     """
+    heard = [_compared(view, one) for one in heard]
     heard = _repeated(view, heard)
     heard = _taken_up(view, heard)
     heard = _lent(heard, lambda one: one.run, 1, "as the marks beside it")
-    return _lent(
+    heard = _lent(
         heard, lambda one: (view.row(one.mark.start - 1), one.depth), 2, "as others in its sentence"
     )
+    return [one if one.decision.sure else _customary(view, one) for one in heard]
+
+
+def _customary(view: View, one: Heard) -> Heard:
+    after = view.inside(one.depth).bare[one.mark.end + 1 : one.mark.end + 2]
+    decided = custom(_bare(view, one.mark), after.strip())
+    return one._replace(decision=decided) if decided else one
 
 
 def _bare(view: View, mark: Mark) -> str:
     return _NOT_HAN.sub("", view.folded[mark.start : mark.end])
+
+
+def _compared(view: View, one: Heard) -> Heard:
+    """A noun in a sentence that is, or stands beside one that is, called a comparison."""
+    words, row = _bare(view, one.mark), view.row(one.mark.start - 1)
+    noun = len(words) <= IMAGE and dictionary().tags.get(words, "").startswith("n")
+    if one.decision.sure or not noun:
+        return one
+    rows = [row, row + 1] if row + 1 < len(view.sentences) else [row]
+    paragraph = view.paragraph(one.mark.start)
+    near = [r for r in rows if view.paragraph(view.sentences[r]) == paragraph]
+    text = view.bare[view.left(one.mark.start - 1) : min(view.ends[near[-1]], one.mark.end + NEAR)]
+    found = patterns().compared.search(text)
+    return (
+        one._replace(decision=Decision("figurative", f"a comparison: {found[0]}")) if found else one
+    )
 
 
 def _repeated(view: View, heard: list[Heard]) -> list[Heard]:
@@ -89,11 +121,18 @@ def _taken_up(view: View, heard: list[Heard]) -> list[Heard]:
     for one in heard:
         words, place = _bare(view, one.mark), one.mark.start - 1
         said = [(end, text) for end, text in said if end > place - NEAR]
-        weak = not one.decision.sure or one.decision.reason == LITERARY
+        weak = not one.decision.sure or one.decision.reason == LITERARY or _headed(one)
         if weak and 0 < size(words) <= TERM and not numeral(words):
             again = any(words in text and text != words for end, text in said if end <= place)
             again = again or _part(view, done, place, words)
-            if again or len(words) > 1 and _unmarked(view.inside(one.depth), one.mark, words):
+            if _headed(one):
+                again = len(words) <= IMAGE and _beside(view, one.mark, said, words)
+            if (
+                again
+                or not _headed(one)
+                and len(words) > 1
+                and _unmarked(view.inside(one.depth), one.mark, words)
+            ):
                 where = "marked words before it" if again else "its own sentence"
                 one = one._replace(decision=Decision("emphasis", f"a word taken up from {where}"))
         if one.decision.role == "citation" and one.decision.reason != LITERARY:
@@ -102,11 +141,18 @@ def _taken_up(view: View, heard: list[Heard]) -> list[Heard]:
     return done
 
 
+def _beside(view: View, mark: Mark, said: list[tuple[int, str]], words: str) -> bool:
+    """Whether a citation in the same paragraph holds words that a head noun makes a name."""
+    paragraph = view.paragraph(mark.start)
+    return any(words in text != words and view.paragraph(end) == paragraph for end, text in said)
+
+
 def _part(view: View, done: list[Heard], place: int, words: str) -> bool:
-    """Whether words are a part of those marked last in their sentence (“先修路”：要“修路”)."""
-    last = done[-1].mark if done else None
-    near = last is not None and view.left(place) <= last.start and last.end < place
-    return near and words in _bare(view, last) and words != _bare(view, last)
+    """Whether words are a part of those marked before in their sentence (“先修路”：要“修路”)."""
+    start = view.left(place)
+    near = takewhile(lambda one: one.mark.start >= start, reversed(done[-FEW:]))
+    around = [_bare(view, one.mark) for one in near if one.mark.end <= place]
+    return any(words in other and words != other for other in around)
 
 
 def _unmarked(view: View, mark: Mark, words: str) -> bool:

@@ -12,6 +12,7 @@ from huayu.quotations.wording import (
     STOPS,
     VERSE,
     clausal,
+    couplet,
     literary,
     numeral,
     old,
@@ -33,6 +34,8 @@ SENTENCES = 16
 LINE = 12
 # a clause longer than this is no name of what was put forward (提出“……”的重要思想)
 LONGEST = 8
+# characters of a motto of two halves (学为人师，行为世范); longer ones are slogans
+MOTTO = (8, 10)
 # a whole sentence in marks is not refused by a verb some characters before it
 LONG = 14
 # a thing that pictures another is named in at most so many characters (十个指头弹钢琴)
@@ -119,10 +122,11 @@ def _cited(where: Setting, given: Attribution) -> Decision | None:
         return None
     if cue is None:
         return Decision("citation", given.reason) if given.reason else None
-    if cue.kind == "scorn":
-        said = given.source is not None and clausal(inside) and STOPS.search(inside)
-        role = "citation" if said and cue.tight else "distancing"
-        return Decision(role, f"reported with scorn: {cue.verb}" if not said else given.reason)
+    if cue.kind in ("scorn", "claim"):
+        said = cue.kind == "claim" and cue.tight and given.source and clausal(inside)
+        if said:
+            return Decision("citation", given.reason)
+        return Decision("distancing", f"reported with scorn: {cue.verb}")
     if cue.kind == "saying":
         aloof = cue.verb == "所谓" and not old(inside)
         return Decision("distancing", "after 所谓") if aloof else Decision("citation", given.reason)
@@ -215,7 +219,7 @@ def _brought_in(where: Setting, inside: str, headed: bool) -> Decision | None:
     if inspired and (old(inside) or length in VERSE):
         return Decision("citation", f"a verse or saying before {inspired[0]}")
     minded = rules.minded.match(where.after)
-    if minded and literary(inside):
+    if minded and (literary(inside) or couplet(inside) and length in MOTTO and "，" in inside):
         return Decision("citation", f"a saying before {minded[0]}")
     if headed:
         return None

@@ -60,7 +60,7 @@ def reports() -> Reports:
         [
             v.verb
             for v in verbs().values()
-            if v.kind in ("say", "put", "ask", "scorn") and _reports(v.verb)
+            if v.kind in ("say", "put", "ask", "claim") and _reports(v.verb)
         ]
     )
     saying = either(
@@ -166,7 +166,7 @@ def _opens(view: View, found: re.Match[str], end: int) -> int | None:
         act = verb and text[verb.end() : verb.end() + 1] == "了"  # 建议，提出了……
         return None if act or _marked(view, paused.end()) else paused.end()
     opening = reports().opening.match(text, close, end)
-    if opening and verbs()[found[0]].kind != "scorn":
+    if opening and verbs()[found[0]].kind != "claim":
         return close
     if found[0] not in reports().free or text[close : close + 1] in NO_CLAUSE:
         return None

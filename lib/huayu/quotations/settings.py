@@ -48,6 +48,7 @@ class Patterns(NamedTuple):
     termed: re.Pattern[str]
     likened: re.Pattern[str]
     counted: re.Pattern[str]
+    compared: re.Pattern[str]
     handled: re.Pattern[str]
     works: re.Pattern[str]
     thing: re.Pattern[str]
@@ -83,6 +84,7 @@ def patterns() -> Patterns:
         spelt=behind(set_off["after"]),
         termed=behind(set_off["termed"]),
         likened=ahead(picture["like"], 2),
+        compared=re.compile(str(picture["compared"])),
         counted=re.compile(str(picture["measure"])),
         handled=ahead(picture["before"], 4),
         works=behind(picture["after"], "的?"),
