@@ -65,7 +65,7 @@ def echoed(view: View, heard: list[Heard]) -> list[Heard]:
 
 def _customary(view: View, one: Heard) -> Heard:
     after = view.inside(one.depth).bare[one.mark.end + 1 : one.mark.end + 2]
-    decided = custom(_bare(view, one.mark), after.strip())
+    decided = custom(view.folded[one.mark.start : one.mark.end], after.strip())
     return one._replace(decision=decided) if decided else one
 
 

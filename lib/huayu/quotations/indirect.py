@@ -12,7 +12,7 @@ from huayu.quotations.attribution import Attribution, whole, within_reach
 from huayu.quotations.cues import Cue, part_of_word
 from huayu.quotations.grammar import PAUSE
 from huayu.quotations.lexicons import contexts, either, verbs
-from huayu.quotations.names import SINGULAR, antecedent, behind_role
+from huayu.quotations.names import SINGULAR, antecedent, behind_role, named_nearest
 from huayu.quotations.sources import Source, subject
 from huayu.quotations.view import FAR, View
 
@@ -202,7 +202,8 @@ def _source(view: View, start: int, cue: Cue, before: tuple[int, Source] | None)
             return named
         return known[1] if known else found
     if found is None and reports().paused.match(view.bare, cue.end):
-        found = behind_role(view, start, cue.start)
+        known = named_nearest(view, start, cue.start, saying=False)
+        found = known or behind_role(view, start, cue.start)
     if found is None:
         bare = not _ADVERBS.sub("", view.bare[start : cue.start]).strip()
         near = before and bare and within_reach(view, before[0], cue.start)
