@@ -75,6 +75,37 @@ CITED = [
     ("indirect, habit", "我们常讲，路在脚下，桥在手里。", [("路在脚下，桥在手里", "我们", "讲")]),
     ("indirect ends at a turn", "市委强调要先修路，但没有说怎么修。",
      [("要先修路", "市委", "强调")]),
+    ("indirect, proverb", "俗话说，一方修路，八方走人，现在看这话不假。",
+     [("一方修路，八方走人", "俗话", "说")]),
+    ("indirect, two verbs", "但也有些同志向我反映说，对修路还不是很明白。",
+     [("对修路还不是很明白", "有些同志", "说")]),
+    ("indirect, an account", "我们修了三条路。我们强调，路要修到门口。",
+     [("路要修到门口", "我们", "强调")]),
+    ("indirect, bidding", "王大山同志作了讲话，号召全村一起修路。",
+     [("全村一起修路", "王大山", "号召")]),
+    ("indirect, asked and answered", "老人说，什么是路？路就是走出来的。村里都记得。",
+     [("什么是路？路就是走出来的", "老人", "说")]),
+    ("indirect, what a document lays down", "《村民公约》规定修路要由全村商定。",
+     [("修路要由全村商定", "《村民公约》", "规定")]),
+    ("claim", "他们扬言“三天就把桥拆光”。", [("三天就把桥拆光", "他们", "扬言")]),
+    ("thought", "王大山同志认为“路在脚下，桥在手里”。", [("路在脚下，桥在手里", "王大山", None)]),
+    ("put forward", "王大山同志提出“先修路后通车再建桥”的重要思想。",
+     [("先修路后通车再建桥", "王大山", "提出")]),
+    ("borne", "王大山同志一生修路，坚持“路在脚下，桥在手里”，从不停步。",
+     [("路在脚下，桥在手里", "王大山", None)]),
+    ("borne by 他", "王大山同志是修路人。他常以“路在脚下，桥在手里”鞭策自己。",
+     [("路在脚下，桥在手里", "王大山", None)]),
+    ("told of by a noun", "他们贴了好多标语，口号是：“要修路！”", [("要修路！", "他们", None)]),
+    ("behind a role", "贵国诗人贝尔特·罗山曾说过：“路在脚下伸展。”",
+     [("路在脚下伸展。", "贝尔特·罗山", "说")]),
+    ("somebody", "国外有教育家说：“路在脚下伸展。”", [("路在脚下伸展。", "教育家", "说")]),
+    ("serial verbs", "王大山同志站起身来，提笔写道：“路在脚下伸展。”",
+     [("路在脚下伸展。", "王大山", "写道")]),
+    ("inside a report", "王大山同志说，路是“村里人的命根子”，桥是“村外人的手”。",
+     [("村里人的命根子", "王大山", "说"), ("村外人的手", "王大山", "说")]),
+    ("block", "列宁说：“路在脚下。”\n“桥在手里架起来。”\n“水在天上。”大家记得。",
+     [("路在脚下。", "列宁", "说"), ("桥在手里架起来。", "列宁", "说"),
+      ("水在天上。", None, None)]),
     ("traditional", "行政長官表示，路要先修好再通車。", [("路要先修好再通車", "行政長官", "表示")]),
 ]  # fmt: skip
 
@@ -93,6 +124,11 @@ NOT_CITED = [
     ("noun", "按照中央的要求，修路不能停。"),
     ("history says", "历史告诉我们，修路不能停。"),
     ("name put forward", "村里提出“先修路”改革。"),
+    ("bodies and their verbs", "村里加强修路成本绩效评价，优化修路流程。"),
+    ("noun behind its verb", "村委提出具体建议，让路修到门口。"),
+    ("announced", "在这里，我要向全村人宣布，修路不能停。"),
+    ("enacted", "王大山同志参与制定“向北修路，向南架桥”等一系列办法。"),
+    ("motto before a noun of spirit", "要发扬“先修路、再通车，多架桥、少停工”的修路精神。"),
     ("part of a word", "他的小说、演讲和学问都好，道路也宽。"),
 ]
 
@@ -113,14 +149,40 @@ FUNCTIONS = [
     ("突出一个“快”字。", "emphasis"),
     ("“快”和“好”都要。", "emphasis"),
     ("读《路桥志》。", "title"),
+    ("修路就像“十月怀胎”，通车就像“一朝分娩”。", "figurative"),
+    ("交给他一把“钥匙”。", "figurative"),
+    ("书记要当“领路人”。", "figurative"),
+    ("他做的是“看门人”，这不过是打个比方。", "figurative"),
+    ("这条路是全村的“指路明灯”。", "figurative"),
+    ("这就是“修路”的含义。", "emphasis"),
+    ("村里天天讲“联系”，却没有人修路。", "emphasis"),
+    ("我们要把路“做宽做长”：要“做宽”，就要占地。", {"formula", "emphasis"}),
+    ("村民委员会（“村委”）出钱。", "formula"),
+    ("那种认为“修路无用”、“架桥无用”的观点，是完全错误的。", "distancing"),
+    ("一味地“修修补补”。", "distancing"),
+    ("先说“路霸”。路霸是人祸，要反对“路霸”。", "distancing"),
+    ("所谓“路霸”，所谓“桥霸”，还有“村霸”，都在一起。", "distancing"),
 ]
 
 
 @pytest.mark.parametrize("text, function", FUNCTIONS)
 def test_functions(text, function):
     layer = quotations(Speech("x", text))
-    assert set(layer.function) == {function}
+    assert set(layer.function) == ({function} if isinstance(function, str) else function)
     assert all(layer.reason)
+
+
+def test_words_of_a_citation_spoken_of_again_are_emphasised():
+    text = "列宁说：“路者，所以通村达户也。”先说“通村”。“通村”的责任重，“达户”的责任也重。"
+    layer = quotations(Speech("x", text))
+    assert layer.function.tolist() == ["citation"] + ["emphasis"] * 3
+    assert layer.speaker.tolist() == ["列宁", None, None, None]
+
+
+def test_marks_inside_marks_are_read_by_their_own_context():
+    text = "列宁说：“不搞‘先停后修’，要落实‘三个到位’要求。”"
+    layer = quotations(Speech("x", text))
+    assert layer.function.tolist() == ["citation", "distancing", "formula"]
 
 
 HINTS = [

@@ -55,7 +55,7 @@ def echoed(view: View, heard: list[Heard]) -> list[Heard]:
     """
     heard = [_compared(view, one) for one in heard]
     heard = _repeated(view, heard)
-    heard = _taken_up(view, heard)
+    heard = _repeated(view, _taken_up(view, heard))
     heard = _lent(heard, lambda one: one.run, 1, "as the marks beside it")
     heard = _lent(
         heard, lambda one: (view.row(one.mark.start - 1), one.depth), 2, "as others in its sentence"

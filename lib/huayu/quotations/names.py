@@ -16,8 +16,8 @@ from huayu.quotations.view import FAR, View, tag
 
 # a pronoun that stands for the person last named
 SINGULAR = frozenset("他她它")
-# a name begins with none of these kinds of words (verb, adverb, preposition, conjunction)
-_VERBAL = ("v", "d", "p", "c")
+# a name begins with none of these kinds of words (verb, adverb, preposition, conjunction, 的)
+_VERBAL = ("v", "d", "p", "c", "u")
 # sentences back in which that person may be named: a portrait goes on with 他 for a paragraph
 BACK = 8
 # characters of a name or a short description of somebody (高尔基, 国外有教育家)
@@ -144,7 +144,10 @@ def named_nearest(view: View, start: int, cue: int, saying: bool) -> Source | No
     if not saying:
         return None
     head = _head(view, rules, start, cue)
-    return _free(view, rules, head, cue) or behind_role(view, head, cue)
+    found = _free(view, rules, head, cue)
+    if found and not rules.role.search(found.speaker):
+        return found
+    return behind_role(view, head, cue) or found
 
 
 def behind_role(view: View, start: int, cue: int) -> Source | None:
