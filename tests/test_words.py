@@ -237,6 +237,51 @@ def test_agreement_with_gold(source, least, without):
     assert 2 * len(spans & agreed) / (len(spans) + len(agreed)) >= least
 
 
+@pytest.mark.parametrize(
+    ("text", "expect"),
+    [
+        ("要坚持不懈推进改革开放。", ["改革开放"]),  # 推进改革 is a word of the dictionary
+        ("他长期钻研马克思主义者的书。", []),  # 者 is none: the word stays whole
+        ("他是共产党员。", []),
+        ("国际共产主义运动史。", []),  # the phrase would lie inside one word
+    ],
+)
+def test_a_word_that_is_two_may_lie_across_the_edge_of_a_formula(text, expect):
+    assert found(words.formulas(speech(text))) == expect
+
+
+@pytest.mark.parametrize(
+    ("text", "expect"),
+    [
+        ("要推进“路长到户”改革。", ["路长到户"]),
+        ("牢记“修路护树、架桥铺石”的要求。", ["修路护树、架桥铺石"]),
+        ("扶持“两路”企业。", ["“两路”企业"]),
+        ("推进「路長到戶」改革。", ["路長到戶"]),
+        ("他说：“路修好了。”", []),
+        ("古人说“修路如修心”，要照着做。", []),
+        ("明白“修路先修人”的道理。", []),
+        ("没有“怕苦”的人。", []),
+        ("他们“把路修到了我们的山里去”。", []),
+        ("不要“引经据典”。", []),
+        ("开展“**路长”行动。", []),
+    ],
+)
+def test_names_in_quotation_marks(text, expect):
+    assert found(words.formulas(speech(text, masks=["**"]))) == expect
+
+
+def test_a_name_in_marks_holds_a_listed_one_and_is_held_by_a_longer_one():
+    assert found(words.formulas(speech("发扬“从严治党、用心修路”的作风。"))) == [
+        "从严治党、用心修路"
+    ]
+    assert found(words.formulas(speech("贯彻“三个代表”重要思想。"))) == ["“三个代表”重要思想"]
+
+
+def test_a_statement_is_no_candidate():
+    by_words = {c.words for c in candidates(speech("民族更是如此。民族更是如此。山路这样修。"))}
+    assert by_words == set()
+
+
 # --- discovery -----------------------------------------------------------------------------------
 
 

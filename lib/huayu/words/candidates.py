@@ -7,6 +7,7 @@ to five units that begins and ends with a content word and crosses no mark but �
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -21,6 +22,10 @@ CHARACTERS = range(4, 17)  # of three there are mostly words; the longest slogan
 FORMULA = "F"  # the tag of a unit that is a listed formula
 # words that neither open nor close a set phrase: particles, pronouns, conjunctions, adverbs …
 _CLOSED = frozenset("c d e f k m o p q r t u y z".split())
+# … and those that none holds: adverbs, pronouns, modal particles make a statement (民族更是如此);
+# the dictionary has some such pieces for words, tagged l (更是如此)
+_SAYING = frozenset("d r y".split())
+_SAID = re.compile("[更也都就还很又才][^业市新盛能]..")
 _BREAKS = frozenset(("w", "x", "mask", "residue"))
 
 
@@ -104,13 +109,19 @@ def _runs(sequence: list[Unit]) -> Iterator[list[Unit]]:
 
 
 def _may_be(run: list[Unit]) -> bool:
-    """Whether a sequence has the length of a set phrase and content words at both ends."""
+    """Whether a sequence has the length of a set phrase, content words at its ends, no saying."""
     first, last = run[0].tag[:1], run[-1].tag[:1]
     return (
         sum(len(unit.text) for unit in run) in CHARACTERS
         and first not in _CLOSED
         and last not in _CLOSED
+        and not any(unit.tag[:1] in _SAYING or _says(unit) for unit in run)
     )
+
+
+def _says(unit: Unit) -> bool:
+    """Whether a word of the dictionary is a piece of a statement that begins with its adverb."""
+    return unit.tag == "l" and _SAID.match(unit.text) is not None
 
 
 def _nested(size: Counter) -> dict[tuple[str, ...], tuple[int, int]]:

@@ -8,6 +8,7 @@ covers the marks inside it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick
@@ -57,14 +58,16 @@ class Matcher:
 
         The longest phrase wins, of two equally long ones the first. A phrase that begins or ends
         inside a word of the dictionary is none (共产党 in 共产党员), nor is one that holds a part
-        of a masked name or residue, or whose quotation marks do not pair.
+        of a masked name or residue, or whose quotation marks do not pair. A word that lies across
+        the edge of a phrase and is itself two words (推进改革 before 开放) does not stand in its
+        way.
         """
         text, offsets = bare(speech.text)
-        closed, hidden = _closed(speech)
+        edges = _edges(speech)
         found = []
         for which, first, last in self._automaton.find_matches_as_indexes(text, overlapping=True):
             start, end = offsets[first], offsets[last - 1] + 1
-            if not (closed[start] or closed[end] or hidden[start:end].any()):
+            if edges.free(start, end):
                 found.append((start, end, which))
         yield from self._longest(speech.text, found)
 
@@ -82,23 +85,49 @@ def _between_characters(text: str, at: int) -> bool:
     return len(around) == 2 and all("\u4e00" <= char <= "\u9fff" for char in around)
 
 
-def _closed(speech: Speech) -> tuple[np.ndarray, np.ndarray]:
-    """Where no phrase may begin or end (inside a known word), and what none may hold.
+class Edges(NamedTuple):
+    """Edges 词界 between the characters of a text, and what no phrase may hold.
 
-    The first has an entry for every edge between characters, the second for every character: true
-    in masks and residue.
+    ``closed`` is true inside a known word, and there ``first`` and ``last`` are the word's own
+    edges where it falls into two words; elsewhere they are -1. ``hidden`` is true for every
+    character in masks and residue.
     """
-    closed = np.zeros(len(speech.text) + 1, dtype=bool)
-    hidden = np.zeros(len(speech.text), dtype=bool)
+
+    closed: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    hidden: np.ndarray
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether a phrase may stand there: no edge of it lies inside a word, or only across one
+        of two words that reaches into the phrase and out of it."""
+        if self.closed[start] and not start < self.last[start] < end:
+            return False
+        if self.closed[end] and not start < self.first[end] < end:
+            return False
+        return not self.hidden[start:end].any()
+
+
+def _edges(speech: Speech) -> Edges:
+    size = len(speech.text)
+    edges = Edges(
+        np.zeros(size + 1, dtype=bool),
+        np.full(size + 1, -1),
+        np.full(size + 1, -1),
+        np.zeros(size, dtype=bool),
+    )
     known = dictionary().tags
     layer = tokens(speech)
     words = characters.simplified(speech.text)
     for start, end, tag in zip(layer["start"], layer["end"], layer["tag"], strict=True):
         if tag in ("mask", "residue"):
-            hidden[start:end] = True
+            edges.hidden[start:end] = True
         elif end - start > 1 and words[start:end] in known:
-            closed[start + 1 : end] = True
-    return closed, hidden
+            edges.closed[start + 1 : end] = True
+            for at in range(start + 2, end - 1):
+                if words[start:at] in known and words[at:end] in known:
+                    edges.first[at], edges.last[at] = start, end
+    return edges
 
 
 def _with_marks(text: str, start: int, end: int) -> tuple[int, int] | None:

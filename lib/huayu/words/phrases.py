@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from huayu import corpus, spans, structure
 from huayu.files import Fault
 from huayu.words import discovery, lists
 from huayu.words.matching import QUOTES, Matcher
+from huayu.words.quoted import quoted
 
 KINDS = ("doctrine", "policy", "institution", "slogan", "label", "collocation")
 # An entry of the general lexicon stands in at least so many texts: a phrase of one text alone is
@@ -88,15 +89,32 @@ def extended(
     speech: corpus.Speech, rows: list[tuple], weights: Mapping[str, float] | None = None
 ) -> list[tuple]:
     """Listed rows with the discovered ones among them; a discovered one replaces what it holds."""
+    covered = np.zeros(len(speech.text), dtype=int)
+    for start, end, *_ in rows:
+        covered[start:end] = end - start
+    # a name in marks that is part of a longer listed formula is that formula's
+    names = [
+        name for name in quoted(speech) if covered[name[0] : name[1]].max() < name[1] - name[0]
+    ]
+    rows = _without(rows, names, len(speech.text)) + _rows(speech, names)
     found = discovery.discovered(speech, [(row[0], row[1]) for row in rows], weights)
-    held = np.zeros(len(speech.text), dtype=bool)
-    for start, end, _ in found:
-        held[start:end] = True
-    new = [
+    return _without(rows, found, len(speech.text)) + _rows(speech, found)
+
+
+def _rows(speech: corpus.Speech, found: Iterable[tuple[int, int, float]]) -> list[tuple]:
+    """Rows of the layer for discovered spans with their scores."""
+    return [
         (start, end, canonical(speech.text[start:end]), CANDIDATE, "discovered", score)
         for start, end, score in found
     ]
-    return [row for row in rows if not held[row[0]]] + new
+
+
+def _without(rows: list[tuple], others: Iterable[tuple], size: int) -> list[tuple]:
+    """Rows that no other span touches."""
+    held = np.zeros(size, dtype=bool)
+    for start, end, *_ in others:
+        held[start:end] = True
+    return [row for row in rows if not held[row[0] : row[1]].any()]
 
 
 def lexicon(folder: Path | None = None, without: Collection[str] = ()) -> dict[str, Formula]:
