@@ -12,7 +12,9 @@ import pandas as pd
 from huayu import network, spans
 from huayu.corpus import Speech
 from huayu.layers import layer
+from huayu.network.concepts import groups
 from huayu.network.correction import LEVEL, benjamini_hochberg
+from huayu.words import lexicons
 
 # layer -> the field that says what kind a row is
 LABELS = {
@@ -79,6 +81,17 @@ def contrasts(speech: Speech, minimum: int = MINIMUM, seed: int = 0) -> pd.DataF
     return table[columns].reset_index(drop=True)
 
 
+def named(layer_name: str, label: str) -> tuple[str, str]:
+    """Name 名称 of a label in Chinese and English: of a concept group, else from labels.tsv.
+
+    >>> named("concepts", "reform"), named("quotations", "emphasis")
+    (('改革', 'reform'), ('强调', 'emphasis'))
+    """
+    if layer_name == "concepts" and label in groups():
+        return groups()[label]
+    return lexicons.label(layer_name, label)
+
+
 def in_words(speech: Speech) -> str:
     """Statement 说明, in Markdown: what each part has more and less of, largest contrast first.
 
@@ -91,7 +104,11 @@ def in_words(speech: Speech) -> str:
     found = table[table["q"] <= LEVEL]
     tests = len(table.drop_duplicates(["layer", "label"]))
     differ = len(found.drop_duplicates(["layer", "label"]))
-    lines = [f"{differ} of {tests} labels are spread over the parts otherwise than by length."]
+    lines = [
+        f"{differ} of {tests} labels are spread over the parts otherwise than by length "
+        f"(q ≤ {LEVEL}). In brackets: sentences observed for sentences expected. The test is of "
+        "the label as a whole; which part drives it is description."
+    ]
     for part, own in found.groupby("part"):
         more = own[own["count"] > own["expected"]].sort_values("ratio", ascending=False)
         less = own[own["count"] < own["expected"]].sort_values("ratio")
@@ -102,7 +119,8 @@ def in_words(speech: Speech) -> str:
 
 def _side(word: str, rows: pd.DataFrame) -> str:
     named = [
-        f"{row.layer}/{row.label} ({row.count} for {row.expected:.1f})"
+        f"{row.layer}/{' '.join(dict.fromkeys(named(row.layer, row.label)))} "
+        f"({row.count} for {row.expected:.1f})"
         for row in rows.head(SAID).itertuples(name="Row")
     ]
     return f"{word} {', '.join(named)}" if named else ""

@@ -95,9 +95,8 @@ def show(speech: Speech, layers: list[str] | None = None, height: int = 600) -> 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, tuple[str, str]]:
     """Labels of layers, kinds and fields in Chinese and English; concepts go by their groups."""
-    names = {row["key"]: (row["zh"], row["en"]) for row in lexicons.rows("labels.tsv")}
     groups = tomllib.loads(corpus.lexicon("concepts.toml").read_text(encoding="utf-8"))["group"]
-    return {**{f"concepts-{g['id']}": (g["zh"], g["en"]) for g in groups}, **names}
+    return {**{f"concepts-{g['id']}": (g["zh"], g["en"]) for g in groups}, **lexicons.labels()}
 
 
 def _switches(found: list[Row]) -> list[dict[str, Any]]:

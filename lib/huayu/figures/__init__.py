@@ -28,12 +28,16 @@ from matplotlib.figure import Figure
 
 from huayu.corpus import Speech, lexicons, root
 from huayu.files import sha256, write
+from huayu.words import lexicons as lists
 
 Labels = Literal["zh", "en", "both"]
 DPI = 144  # 10 inches make 1440 pixels: sharp on a laptop, a few hundred kB on disk
 # Okabe & Ito (2008), without yellow (too faint on white) and black: safe for the colour-blind
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#5D5D8A")
 GREY, INK = "#9A9A9A", "#222222"
+NOTE = "#6B6B6B"  # small print: 5.3 to 1 against white, where GREY, for lines, has 2.8
+# this speech and what it is compared with: not colours of parts that a short speech has
+OWN, OTHERS = "#5D5D8A", "#B8860B"
 # packages that can change a pixel or a number in a figure
 PACKAGES = (
     "igraph", "jieba", "matplotlib", "networkx", "numpy", "pandas", "scipy", "wordcloud", "zhplot",
@@ -89,6 +93,15 @@ def say(labels: Labels, zh: str, en: str, between: str = "\n") -> str:
     '词数 words'
     """
     return {"zh": zh, "en": en, "both": f"{zh}{between}{en}"}[labels]
+
+
+def term(layer: str, kind: str, labels: Labels, between: str = " ") -> str:
+    """Term 术语 of the field for a kind of a layer, from labels.tsv.
+
+    >>> term("rhetoric", "parallelism", "both")
+    '排比 parallelism'
+    """
+    return say(labels, *lists.label(layer, kind), between)
 
 
 def part_names(parts: list[int], labels: Labels, between: str = "\n") -> list[str]:

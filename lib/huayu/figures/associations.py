@@ -5,10 +5,12 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pandas as pd
+from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import NullFormatter, StrMethodFormatter
 
@@ -43,7 +45,7 @@ def associations_matrix(
     order = found.sort_values(["community", "node"])["node"].tolist()
     place = {node: number for number, node in enumerate(order)}
     side = max(len(order), 4)
-    made = Figure(figsize=(0.21 * side + 3.2, 0.21 * side + 1.9), layout="constrained")
+    made = Figure(figsize=(max(0.21 * side + 3.2, 7.5), 0.21 * side + 1.9), layout="constrained")
     axes = made.subplots()
     table = network.edges(speech, window)
     table = table[(table["part"] == 0) & (table["count"] >= 2)]
@@ -59,8 +61,9 @@ def associations_matrix(
     for cut in np.flatnonzero(np.diff(found.sort_values(["community", "node"])["community"])):
         axes.axhline(cut + 0.5, color="#DDDDDD", linewidth=0.6, zorder=0)
         axes.axvline(cut + 0.5, color="#DDDDDD", linewidth=0.6, zorder=0)
-    title = say(labels, "关联矩阵：左下 npmi，右上稳定性", "npmi (below), stability (above)")
-    axes.set_title(title)
+    zh = "关联矩阵：左下 npmi，右上稳定性；黑框为关联（q ≤ 0.05）"
+    en = "Association matrix: npmi (below), stability (above); framed: associations (q ≤ 0.05)"
+    axes.set_title(say(labels, zh, en), fontsize=10)
     made.colorbar(
         ScalarMappable(Normalize(0, 1), "Blues"),
         ax=axes,
@@ -133,7 +136,11 @@ def associations_robustness(speech: Speech, most: int = 32, labels: Labels = "bo
     texts = [f"{text}\nn = {counts.get(number, 0)}" for number, text in enumerate(texts)]
     axes.set_xticks(range(len(SETTINGS)), texts, fontsize=8)
     axes.xaxis.tick_top()
-    axes.set_yticks(range(len(order)), [f"{a} – {b}" for a, b in order], fontsize=8)
+    graph = network.concept_network(speech)
+    said = {node: node for pair in order for node in pair}  # what only other settings have
+    known = [node for node in said if node in graph]
+    said |= names(graph, known, "en" if labels == "en" else "zh")
+    axes.set_yticks(range(len(order)), [f"{said[a]} – {said[b]}" for a, b in order], fontsize=8)
     axes.set_xlim(-0.6, len(SETTINGS) - 0.4)
     axes.set_ylim(max(len(order), 1) - 0.4, -0.6)
     if own:
@@ -142,15 +149,35 @@ def associations_robustness(speech: Speech, most: int = 32, labels: Labels = "bo
     made.suptitle(say(labels, "窗口与阈值改变后的关联", "Associations under other settings", "  "),
                   x=0.01, ha="left", fontsize=12)  # fmt: skip
     made.colorbar(colours, ax=axes, shrink=0.4, label="npmi")
+    made.legend(handles=_marks(labels), loc="outside lower center", frameon=False, fontsize=9)
     return made
+
+
+def _marks(labels: Labels) -> list[Line2D]:
+    """What a filled, a hollow and a missing square say, and what the heads of the columns say."""
+    filled = say(labels, "关联（q ≤ 0.05）", "association (q ≤ 0.05)", " ")
+    hollow = say(labels, "共现多于预期，未达显著", "above expectation, no association", " ")
+    zh = "列首：窗口；词项至少在几句中出现；补入的实词数；n 为关联数"
+    en = "head: window; least units of a term; content words added; n associations"
+    square = {
+        "marker": "s",
+        "linestyle": "",
+        "markersize": 8,
+        "markeredgecolor": colormaps["Blues"](0.7),
+    }
+    return [
+        Line2D([], [], color=colormaps["Blues"](0.7), label=filled, **square),
+        Line2D([], [], color="white", label=hollow, **square),
+        Line2D([], [], color="none", label=say(labels, zh, en)),
+    ]
 
 
 def _setting(window: str | int, minimum: int, words: int, labels: Labels) -> str:
     zh = {"sentence": "句", "clause": "小句", "paragraph": "段"}.get(str(window), f"{window} 词")
     en = window if isinstance(window, str) else f"{window} words"
     name = say(labels, zh, en)
-    cut = f"≥ {minimum}"
-    return f"{name}\n{cut} · {say('zh' if labels == 'zh' else 'en', '词', 'w')} {words}"
+    added = {"zh": f"+{words} 词", "en": f"+{words} words"}["en" if labels == "en" else "zh"]
+    return f"{name}\n≥ {minimum}\n{added}"
 
 
 @figure
@@ -174,14 +201,16 @@ def associations_power(speech: Speech, labels: Labels = "both") -> Figure:
         style = {"color": part_colour(part), "marker": "o", "markersize": 3, "label": label}
         left.plot(table["units"], table["joint"], **style)
         right.plot(table["units"], table["odds"], **style)
-    left.plot(left.get_xlim(), left.get_xlim(), color="#DDDDDD", linewidth=0.8, zorder=0)
+    always = say(labels, "每句都共现", "always together", " ")
+    most = left.get_xlim()[1]
+    left.plot([0, most], [0, most], color="#BBBBBB", linewidth=0.8, zorder=0, label=always)
     right.set_yscale("log")
     right.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
     right.yaxis.set_minor_formatter(NullFormatter())
-    left.set_ylabel(say(labels, "所需共现数", "joint units needed"))
-    right.set_ylabel(say(labels, "八成把握可检出的优势比", "odds ratio found in 80 %"))
+    left.set_ylabel(say(labels, "所需共现句数", "joint sentences needed"))
+    right.set_ylabel(say(labels, "检验力八成时的优势比", "odds ratio found with power 0.8"))
     for axes in (left, right):
-        axes.set_xlabel(say(labels, "两词各自的句数 k", "units of each term, k", "  "))
+        axes.set_xlabel(say(labels, "两词各自的句数 k", "sentences of each term, k", "  "))
     left.legend(frameon=False, fontsize=9)
     made.suptitle(say(labels, "多强的关联才看得见", "What this text can and cannot show", "  "),
                   x=0.01, ha="left", fontsize=12)  # fmt: skip

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from huayu import tables
 from huayu.corpus import Speech
-from huayu.figures import GREY, Labels, part_colour, part_names, say
+from huayu.figures import NOTE, Labels, part_colour, part_names, say
 from huayu.layers import layer
 
 # shares of the text that a part must take to bear its name, or at least its number
@@ -32,4 +32,4 @@ def absent(axes: Axes, count: int, labels: Labels) -> None:
     """Say in the figure that there is nothing to draw 此文中没有, where the count is 0."""
     if not count:
         note = say(labels, "此文中没有", "none in this text", " ")
-        axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", color=GREY)
+        axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", color=NOTE)

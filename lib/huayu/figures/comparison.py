@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from matplotlib import colormaps
 from matplotlib.axes import Axes
+from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
@@ -15,15 +15,7 @@ from matplotlib.transforms import Bbox
 from huayu import comparison, corpus
 from huayu.comparison import Text
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, PALETTE, Labels, figure, say
-
-# labels of the layers with the terms of the field
-TERMS = {
-    "parallelism": "排比", "antithesis": "对偶", "chiasmus": "回环", "repetition": "反复",
-    "gradation": "层递", "anadiplosis": "顶真", "question": "设问反问", "metaphor": "比喻",
-    "numeral": "数概", "contrast": "对比", "citation": "引述", "formula": "提法用语",
-    "figurative": "比喻用语", "distancing": "反讽贬抑", "emphasis": "强调", "title": "篇名",
-}  # fmt: skip
+from huayu.figures import INK, NOTE, OTHERS, OWN, Labels, figure, say, term
 
 
 @figure
@@ -48,7 +40,7 @@ def comparison_formulas(
     rates = chosen * 1000 / np.array([one.size for one in samples])
     # the root spreads the low rates, where most cells lie
     top = rates.max()
-    axes.imshow(np.sqrt(rates / top), cmap=colormaps["Blues"], aspect="auto", vmin=0, vmax=1)
+    shown = axes.imshow(rates, cmap="Blues", aspect="auto", norm=PowerNorm(0.5, 0, top))
     for row, column in np.argwhere(chosen > 0):
         light = rates[row, column] > top * 0.3
         colour = "white" if light else INK
@@ -57,8 +49,10 @@ def comparison_formulas(
     axes.set_yticks(range(len(chosen)), order[:most])
     axes.set_xticks(range(len(texts)), [_dated(text, labels) for text in texts], rotation=90)
     axes.tick_params(length=0)
-    title = say(labels, "提法：次数与每千词比率（色深）", "Formulas: counts, rate as shade", "  ")
+    title = say(labels, "各篇提法（数字为次数）", "Formulas, with counts", "  ")
     axes.set_title(title + cautioned(texts, labels))
+    unit = say(labels, "每千词次数", "per 1,000 words", " ")
+    made.colorbar(shown, ax=axes, shrink=0.4, label=unit)
     return made
 
 
@@ -71,11 +65,15 @@ def comparison_profiles(
     One small panel a label, one row a speech, a dot with its exact 95 % interval.
     """
     speeches = comparison.by_date([speech, *others_of(speech, references)])
-    tables = [
-        comparison.profile(speeches, "rhetoric", "device"),
-        comparison.profile(speeches, "quotations", "function"),
+    tables = {
+        "rhetoric": comparison.profile(speeches, "rhetoric", "device"),
+        "quotations": comparison.profile(speeches, "quotations", "function"),
+    }
+    panels = [
+        (term(layer, str(name), labels), rows)
+        for layer, table in tables.items()
+        for name, rows in table.groupby("term", sort=False)
     ]
-    panels = [(name, rows) for table in tables for name, rows in table.groupby("term", sort=False)]
     across = 4
     down = max(-(-len(panels) // across), 1)
     made = Figure(figsize=(11, 1.0 + down * (0.75 + 0.3 * len(speeches))), layout="constrained")
@@ -84,7 +82,7 @@ def comparison_profiles(
         axes.set_axis_off()
     for axes, (name, rows) in zip(grid.ravel(), panels, strict=False):
         _profile(axes, rows, speeches, speech)
-        axes.set_title(_label(str(name), labels), fontsize=10)
+        axes.set_title(name, fontsize=10)
     if not panels:
         nothing(grid[0, 0], labels, "没有可比的", "nothing to compare")
     grid[0, 0].set_yticks(range(len(speeches)), [short(Text(one), labels) for one in speeches])
@@ -98,15 +96,11 @@ def comparison_profiles(
 
 def _profile(axes: Axes, rows: pd.DataFrame, speeches: list[Speech], first: Speech) -> None:
     heights = [[one.id for one in speeches].index(name) for name in rows["speech"]]
-    colours = [PALETTE[1] if name == first.id else PALETTE[0] for name in rows["speech"]]
+    colours = [OWN if name == first.id else OTHERS for name in rows["speech"]]
     axes.hlines(heights, rows["low"], rows["high"], color=colours, linewidth=1.8, alpha=0.6)
     axes.scatter(rows["rate"], heights, c=colours, s=18, zorder=3)
     axes.set_xlim(left=0)
     axes.grid(axis="y", color="#E5E5E5", linewidth=0.6)
-
-
-def _label(name: str, labels: Labels) -> str:
-    return say(labels, TERMS.get(name, name), name, " ")
 
 
 def others_of(speech: Speech, references: Sequence[str]) -> list[Speech]:
@@ -117,14 +111,16 @@ def others_of(speech: Speech, references: Sequence[str]) -> list[Speech]:
 
 def caution(labels: Labels) -> str:
     """Caution 告诫 that a figure bears when a constructed text is compared."""
-    return say(labels, "含自拟文本，不作结论", "constructed text included: nothing follows", " · ")
+    return say(
+        labels, "含自拟文本，不作结论", "constructed text included: draw no conclusions", " · "
+    )
 
 
 def nothing(axes: Axes, labels: Labels, zh: str, en: str) -> None:
     """Say in an empty figure 空图 why there is nothing to draw."""
     axes.set_axis_off()
     note = say(labels, zh, en)
-    axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", va="center", color=GREY)
+    axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", va="center", color=NOTE)
 
 
 def named(made: Figure, axes: Axes, points: list[tuple[float, float, str]]) -> None:

@@ -10,38 +10,17 @@ from matplotlib.patches import Rectangle
 
 from huayu import contrasts
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, Labels, figure, part_names, quotations, rhetoric, say
+from huayu.figures import INK, NOTE, Labels, figure, part_names, say, term
 from huayu.network import LEVEL
-from huayu.network.concepts import groups
 
 MOST = 32  # labels in one figure; the table has all
 SPAN = 2.0  # log2 ratios beyond four times or a quarter have the deepest colour
-LAYERS = {
-    "quotations": ("引语", "quotations"),
-    "rhetoric": ("修辞", "rhetoric"),
-    "stance": ("立场", "stance"),
-    "formulas": ("提法", "formulas"),
-    "concepts": ("概念", "concepts"),
-}
-
-# names of labels that no other figure shows
-NAMED = {
-    "modality": "情态", "negation": "否定", "deixis": "指示", "hedge": "模糊", "booster": "强化",
-    "evaluation": "评价", "condition": "条件", "example": "举例", "doctrine": "理论",
-    "policy": "政策", "institution": "机构制度", "slogan": "口号", "label": "标签",
-    "collocation": "固定搭配",
-}  # fmt: skip
 
 
 def _name(layer: str, label: str, labels: Labels) -> str:
     """Name of a label with that of its layer, as in 概念 · 改革 reform."""
-    known = {name: (zh, name) for name, zh in NAMED.items()}
-    known |= {name: (zh, name) for name, zh in rhetoric.NAMES.items()}
-    known |= {name: spelled[:2] for name, spelled in quotations.NAMES.items()}
-    zh, en = groups().get(label, (label, label)) if layer == "concepts" else known.get(
-        label, (label, label)
-    )  # fmt: skip
-    return f"{LAYERS[layer][labels == 'en']} · {say(labels, zh, en, ' ')}"
+    within = term("layer", layer, "en" if labels == "en" else "zh")
+    return f"{within} · {say(labels, *contrasts.named(layer, label), ' ')}"
 
 
 @figure
@@ -82,12 +61,15 @@ def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    made.suptitle(say(labels, "各部分的对照", "What each part does", "  "), x=0.01, ha="left",
-                  fontsize=12)  # fmt: skip
+    title = say(labels, "各部分多用什么、少用什么", "What each part has more and less of", "  ")
+    made.suptitle(title, x=0.01, ha="left", fontsize=12)
     if rows.empty:
         note = say(labels, "无可比较的部分", "no parts to compare", " ")
-        axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", color=GREY)
+        axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", color=NOTE)
         return made
     scale = say(labels, "实际／预期（log₂）", "observed / expected (log₂)")
     made.colorbar(colours, ax=axes, shrink=0.35, label=scale)
+    zh = "数字：含该项的句数；框：各部分分布不同于篇幅（q ≤ 0.05，就整行而言）"
+    en = "numbers: sentences that hold it; frame: the row departs from length (q ≤ 0.05)"
+    made.supxlabel(say(labels, zh, en), fontsize=9, color=NOTE)
     return made

@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 
 from huayu import contrasts, network
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, Labels, figure, part_colour, part_names, say
+from huayu.figures import GREY, INK, NOTE, Labels, figure, part_colour, part_names, say
 from huayu.figures.networks import CHARACTER, HALO, width
 from huayu.network import LEVEL
 from huayu.network.graph import names
@@ -66,7 +66,7 @@ def differences_network(speech: Speech, labels: Labels = "both") -> Figure:
                     loc="outside lower center", ncols=2, frameon=False, fontsize=9)  # fmt: skip
     else:
         note = say(labels, "无可比较的部分", "no parts to compare", " ")
-        axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", color=GREY)
+        axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", color=NOTE)
     return made
 
 
@@ -89,11 +89,13 @@ def _ties(axes: Axes, ties: pd.DataFrame, places: dict[str, tuple[float, float]]
 def _key(parts: Sequence[int], ties: pd.DataFrame, labels: Labels) -> list[Line2D]:
     more = [
         Line2D([], [], marker="o", linestyle="", color=part_colour(part),
-               label=f"{name} {say(labels, '偏多', 'has more', ' ')}")
+               label=f"{name} {say(labels, '偏多（q ≤ 0.05）', 'has more', ' ')}")
         for part, name in zip(parts, part_names(list(parts), labels, " "), strict=True)
     ]  # fmt: skip
     none = say(labels, "各部分无显著差别", "no significant difference", " ")
     more.append(Line2D([], [], marker="o", linestyle="", color="#D5D5D5", label=none))
+    sizes = say(labels, "点大小：与预期之比", "size: ratio to expectation", " · ")
+    more.append(Line2D([], [], color="none", label=sizes))
     differ = int((ties["q"] <= LEVEL).sum())
     solid = say(labels, f"关联强度有别：{differ} 对", f"odds ratios differ: {differ} pairs", " ")
     faint = say(
@@ -159,10 +161,13 @@ def differences_centrality(speech: Speech, labels: Labels = "both") -> Figure:
     for axes in panels[len(main) :]:
         axes.set_axis_off()
     made.supxlabel(say(labels, "部分", "part", " "), fontsize=10)
-    made.supylabel(say(labels, "强度（npmi 之和）", "strength (sum of npmi)"), fontsize=10)
+    made.supylabel(
+        say(labels, "强度（npmi 之和，95% 区间）", "strength (sum of npmi, 95 % interval)"),
+        fontsize=10,
+    )
     title = say(labels, "各部分中的中心概念", "Central concepts by part", "  ")
     made.suptitle(title, x=0.01, ha="left", fontsize=12)
     if not main:
         note = say(labels, "此文中没有关联", "no association in this text", " ")
-        made.text(0.5, 0.5, note, ha="center", color=GREY)
+        made.text(0.5, 0.5, note, ha="center", color=NOTE)
     return made

@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 from huayu import comparison
 from huayu.comparison import Text
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, PALETTE, Labels, figure, part_colour, part_names, say
+from huayu.figures import GREY, INK, OTHERS, OWN, Labels, figure, part_colour, part_names, say
 from huayu.figures.comparison import cautioned, named, nothing, others_of
 
 FARTHEST = 7.0  # doublings shown: 128 times as often; intervals of terms that one text lacks go on
@@ -49,7 +49,12 @@ def keyness_parts(
         table = comparison.sampled(Text(speech, part), rest, kind)
         _bars(axes, _both_ends(table, most, most // 2), part_colour(part), GREY, labels)
         axes.set_title(name, color=part_colour(part))
-    title = say(labels, "{}的关键性：各部分与其余部分相比", "Keyness of {}: parts", "  ")
+    title = say(
+        labels,
+        "{}的关键性：各部分与其余部分相比",
+        "Keyness of {}: each part against the rest",
+        "  ",
+    )
     made.suptitle(_of(title, kind, labels))
     _legend(made, labels, "该部分", "this part", "其余部分", "the rest")
     return made
@@ -74,7 +79,7 @@ def keyness_others(
         nothing(axes, labels, "语料中没有别的讲话", "the corpus holds no other speech")
         return made
     table = comparison.sampled(Text(speech), [Text(other) for other in others], kind)
-    _bars(axes, _both_ends(table, most, most), PALETTE[0], PALETTE[1], labels)
+    _bars(axes, _both_ends(table, most, most), OWN, OTHERS, labels)
     _legend(made, labels, speech.id, speech.id, "其他讲话", "the other speeches")
     title = say(labels, "{}的关键性", "Keyness of {}", "  ")
     axes.set_title(_of(title, kind, labels) + cautioned([Text(one) for one in others], labels))
@@ -121,9 +126,9 @@ def _legend(made: Figure, labels: Labels, zh: str, en: str, zh_other: str, en_ot
     """What the shades of a bar say, and what the numbers beside a term are."""
     sides = say(labels, f"次数 {zh}:{zh_other}", f"occurrences {en} : {en_other}", " · ")
     shades = {
-        1.0: ("保守估计", "sure at least (LRC)"),
+        1.0: ("保守对数比 LRC", "at least this much (LRC)"),
         0.45: ("估计，q < 0.05", "estimate, q < 0.05"),
-        0.2: ("估计，未达显著", "estimate, not sure"),
+        0.2: ("估计，q ≥ 0.05", "estimate, q ≥ 0.05"),
     }
     handles: list[Artist] = [Patch(color=INK, alpha=alpha) for alpha in shades]
     names = [say(labels, *name, " ") for name in shades.values()]
@@ -159,7 +164,7 @@ def keyness_dispersion(
     if table.empty:
         nothing(axes, labels, "文本太短，谈不上离散度", "too short a text for dispersion")
         return made
-    colours = np.where(table["log_ratio"] > 0, PALETTE[0], PALETTE[1])
+    colours = np.where(table["log_ratio"] > 0, OWN, OTHERS)
     sizes = 8 + 3 * table["g2"].clip(0, 60)
     axes.scatter(table["log_ratio"], table["dp_norm"], s=sizes, c=colours, alpha=0.35, linewidth=0)
     axes.axvline(0, color=GREY, linewidth=0.8)

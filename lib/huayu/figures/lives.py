@@ -5,15 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import networkx as nx
-import numpy as np
-from matplotlib import colormaps
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
 
 from huayu import lives
 from huayu.corpus import Speech, root
-from huayu.figures import GREY, INK, PALETTE, Labels, figure, say
+from huayu.figures import GREY, INK, OTHERS, OWN, PALETTE, Labels, figure, say
 from huayu.figures.comparison import nothing
 from huayu.network.layout import positions
+
+# turns of a formula's course: its mark, and what it says
+TURNS = {
+    "rise": ("^", "最高阶段之始", "the highest level begins"),
+    "decline": ("v", "最高阶段之末", "it ends"),
+}
 
 
 @figure
@@ -36,24 +44,33 @@ def lives_courses(speech: Speech, folder: str, most: int = 30, labels: Labels = 
         nothing(axes, labels, "没有足够常见的提法", "no formula is common enough")
         return made
     values = shares.loc[told["formula"]].to_numpy()
-    shown = axes.imshow(np.sqrt(values), cmap=colormaps["Blues"], aspect="auto", vmin=0)
-    for row, life in enumerate(told.itertuples()):
-        for period, mark in ((life.rise, "^"), (life.decline, "v")):
-            if period:
-                axes.plot(periods.index(period), row, mark, color=PALETTE[1], markersize=5)
-    axes.set_yticks(
-        range(len(told)), [f"{n}  {t}" for n, t in zip(told.formula, told.tier, strict=True)]
-    )
+    top = values.max()
+    shown = axes.imshow(values, cmap="Blues", aspect="auto", norm=PowerNorm(0.5, 0, top))
+    rows = [f"{n}  {t}".strip() for n, t in zip(told.formula, told.tier, strict=True)]
+    axes.set_yticks(range(len(told)), rows)
     step = -(-len(periods) // 40)
-    axes.set_xticks(range(0, len(periods), step), periods[::step], rotation=90)
+    sizes = lives.table(tables, "periods").set_index("period")["documents"]
+    named = [f"{period} (n = {sizes[period]})" for period in periods]
+    axes.set_xticks(range(0, len(periods), step), named[::step], rotation=90)
     axes.tick_params(length=0)
-    bar = made.colorbar(shown, ax=axes, shrink=0.5)
-    ticks = np.linspace(0, np.sqrt(values.max()), 4).tolist()
-    bar.set_ticks(ticks, labels=[f"{tick**2:.1%}" for tick in ticks])
+    bar = made.colorbar(shown, ax=axes, shrink=0.5, format=PercentFormatter(1, symbol=" %"))
+    bar.set_label(say(labels, "含该提法的文献占比", "share of documents that hold it"))
     bar.outline.set_visible(False)
-    title = say(labels, "提法历程：含该提法的文献占比", "Formulas: share of documents", "  ")
+    _turns(axes, told, periods, labels)
+    title = say(labels, "提法历程", "Courses of formulas", "  ")
     made.suptitle(title + _caution(speech, tables, labels), x=0.01, ha="left", fontsize=12)
     return made
+
+
+def _turns(axes: Axes, told: pd.DataFrame, periods: list[str], labels: Labels) -> None:
+    """Marks where a formula's highest level begins and ends, with a legend if there are any."""
+    for turn, (mark, zh, en) in TURNS.items():
+        found = [(periods.index(at), row) for row, at in enumerate(told[turn]) if at]
+        if found:
+            name = say(labels, zh, en, " ")
+            axes.plot(*zip(*found, strict=True), mark, color=PALETTE[1], markersize=5, label=name)
+    if axes.get_legend_handles_labels()[0]:
+        axes.figure.legend(loc="outside lower center", ncols=2, frameon=False)
 
 
 def _caution(speech: Speech, tables: Path, labels: Labels) -> str:
@@ -82,7 +99,7 @@ def lives_networks(
     places = positions(graph, {name: (len(name) * 1.1, 1.6) for name in graph})
     strongest = pairs[["attraction_one", "attraction_other"]].to_numpy().max()
     for axes, side, period, colour in zip(
-        panels, ("one", "other"), (one, other), PALETTE, strict=False
+        panels, ("one", "other"), (one, other), (OTHERS, OWN), strict=True
     ):
         for pair in pairs.to_dict("records"):
             across, up = zip(places[pair["source"]], places[pair["target"]], strict=True)
@@ -94,7 +111,12 @@ def lives_networks(
                 x, y, name, ha="center", va="center", fontsize=8, color=INK, zorder=2,
                 bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.85},
             )  # fmt: skip
-        axes.set_title(period + _caution(speech, tables, labels))
+        axes.set_title(period)
         axes.set_axis_off()
         axes.margins(0.12)
+    zh, en = "两期差别最大的词对", "Pairs whose tie differs most between two periods"
+    made.suptitle(say(labels, zh, en, "  ") + _caution(speech, tables, labels), x=0.01, ha="left",
+                  fontsize=12)  # fmt: skip
+    zh, en = "线宽：该期内的吸引度；虚线：无", "width: attraction within the period; dotted: none"
+    made.supxlabel(say(labels, zh, en, "  "), fontsize=10)
     return made

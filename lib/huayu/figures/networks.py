@@ -34,6 +34,7 @@ class Drawing(NamedTuple):
     places: dict[str, tuple[float, float]]
     names: dict[str, str]
     colours: dict[str, str]
+    above: frozenset[str]  # nodes whose label stands above, because their ties run downwards
 
     @property
     def extent(self) -> tuple[float, float]:
@@ -56,7 +57,18 @@ def drawing(speech: Speech, window: str | int, labels: Labels, faint: int = FAIN
     union.remove_nodes_from([node for node in graphs[0] if not union.degree(node)])
     said = names(union, union, "en" if labels == "en" else "zh")
     boxes = {node: (width(text), 2.9) for node, text in said.items()}
-    return Drawing(graphs, positions(union, boxes), said, _colours(union))
+    places = positions(union, boxes)
+    return Drawing(graphs, places, said, _colours(union), _above(union, places))
+
+
+def _above(graph: nx.Graph, places: dict[str, tuple[float, float]]) -> frozenset[str]:
+    """Nodes all of whose ties run steeply down, where a label below would lie on them."""
+    found = set()
+    for node, (x, y) in places.items():
+        ties = [(places[other][0] - x, places[other][1] - y) for other in graph[node]]
+        if ties and all(rise < -abs(run) / 2 for run, rise in ties):
+            found.add(node)
+    return frozenset(found)
 
 
 def width(text: str) -> float:
@@ -82,7 +94,7 @@ def networks_parts(
     """Concept networks 各部分概念网络 of the parts side by side, every node in the same place.
 
     Solid edges are associations (q ≤ 0.05 against the null model); dashed ones are the strongest
-    untested pairs of the part and prove nothing. Width is npmi, opacity stability, colour the
+    other pairs of the part and prove nothing. Width is npmi, opacity stability, colour the
     concept group; a node in pale grey does not occur in that part. A speech without parts is one
     panel.
     """
@@ -128,9 +140,10 @@ def _panel(axes: Axes, shown: Drawing, graph: nx.Graph, part: int, labels: Label
         fill = shown.colours[node] if units else "#EEEEEE"
         area = 14 + LARGEST * units / most  # square points
         axes.scatter(x, y, s=area, color=fill, edgecolor=GREY, linewidth=0.6, zorder=3)
-        below = (area / np.pi) ** 0.5 / 72 / CHARACTER + 0.6
+        away = (area / np.pi) ** 0.5 / 72 / CHARACTER + 0.6
+        side = away if node in shown.above else -away
         axes.text(
-            x, y - below, shown.names[node], ha="center", va="center", fontsize=8, zorder=4,
+            x, y + side, shown.names[node], ha="center", va="center", fontsize=8, zorder=4,
             color=INK if units else "#C4C4C4", path_effects=HALO,
         )  # fmt: skip
     tests = say(labels, f"{len(found)} 个关联", f"{len(found)} associations", " · ")
@@ -181,7 +194,7 @@ def _legend(shown: Drawing, labels: Labels) -> list[Line2D]:
     ]  # fmt: skip
     handles.append(_dot("white", say(labels, "提法与实词", "formulas and words", " ")))
     solid = say(labels, "关联（q ≤ 0.05）", "association", " ")
-    faint = say(labels, "描述性，未经检验", "descriptive, untested", " ")
+    faint = say(labels, "描述性，未达显著", "descriptive, not significant", " ")
     widths = say(labels, "线宽：npmi；深浅：稳定性", "width: npmi; opacity: stability", " · ")
     handles.append(Line2D([], [], color=INK, linewidth=2.4, label=solid))
     handles.append(Line2D([], [], color=GREY, linewidth=0.9, linestyle=(0, (3, 2)), label=faint))

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from huayu import voices
 from huayu.corpus import Speech
-from huayu.figures import INK, PALETTE, Labels, figure, part_colour, part_names, say
+from huayu.figures import INK, NOTE, Labels, figure, part_colour, part_names, say, term
 from huayu.figures.backdrop import absent, parts_behind
 from huayu.layers import layer
 
@@ -20,15 +20,8 @@ MOST = 12  # voices that one figure can name and still be read
 VOICES, PARTS = 0.27, 0.83  # where the two columns of the network stand, in widths of the figure
 ALONG = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)  # where on an edge its verbs may stand
 WIDEST = 10  # points that the widest edge is wider than a hairline
-# functions in the order of corpus/README.md; each keeps its colour in every figure
-NAMES = {
-    "citation": ("引用", "citation", PALETTE[0]),
-    "formula": ("提法", "formula", PALETTE[2]),
-    "figurative": ("比喻", "figurative", PALETTE[4]),
-    "distancing": ("保持距离", "distancing", PALETTE[1]),
-    "emphasis": ("强调", "emphasis", PALETTE[3]),
-    "title": ("书名", "title", PALETTE[6]),
-}
+# functions in the order of corpus/README.md
+FUNCTIONS = ("citation", "formula", "figurative", "distancing", "emphasis", "title")
 
 
 @figure
@@ -124,7 +117,8 @@ def quotations_network(speech: Speech, most: int = MOST, labels: Labels = "both"
         axes.text(PARTS + 0.02, height, name, va="center", color="white", fontsize=11, bbox=box)
     axes.set_xlim(0, 1)
     axes.set_ylim(rows - 0.4, -0.6)
-    zh, en = "谁的话用在哪一部分，用什么动词", "Whose words, in which part, with which verb"
+    zh = "谁的话用在哪一部分，用什么动词（线宽与 × 为引用次数）"
+    en = "Whose words, in which part, with which verb (width and ×: citations)"
     axes.set_title(say(labels, zh, en))
     absent(axes, len(names), labels)
     return made
@@ -139,7 +133,9 @@ def _heights(count: int, rows: int) -> list[float]:
 def _edge(axes: Axes, ends: tuple[float, float], row: Any, width: float) -> None:
     """One edge from a voice to a part, in the colour of the part."""
     colour = part_colour(row.part)
-    axes.plot([VOICES, PARTS], ends, color=colour, alpha=0.55, linewidth=width)
+    axes.plot(
+        [VOICES, PARTS], ends, color=colour, alpha=0.55, linewidth=width, solid_capstyle="butt"
+    )
 
 
 def _verbs(
@@ -193,7 +189,12 @@ def quotations_timeline(speech: Speech, labels: Labels = "both") -> Figure:
     axes.spines["left"].set_visible(False)
     axes.locator_params("x", integer=True)
     axes.xaxis.set_major_formatter("{x:.0f}")
-    axes.set_xlabel(say(labels, "年", "year", " "))
+    every = len(voices.cited(speech))
+    zh, en = (
+        f"年（{every} 处引用中 {len(rows)} 处有年代）",
+        f"year ({len(rows)} of {every} citations dated)",
+    )
+    axes.set_xlabel(say(labels, zh, en, "  "))
     axes.set_title(say(labels, "引语说于何时", "When the cited words were said", "  "))
     absent(axes, len(rows), labels)
     return made
@@ -208,7 +209,7 @@ def _short(text: str, most: int) -> str:
 def quotations_functions(speech: Speech, labels: Labels = "both") -> Figure:
     """Functions 引号作用图 of quotation marks by part, per 1,000 characters, 95 % intervals."""
     table = voices.functions(speech)
-    names = [name for name in NAMES if name in set(table["function"])]
+    names = [name for name in FUNCTIONS if name in set(table["function"])]
     parts = sorted(set(table["part"]))
     row = max(0.62, 0.17 * len(parts))  # inches for the dots of all parts
     made = Figure(figsize=(11, 1.8 + row * max(len(names), 2)), layout="constrained")
@@ -223,11 +224,13 @@ def quotations_functions(speech: Speech, labels: Labels = "both") -> Figure:
             f"{row.count}", (row.high, place), xytext=(5, 0), textcoords="offset points",
             va="center", fontsize=8, color=colour,
         )  # fmt: skip
-    axes.set_yticks(range(len(names)), [say(labels, *NAMES[name][:2]) for name in names])
+    axes.set_yticks(range(len(names)), [term("quotations", name, labels, "\n") for name in names])
     axes.set_ylim(max(len(names), 1) - 0.5, -0.5)
     axes.set_xlim(left=0)
     unit = say(
-        labels, "每千字次数（95% 区间；数字为次数）", "per 1,000 characters (95 %; numbers: n)"
+        labels,
+        "每千字次数（95% 区间；数字为次数）",
+        "per 1,000 characters (95 % interval; numbers: n)",
     )
     axes.set_xlabel(unit)
     axes.set_title(say(labels, "引号的作用", "What quotation marks are for", "  "))
@@ -243,11 +246,11 @@ def quotations_functions(speech: Speech, labels: Labels = "both") -> Figure:
 def quotations_along(speech: Speech, labels: Labels = "both") -> Figure:
     """Quotations along the text 引语分布图: every span in marks, title and indirect citation.
 
-    A row a function (indirect citations apart), a bar a span, to scale; parts are shaded.
+    A row a function (indirect citations apart), a bar a span, to scale, in the colour of its part.
+    The number at the end of a row counts its spans.
     """
     rows = layer(speech, "quotations")
-    lanes = [name for name in NAMES if name in set(rows["function"])]
-    keys = [(name, False) for name in lanes]
+    keys = [(name, False) for name in FUNCTIONS if name in set(rows["function"])]
     if (rows["form"] == "indirect").any():
         keys.insert(1, ("citation", True))
     made = Figure(figsize=(11, 1.7 + 0.5 * max(len(keys), 3)), layout="constrained")
@@ -257,10 +260,10 @@ def quotations_along(speech: Speech, labels: Labels = "both") -> Figure:
     for place, (name, indirect) in enumerate(keys):
         own = rows[(rows["function"] == name) & ((rows["form"] == "indirect") == indirect)]
         widths = np.maximum(own["end"] - own["start"], least)
-        axes.barh([place] * len(own), widths, left=own["start"], height=0.62, color=NAMES[name][2])
-        axes.annotate(
-            f"{len(own)}", (1.005, place), xycoords=("axes fraction", "data"), va="center"
-        )
+        colours = [part_colour(part) for part in own["part"]]
+        axes.barh([place] * len(own), widths, left=own["start"], height=0.62, color=colours)
+        _count(axes, place, str(len(own)), INK)
+    _count(axes, -0.9, "n", NOTE)
     axes.set_yticks(range(len(keys)), [_lane(name, indirect, labels) for name, indirect in keys])
     axes.set_ylim(max(len(keys), 1) - 0.4, -1.3)
     axes.set_xlim(0, len(speech.text))
@@ -270,7 +273,11 @@ def quotations_along(speech: Speech, labels: Labels = "both") -> Figure:
     return made
 
 
+def _count(axes: Axes, place: float, note: str, colour: str) -> None:
+    """A note to the right of a row."""
+    where = ("axes fraction", "data")
+    axes.annotate(note, (1.005, place), xycoords=where, va="center", color=colour)
+
+
 def _lane(name: str, indirect: bool, labels: Labels) -> str:
-    if indirect:
-        return say(labels, "间接引用", "indirect citation")
-    return say(labels, *NAMES[name][:2])
+    return term("quotations", "indirect" if indirect else name, labels, "\n")

@@ -11,24 +11,16 @@ from matplotlib.figure import Figure
 
 from huayu import tables, usage
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, PALETTE, Labels, figure, part_colour, part_names, say
+from huayu.figures import INK, NOTE, PALETTE, Labels, figure, part_colour, part_names, say, term
 from huayu.figures.backdrop import absent, parts_behind
 from huayu.layers import layer
 from huayu.rhetoric import metaphor
 
 # figures in the order of corpus/README.md
-NAMES = {
-    "parallelism": "排比",
-    "antithesis": "对偶",
-    "chiasmus": "回环",
-    "repetition": "反复",
-    "gradation": "层递",
-    "anadiplosis": "顶真",
-    "question": "设问",
-    "metaphor": "比喻",
-    "numeral": "数概",
-    "contrast": "对比",
-}
+DEVICES = (
+    "parallelism", "antithesis", "chiasmus", "repetition", "gradation",
+    "anadiplosis", "question", "metaphor", "numeral", "contrast",
+)  # fmt: skip
 MOST = 26  # points side by side that can still be read; with more of them the parts stand for them
 LEAST = 300  # characters: one figure in a shorter point is already more than 3 per 1,000
 SHOWN = 3  # parallelisms in one picture
@@ -62,9 +54,16 @@ def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
     for row, column in zip(*np.nonzero(counts), strict=True):
         ink = "white" if rates[row, column] > 0.6 * shade else INK
         axes.text(column, row, str(int(counts[row, column])), ha="center", va="center", color=ink)
-    axes.set_yticks(range(len(NAMES)), [_device(name, labels) for name in NAMES])
+    axes.set_yticks(range(len(DEVICES)), [term("rhetoric", name, labels) for name in DEVICES])
     _columns(axes, size, by, labels)
-    axes.set_title(say(labels, "辞格：何处用得密", "Figures of speech, point by point", " "))
+    axes.set_title(
+        say(
+            labels,
+            "各要点的辞格密度（数字为次数）",
+            "Figures of speech by point, with counts",
+            "  ",
+        )
+    )
     bar = made.colorbar(
         colours, ax=axes, shrink=0.75, extend="max" if rates.max(initial=0) > shade else "neither"
     )
@@ -75,11 +74,7 @@ def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
 def _matrix(table: pd.DataFrame, value: str, by: str, units: pd.Index) -> np.ndarray:
     """Devices × units, zero where a device does not occur."""
     wide = table.pivot(index="term", columns=by, values=value)
-    return wide.reindex(index=list(NAMES), columns=units).fillna(0).to_numpy(dtype=float)
-
-
-def _device(name: str, labels: Labels) -> str:
-    return say(labels, NAMES[name], name, " ")
+    return wide.reindex(index=list(DEVICES), columns=units).fillna(0).to_numpy(dtype=float)
 
 
 def _columns(axes: Axes, size: pd.DataFrame, by: str, labels: Labels) -> None:
@@ -92,45 +87,56 @@ def _columns(axes: Axes, size: pd.DataFrame, by: str, labels: Labels) -> None:
         for place in range(1, len(parts)):
             if parts[place] != parts[place - 1]:
                 axes.axvline(place - 0.5, color=INK, linewidth=1.2)
-    axes.set_xticks(range(len(names)), names, fontsize=8)
+    under = [f"{name}\n{n}" for name, n in zip(names, size["characters"], strict=True)]
+    axes.set_xticks(range(len(names)), under, fontsize=8)
+    zh, en = "部分；其下为字数", "part; below it its characters"
     if by == "place":
-        axes.set_xlabel(
-            say(labels, "部分.要点（0 为引语）", "part.point (0: before the first)", " ")
-        )
+        zh = "部分.要点（0：第一要点之前）；其下为字数"
+        en = "part.point (0: before the first point); below it its characters"
+    axes.set_xlabel(say(labels, zh, en))
 
 
 @figure
 def rhetoric_rug(speech: Speech, labels: Labels = "both") -> Figure:
     """Figures of speech along the text 辞格位置图: each from where it begins to where it ends.
 
-    Of a figure whose members stand apart only the members are drawn; the number at the end of a
-    row counts figures.
+    Colour is the part. Of a figure whose members stand apart only the members are drawn; the
+    number at the end of a row counts figures.
     """
     rows = layer(speech, "rhetoric")
     made = Figure(figsize=(11, 4.4), layout="constrained")
     axes = made.subplots()
-    for place, name in enumerate(NAMES):
+    for place, name in enumerate(DEVICES):
         here = rows[rows["device"] == name]
-        colour = PALETTE[place % len(PALETTE)]
         least = len(speech.text) / 900  # shorter bars could not be seen
-        bars = [(start, max(end - start, least)) for start, end in _stretches(here)]
-        axes.broken_barh(bars, (place - 0.34, 0.68), color=colour, alpha=0.75, linewidth=0)
-        axes.text(1.005, place, str(len(here)), transform=axes.get_yaxis_transform(), va="center")
+        drawn = _stretches(here)
+        bars = [(start, max(end - start, least)) for start, end, _ in drawn]
+        colours = [part_colour(part) for _, _, part in drawn]
+        axes.broken_barh(bars, (place - 0.34, 0.68), color=colours, alpha=0.75, linewidth=0)
+        _count(axes, place, str(len(here)), INK)
+    _count(axes, -1, "n", NOTE)
     parts_behind(axes, speech, labels)
-    axes.set_yticks(range(len(NAMES)), [_device(name, labels) for name in NAMES])
-    axes.set_ylim(len(NAMES) - 0.4, -1.6)
+    axes.set_yticks(range(len(DEVICES)), [term("rhetoric", name, labels) for name in DEVICES])
+    axes.set_ylim(len(DEVICES) - 0.4, -1.6)
     axes.set_xlim(0, len(speech.text))
     axes.set_xlabel(say(labels, "位置（字）", "position in characters", " "))
     axes.set_title(say(labels, "辞格沿全文的分布", "Figures of speech along the text", " "))
     return made
 
 
-def _stretches(rows: pd.DataFrame) -> list[tuple[int, int]]:
-    """What is drawn of each figure: its members where they stand apart, else all of it."""
-    found: list[tuple[int, int]] = []
+def _count(axes: Axes, place: float, note: str, colour: str) -> None:
+    """A note to the right of a row."""
+    across = axes.get_yaxis_transform()
+    axes.text(1.005, place, note, transform=across, va="center", color=colour)
+
+
+def _stretches(rows: pd.DataFrame) -> list[tuple[int, int, int]]:
+    """What is drawn of each figure, with its part: members where they stand apart, else all."""
+    found: list[tuple[int, int, int]] = []
     for row in rows.itertuples():
         apart = row.scope == "distributed" and len(row.members)
-        found += [tuple(member) for member in row.members] if apart else [(row.start, row.end)]
+        drawn = row.members if apart else [(row.start, row.end)]
+        found += [(start, end, row.part) for start, end in drawn]
     return found
 
 
@@ -161,9 +167,8 @@ def rhetoric_parallelism(speech: Speech, most: int = SHOWN, labels: Labels = "bo
     axes.set_axis_off()
     axes.set_xlim(0, wide)
     axes.set_ylim(lines + 1.2, -1.4)
-    axes.text(
-        0, -0.6, say(labels, "排比：框架与空位", "Parallelisms: frame and slots", " "), size=12
-    )
+    zh, en = "排比：框架（蓝）与变项（橙）", "Parallelisms: frame (blue) and slots (orange)"
+    axes.text(0, -0.6, say(labels, zh, en, " "), size=12)
     absent(axes, len(grids), labels)
     top = 0.8
     for row, grid in zip(rows.itertuples(), grids, strict=True):
@@ -196,13 +201,13 @@ def _caption(row: Any, labels: Labels) -> str:
     count = len(row.members)
     rest = count - MEMBERS
     more = say(labels, f"，另 {rest} 项未画", f", {rest} more", "") if rest > 0 else ""
-    zh, en = f"{row.frame}（{count} 项，@{row.start}）", f"{count} members"
+    zh, en = f"{row.frame}（{count} 项，第 {row.start} 字）", f"{count} members, at {row.start}"
     return say(labels, zh, en, " ") + more
 
 
 def _drawn(axes: Axes, grid: Grid, top: float, caption: str) -> None:
     """One parallelism: its caption, then its members in columns of characters."""
-    axes.text(0, top, caption, color=GREY, size=9, va="center")
+    axes.text(0, top, caption, color=NOTE, size=9, va="center")
     columns = max(len(cells) for cells in grid)
     widths = [
         max((len(cells[k][0]) for cells in grid if len(cells) > k), default=0)
@@ -247,7 +252,7 @@ def rhetoric_metaphors(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_xlim(0, 2.2 * max([*counts, 1]))
     axes.locator_params("x", integer=True)
     axes.set_xlabel(say(labels, "次数", "occurrences", " "))
-    axes.set_title(say(labels, "比喻取自何处", "Where the metaphors are drawn from", " "))
+    axes.set_title(say(labels, "比喻的源域", "Source domains of the metaphors", "  "))
     absent(axes, len(kept), labels)
     parts = sorted(set(rows["part"]))
     handles = [axes.barh([0], [0], color=part_colour(part))[0] for part in parts]

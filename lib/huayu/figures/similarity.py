@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from huayu import comparison
 from huayu.comparison import Text
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, PALETTE, Labels, figure, say
+from huayu.figures import INK, NOTE, OTHERS, OWN, PALETTE, Labels, figure, say
 from huayu.figures.comparison import cautioned, named, nothing, others_of, short
 from huayu.keyness.similarity import positions, tree
 
@@ -56,7 +56,7 @@ def _branches(axes: Axes, texts: list[Text], kind: str, labels: Labels) -> None:
         middle = (y1 + y2) / 2
         if len(ends) < 2 * len(texts) - 2:
             note = f"{100 * share:.0f}"
-            colour = PALETTE[1] if share >= FIRM else GREY
+            colour = PALETTE[1] if share >= FIRM else NOTE
             axes.annotate(
                 note, (height, middle), (3, 0), textcoords="offset points", va="center",
                 fontsize=8, color=colour,
@@ -93,8 +93,8 @@ def similarity_map(
             continue
         places, clouds, share = positions(comparison.alike(texts, kind))
         for place, text in enumerate(texts):
-            colour = PALETTE[1] if text.speech.id == speech.id else PALETTE[0]
-            axes.plot(*clouds[:, place].T, ".", color=colour, alpha=0.08, markersize=4)
+            colour = OWN if text.speech.id == speech.id else OTHERS
+            axes.plot(*clouds[:, place].T, ".", color=colour, alpha=0.15, markersize=4)
             axes.plot(*places.loc[place, ["x", "y"]], "o", color=colour, markersize=6)
         axes.set_aspect("equal", adjustable="datalim")
         axes.set_xticks([])

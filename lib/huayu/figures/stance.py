@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from huayu import usage
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, PALETTE, Labels, figure, part_colour, part_names, say
+from huayu.figures import INK, NOTE, Labels, figure, part_colour, part_names, say
 from huayu.figures.backdrop import absent, parts_behind
 from huayu.layers import layer
 
@@ -34,30 +34,28 @@ WINDOW = 25  # markers averaged for the line: fewer follow single sentences, mor
 def stance_strength(speech: Speech, window: int = WINDOW, labels: Labels = "both") -> Figure:
     """Strength of modality along the speech 情态强度图: each demand, and a moving mean.
 
-    A dot is one marker that asks something, at its strength from 1 (可以) to 5 (绝不允许); filled
-    when it denies (不要, 不得). The line is the mean of ``window`` neighbouring markers.
+    A dot is one marker that asks something, at its strength from 1 (可以) to 5 (绝不允许), in the
+    colour of its part; filled when it is negated (不要, 不得). The line is the mean of ``window``
+    neighbouring markers, a shape and no more: the steps of the scale need not be equal.
     """
     rows = layer(speech, "stance")
     rows = rows[rows["strength"].notna()]
     made = Figure(figsize=(11, 4.2), layout="constrained")
     axes = made.subplots()
     shift = np.random.default_rng(0).uniform(-0.22, 0.22, len(rows))  # dots of one strength apart
-    for negated, face in ((False, "none"), (True, PALETTE[1])):
-        here = (rows["negated"] == negated).to_numpy()
-        axes.scatter(
-            rows["start"][here],
-            rows["strength"][here] + shift[here],
-            s=24,
-            facecolors=face,
-            edgecolors=PALETTE[1] if negated else PALETTE[0],
-            linewidths=0.9,
-            label=say(labels, "否定", "denies", " ")
-            if negated
-            else say(labels, "肯定", "asks", " "),
-        )
+    edges = np.array([part_colour(part) for part in rows["part"]], dtype=object)
+    faces = np.where(rows["negated"].astype(bool), edges, "none")
+    axes.scatter(
+        rows["start"], rows["strength"] + shift, s=24, facecolors=faces, edgecolors=edges,
+        linewidths=0.9,
+    )  # fmt: skip
+    for face, zh, en in (("none", "肯定", "asks"), (INK, "否定", "forbids")):
+        name = say(labels, zh, en, " ")
+        axes.scatter([], [], s=24, facecolors=face, edgecolors=INK, linewidths=0.9, label=name)
     if len(rows) >= window:
         mean = rows["strength"].rolling(window, center=True).mean()
-        axes.plot(rows["start"], mean, color=INK, linewidth=1.8)
+        name = say(labels, f"{window} 处移动平均", f"mean of {window}", " ")
+        axes.plot(rows["start"], mean, color=INK, linewidth=1.8, label=name)
     parts_behind(axes, speech, labels, 5.75)
     absent(axes, len(rows), labels)
     names = [f"{k} {say(labels, zh, en, ' ')}" for k, (zh, en) in STRENGTHS.items()]
@@ -65,9 +63,9 @@ def stance_strength(speech: Speech, window: int = WINDOW, labels: Labels = "both
     axes.set_ylim(0.5, 6.1)
     axes.set_xlim(0, len(speech.text))
     axes.set_xlabel(say(labels, "位置（字）", "position in characters", " "))
-    axes.set_title(say(labels, "要求有多强", "How strongly something is asked for", " "))
+    axes.set_title(say(labels, "要求有多强", "How strongly something is asked for", "  "))
     if len(rows):
-        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False)
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False)
     return made
 
 
@@ -86,7 +84,7 @@ def stance_deixis(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_xticks(range(len(PERSONS)), names)
     axes.set_xlim(-0.6, len(PERSONS) - 0.4)
     axes.set_ylim(0, None)
-    axes.set_ylabel(say(labels, "每千字次数", "per 1,000 characters", " "))
+    axes.set_ylabel(say(labels, "每千字次数（95% 区间）", "per 1,000 characters (95 % interval)"))
     axes.set_title(say(labels, "说的是谁", "Who is spoken of and to", " "))
     if len(parts) > 1:
         axes.legend(frameon=False, ncols=min(len(parts), 5))
@@ -108,7 +106,7 @@ def _grouped(axes: Axes, table: pd.DataFrame, parts: list[int], labels: Labels) 
             axes.plot([x, x], [row["low"], row["high"]], color=colour, linewidth=2, alpha=0.5)
             axes.plot(x, row["rate"], "o", color=colour, markersize=6)
             axes.annotate(
-                f"{row['count']:.0f}", (x, row["rate"]), (5, 2), size=7, color=GREY,
+                f"{row['count']:.0f}", (x, row["rate"]), (5, 2), size=8, color=NOTE,
                 textcoords="offset points",
             )  # fmt: skip
         axes.plot([], [], "o", color=part_colour(part), label=name)

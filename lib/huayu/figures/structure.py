@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from huayu.corpus import Speech
-from huayu.figures import GREY, Labels, figure, part_colour, say
+from huayu.figures import GREY, NOTE, Labels, figure, part_colour, say
 from huayu.layers import layer
 
 _POINTS = 72  # of an inch: the unit of a font size
@@ -44,7 +44,7 @@ def structure_outline(speech: Speech, labels: Labels = "both") -> Figure:
     axes.spines[["bottom", "left"]].set_visible(False)
     if blocks.empty:
         note = say(labels, "此文没有标题", "this text has no headings")
-        axes.text(0.5, len(speech.text) / 2, note, ha="center", va="center", color=GREY)
+        axes.text(0.5, len(speech.text) / 2, note, ha="center", va="center", color=NOTE)
     title = say(
         labels, "讲话的结构：部分、要点与主题句", "Structure: parts, points, topic sentences"
     )

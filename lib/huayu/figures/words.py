@@ -7,12 +7,12 @@ import pandas as pd
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import PowerNorm, to_hex
+from matplotlib.colors import ListedColormap, PowerNorm, to_hex
 from matplotlib.figure import Figure
 
 from huayu import tables
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, Labels, figure, font, part_colour, part_names, say
+from huayu.figures import INK, NOTE, Labels, figure, font, part_colour, part_names, say
 from huayu.figures.backdrop import absent, parts_behind
 from huayu.layers import layer
 from huayu.spans import within
@@ -43,7 +43,7 @@ def words_dispersion(speech: Speech, most: int = 20, labels: Labels = "both") ->
         held = len(set(within(places, paragraphs)))
         spread = tables.dispersion(places, paragraphs)
         _beside(axes, row, (str(len(hits)), str(held), f"{spread:.2f}"), INK)
-    _beside(axes, -1, ("n", "¶", "DP"), GREY)
+    _beside(axes, -1, ("n", "¶", "DP"), NOTE)
     axes.set_yticks(range(len(main)), main)
     axes.set_ylim(max(len(main), 1) - 0.4, -1.6)
     axes.set_xlim(0, len(speech.text))
@@ -79,7 +79,7 @@ def words_clouds(speech: Speech, most: int = 60, labels: Labels = "both") -> Fig
     grid = made.subplots(down, across, squeeze=False)
     top = rates["rate"].max() if len(rates) else 1.0
     # the square root spreads the many low rates over the scale
-    scale = ScalarMappable(PowerNorm(0.5, 0, top), colormaps["viridis_r"])
+    scale = ScalarMappable(PowerNorm(0.5, 0, top), _dark())
     for axes in grid.flat:
         axes.set_axis_off()
     for axes, part, name in zip(grid.flat, parts, part_names(parts, labels, " "), strict=False):
@@ -92,11 +92,17 @@ def words_clouds(speech: Speech, most: int = 60, labels: Labels = "both") -> Fig
     return made
 
 
+def _dark() -> ListedColormap:
+    """Viridis from light to dark, each colour a quarter darker, so that light ones can be read."""
+    shades = colormaps["viridis_r"](np.linspace(0, 1, 256))[:, :3]
+    return ListedColormap(0.75 * shades)
+
+
 def _cloud(axes: Axes, rows: pd.DataFrame, scale: ScalarMappable) -> None:
-    """The cloud of one part, each colour a quarter darker, so that light ones can be read."""
+    """The cloud of one part."""
     from wordcloud import WordCloud
 
-    shades = 0.75 * scale.to_rgba(rows["rate"].to_numpy())[:, :3]
+    shades = scale.to_rgba(rows["rate"].to_numpy())[:, :3]
     colours = {term: to_hex(tuple(dark)) for term, dark in zip(rows["term"], shades, strict=True)}
     if not colours:
         return
@@ -216,7 +222,9 @@ def words_richness(speech: Speech, labels: Labels = "both") -> Figure:
         ends = sizes[[f"{name}_low", f"{name}_high"]]
         axes.vlines(range(len(sizes)), ends.iloc[:, 0], ends.iloc[:, 1], color=INK, linewidth=2.2)
         axes.plot(range(len(sizes)), sizes[name], "D", color=INK, markersize=6)
-        axes.set_xticks(range(len(sizes)), names)
+        size = sizes["sentences" if axes is left else "words"]
+        counted = [f"{name}\nn = {n:.0f}" for name, n in zip(names, size, strict=True)]
+        axes.set_xticks(range(len(sizes)), counted)
         axes.set_xlim(-0.6, len(sizes) - 0.4)
     left.set_ylabel(say(labels, "句长（字）", "sentence length (characters)"))
     left.set_title(say(labels, "句长：各句与均值（95% 区间）", "Sentence length"))

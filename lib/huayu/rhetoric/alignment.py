@@ -213,13 +213,16 @@ def frame(members: Sequence[Sequence[Token]]) -> tuple[str, tuple[tuple[str, ...
     """Frame 句式 that the members share, … for each slot, and what fills the slots in each.
 
     Words in common come first; inside the slots between them, characters in common that form
-    words or make up two and more are frame as well, wherever the dictionary put the word ends.
+    words, make up two and more, or open or close the slot in every member are frame as well,
+    wherever the dictionary put the word ends.
 
     >>> words = lambda *all: [Token(0, 0, word, "n") for word in all]
     >>> frame([words("道路", "自信"), words("理论", "自信")])
     ('…自信', (('道路',), ('理论',)))
     >>> frame([words("看得", "更准"), words("走得", "更稳")])
     ('…得更…', (('看', '准'), ('走', '稳')))
+    >>> frame([words("要", "用能人"), words("要", "用心", "人"), words("要", "用", "好人")])
+    ('要用…人', (('能',), ('心',), ('好',)))
     """
     anchors = common(members)
     edges = [(-1,) * len(members), *anchors, tuple(len(member) for member in members)]
@@ -244,6 +247,8 @@ def _divided(fills: list[str]) -> list[str | list[str]]:
     shortest = min(fills, key=len)
     if len(fills) > 1 and shortest and all(fill[-1] == shortest[-1] for fill in fills):
         return [*_divided([fill[:-1] for fill in fills]), shortest[-1]]
+    if len(fills) > 2 and shortest and all(fill[0] == shortest[0] for fill in fills):
+        return [shortest[0], *_divided([fill[1:] for fill in fills])]
     for size in range(min(len(shortest), 8), 0, -1):
         for start in range(len(shortest) - size + 1):
             piece = shortest[start : start + size]

@@ -46,6 +46,29 @@ def _rows(path: Path) -> list[dict[str, str]]:
     return found
 
 
+def labels() -> dict[str, tuple[str, str]]:
+    """Labels 名称 of layers, kinds and fields in Chinese and English, from labels.tsv.
+
+    One list for figures, sentences and the reading edition, so that a term of the field is the
+    same word wherever a reader meets it. A kind whose name has another sense elsewhere is looked
+    up with its layer before it.
+
+    >>> labels()["antithesis"], labels()["quotations-formula"]
+    (('对偶', 'antithesis'), ('提法', 'formula'))
+    """
+    return {row["key"]: (row["zh"], row["en"]) for row in rows("labels.tsv")}
+
+
+def label(layer: str, kind: str) -> tuple[str, str]:
+    """Label 名称 of a kind of a layer; one that the list does not have goes by its own name.
+
+    >>> label("quotations", "distancing"), label("rhetoric", "parallelism"), label("x", "y")
+    (('疏离', 'distancing'), ('排比', 'parallelism'), ('y', 'y'))
+    """
+    known = labels()
+    return known.get(f"{layer}-{kind}") or known.get(kind) or (kind, kind)
+
+
 @lru_cache(maxsize=16)
 def table(name: str, section: str) -> dict[str, list]:
     """Section 词类表 of a TOML lexicon: named lists of words.
