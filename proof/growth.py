@@ -24,6 +24,7 @@ from texts import KINDS
 from trust import record
 
 from huayu import corpus, layers
+from huayu.files import characters
 
 BOUND = 2.2  # linear, and a tenth for noise
 ENOUGH = 0.2  # seconds: far above what the clock and the fixed costs of a layer take
@@ -80,7 +81,7 @@ def again() -> dict[str, Callable[[int], str]]:
 
 def seconds(noun: Noun, text: str) -> float:
     """Process time of one noun of a speech that nothing is known of yet."""
-    speech = corpus.Speech(f"growth{next(_numbers)}", text)
+    speech = corpus.Speech(f"growth{next(_numbers)}", characters(text))
     gc.collect()
     started = time.process_time()
     noun(speech)

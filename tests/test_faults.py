@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,8 @@ from filelock import FileLock
 from PIL import Image
 
 import huayu
-from huayu import cli, corpus
+from huayu import cli, corpus, export
+from huayu.export import w3c
 from huayu.files import write
 
 SPEECH = "constructed-two-parts"
@@ -89,12 +92,10 @@ def test_a_second_run_in_one_house_is_refused_with_one_line(house, capsys):
     assert "another run is under way" in capsys.readouterr().err
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A file system of 64 kB, where this user may make one."""
-    place = tmp_path / "small"
+def disk(place: Path, kilobytes: int) -> Iterator[Path]:
+    """A file system of so many kB at a place, where this user may make one."""
     place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)]
+    command = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(place)]
     try:
         done = subprocess.run(command, capture_output=True, check=False)
     except FileNotFoundError:
@@ -105,12 +106,76 @@ def small_disk(tmp_path):
     subprocess.run(["umount", str(place)], check=True)
 
 
+@pytest.fixture
+def small_disk(tmp_path):
+    yield from disk(tmp_path / "small", 64)
+
+
 def test_a_full_disk_leaves_the_old_file_and_no_rest(small_disk):
     path = small_disk / "figure.png"
     write(path, b"old")
     with pytest.raises(OSError, match="No space left"):
         write(path, b"x" * 200_000)
     assert path.read_bytes() == b"old" and os.listdir(small_disk) == ["figure.png"]
+
+
+@pytest.fixture
+def read_only(tmp_path):
+    """A file system with a speech and a notebook in it, closed for writing."""
+    for place in disk(tmp_path / "closed", 4096):
+        shutil.copytree(REPOSITORY / "corpus" / SPEECH, place / "corpus" / SPEECH)
+        (place / "notebooks").mkdir()
+        shutil.copy(REPOSITORY / "notebooks" / "00_speech.ipynb", place / "notebooks")
+        subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+        yield place
+
+
+def changed(speech: corpus.Speech) -> str:
+    """What an annotator would send back who gave every heading another level."""
+    given = export.document(speech)
+    spans = [s._replace(fields=(("level", 7),)) for s in given.spans if s.layer == "headings"]
+    return w3c.content(replace(given, spans=tuple(spans)))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["add", "{other}/new.txt"],
+        ["figures", "--speech", SPEECH],
+        ["read", SPEECH, "--out", "{house}/page.html"],
+        ["export", SPEECH, "--format", "tei", "--out", "{house}/out"],
+        ["correct", SPEECH, "{other}/back.jsonld"],
+        ["archive", "{house}/corpus", "--out", "{house}/archive", "--workers", "0"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_read_only_house_is_one_line(command, read_only, tmp_path, capsys):
+    (tmp_path / "new.txt").write_text("在会上的讲话\n同志们：\n路要修好，桥要架好。\n")
+    content = changed(corpus.load(SPEECH, read_only))
+    (tmp_path / "back.jsonld").write_text(content, encoding="utf-8")
+    before = sorted(read_only.rglob("*"))
+    places = {"house": read_only, "other": tmp_path}
+    filled = [word.format(**places) for word in command]
+    assert cli.main([*filled, "--root", str(read_only)]) == 2
+    lines = [line for line in capsys.readouterr().err.splitlines() if "Read-only" in line]
+    assert len(lines) == 1 and sorted(read_only.rglob("*")) == before
+
+
+def test_what_only_reads_goes_on_in_a_read_only_house(read_only):
+    assert cli.main(["annotate", SPEECH, "headings", "--root", str(read_only)]) == 0
+    assert cli.main(["check", "--root", str(read_only)]) == 0
+
+
+def test_of_two_that_add_one_text_at_a_time_one_is_refused(house):
+    path = house / "new.txt"
+    path.write_text("在会上的讲话\n同志们：\n" + "路要修好，桥要架好。\n" * 200, encoding="utf-8")
+    command = [sys.executable, "-m", "huayu.cli", "add", str(path), "--root", str(house)]
+    both = [subprocess.Popen(command, env=ENV, stderr=subprocess.PIPE, text=True) for _ in "12"]
+    errors = [process.communicate()[1] for process in both]
+    assert sorted(process.returncode for process in both) == [0, 2]
+    assert not any("Traceback" in error for error in errors)
+    assert corpus.load("new", house).text.count("路要修好") == 200
+    assert [p.name for p in (house / "corpus").glob(".*")] == []
 
 
 def test_adding_to_a_full_disk_is_one_line_and_leaves_nothing(small_disk, tmp_path, capsys):

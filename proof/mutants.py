@@ -1,0 +1,240 @@
+"""Mutants: one small change in the code at a time; the tests should see it.
+
+    python proof/mutants.py [--count 20] [--seed 1] [--only quotations]
+
+From each package of SUBJECTS so many places are drawn at random and changed: a comparison turned,
+and for or, a number one more, a condition denied, plus for minus. The package's own tests run on
+each in a process of its own. docs/mutants.md lists the changes that no test saw, with the reason
+why it may stand from proof/mutants.tsv. The interval of the share is Wilson's (1927).
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import csv
+import importlib.abc
+import importlib.util
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from trust import PAGE, record
+
+from huayu import words
+from huayu.files import write
+
+HOUSE = Path(__file__).resolve().parents[1]
+LIB = HOUSE / "lib"
+REASONS = Path(__file__).with_name("mutants.tsv")
+SUBJECTS = {
+    "quotations": ["tests/test_quotations.py", "lib/huayu/quotations"],
+    "keyness": ["tests/test_keyness.py", "tests/test_comparison.py", "lib/huayu/keyness"],
+    "network": ["tests/test_network.py", "lib/huayu/network"],
+}
+PATIENCE = 5  # times the tests may take of what they take on the code as it is; then it hangs
+HEAD = """# Mutants
+
+Written by `make mutants`: changes to the code that no test of its package sees, drawn at random,
+and why each may stand. "open" means that a test is owed.
+
+| package | place | as it is | changed to | why it may stand |
+|---|---|---|---|---|
+"""
+_TURNED = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
+    ast.And: ast.Or, ast.Or: ast.And, ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+}  # fmt: skip
+
+
+class Mutant(NamedTuple):
+    """A changed place: module, file and line, the expression as it is and as it is changed."""
+
+    module: str
+    path: str
+    line: int
+    before: str
+    after: str
+    source: str
+
+
+def mutants(path: Path) -> Iterator[Mutant]:
+    """Every change that is made to a file, one at a time."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    module = ".".join(path.relative_to(LIB).with_suffix("").parts).removesuffix(".__init__")
+    for node in _code(tree):
+        before = ast.unparse(node)
+        for restore in _changes(node):
+            after, source = ast.unparse(node), ast.unparse(tree)
+            restore()
+            name = str(path.relative_to(HOUSE))
+            yield Mutant(module, name, node.lineno, before, after, source)
+
+
+def _code(tree: ast.Module) -> Iterator[ast.expr]:
+    """Expressions inside functions, without annotations and defaults."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for statement in function.body:
+                for node in ast.walk(statement):
+                    if isinstance(node, ast.expr):
+                        yield node
+
+
+def _changes(node: ast.expr) -> Iterator:
+    """Change a node in place, once for each way; what is yielded undoes it."""
+    if isinstance(node, ast.Compare) and type(node.ops[0]) in _TURNED:
+        was = node.ops[0]
+        node.ops[0] = _TURNED[type(was)]()
+        yield lambda: node.ops.__setitem__(0, was)
+    elif isinstance(node, ast.BoolOp | ast.BinOp) and type(node.op) in _TURNED:
+        was = node.op
+        node.op = _TURNED[type(was)]()
+        yield lambda: setattr(node, "op", was)
+    elif isinstance(node, ast.Constant) and type(node.value) in (int, float, bool):
+        was = node.value
+        node.value = not was if isinstance(was, bool) else was + 1
+        yield lambda: setattr(node, "value", was)
+    elif isinstance(node, ast.IfExp):
+        was = node.test
+        node.test = ast.UnaryOp(ast.Not(), was)
+        yield lambda: setattr(node, "test", was)
+
+
+class Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
+    """Finder and loader of the one module that is changed."""
+
+    def __init__(self, mutant: Mutant):
+        """Take the mutant that is loaded in place of its module."""
+        self.mutant = mutant
+
+    def find_spec(self, name, path=None, target=None):
+        """Answer for the changed module alone."""
+        if name != self.mutant.module:
+            return None
+        path = HOUSE / self.mutant.path
+        return importlib.util.spec_from_file_location(name, path, loader=self)
+
+    def get_filename(self, fullname):
+        """The file of the module as it is."""
+        return str(HOUSE / self.mutant.path)
+
+    def get_data(self, path):
+        """The changed source."""
+        return self.mutant.source.encode()
+
+    def path_stats(self, path):
+        """No compiled file is looked for."""
+        raise OSError
+
+
+def survives(tests: list[str], mutant: Mutant | None, patience: float | None) -> bool:
+    """Whether all tests pass on a mutant, in a process of its own; one that hangs is seen."""
+    child = os.fork()
+    if child == 0:
+        _tested(tests, mutant)
+    limit = None if patience is None else time.monotonic() + patience
+    while True:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return status == 0
+        if limit is not None and time.monotonic() > limit:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return False
+        time.sleep(0.05)
+
+
+def _tested(tests: list[str], mutant: Mutant | None) -> None:
+    import pytest
+
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+    if mutant:
+        sys.meta_path.insert(0, Changed(mutant))
+        sys.dont_write_bytecode = True
+    os.chdir(HOUSE)
+    os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests])))
+
+
+def wilson(part: int, whole: int) -> tuple[float, float]:
+    """Interval of a share at 95 %, Wilson (1927).
+
+    >>> [round(bound, 2) for bound in wilson(8, 10)]
+    [0.49, 0.94]
+    """
+    z = 1.96
+    middle = (part + z * z / 2) / (whole + z * z)
+    half = z / (whole + z * z) * (part * (whole - part) / whole + z * z / 4) ** 0.5
+    return middle - half, middle + half
+
+
+def sample(package: str, count: int, seed: int) -> list[Mutant]:
+    """So many mutants of a package, drawn without replacement."""
+    files = sorted((LIB / "huayu" / package).rglob("*.py"))
+    made = [mutant for path in files for mutant in mutants(path)]
+    return random.Random(seed).sample(made, min(count, len(made)))
+
+
+def main() -> int:
+    """Run, report and record; status 1 when a survivor has no reason to stand."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--count", type=int, default=20, help="mutants of each package")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=SUBJECTS)
+    args = parser.parse_args()
+    words.dictionary()  # read once for all processes
+    kept: dict[str, list[Mutant]] = {}
+    for package in [args.only] if args.only else SUBJECTS:
+        tests = SUBJECTS[package]
+        started = time.monotonic()
+        if not survives(tests, None, None):
+            sys.exit(f"the tests of {package} fail on the code as it is")
+        patience = PATIENCE * (time.monotonic() - started)
+        kept[package] = []
+        for mutant in sample(package, args.count, args.seed):
+            alive = survives(tests, mutant, patience)
+            place = f"{mutant.path}:{mutant.line}"
+            print(f"{'alive ' if alive else 'seen  '} {place}: {mutant.before} -> {mutant.after}",
+                  flush=True)  # fmt: skip
+            if alive:
+                kept[package].append(mutant)
+    if args.only is None:
+        return _record(kept, args.count, args.seed)
+    return 0
+
+
+def _record(kept: dict[str, list[Mutant]], count: int, seed: int) -> int:
+    reasons = _reasons()
+    rows, lines = [], []
+    for package, alive in kept.items():
+        low, high = wilson(count - len(alive), count)
+        lines.append(
+            f"{package}: {count - len(alive)} of {count} seen "
+            f"({low:.0%} to {high:.0%} of all, 95 % interval)"
+        )
+        for one in alive:
+            why = reasons.get((one.path, one.before, one.after), "open")
+            cells = (package, f"{one.path}:{one.line}", one.before, one.after, why)
+            rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    write(PAGE.with_name("mutants.md"), HEAD + "\n".join(rows) + "\n")
+    record("mutants", f"{count} random changes to the code of each package, seed {seed}", *lines)
+    return int(any("| open |" in row for row in rows))
+
+
+def _reasons() -> dict[tuple[str, str, str], str]:
+    with REASONS.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter="\t")
+        return {(row["file"], row["before"], row["after"]): row["why"] for row in rows}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
