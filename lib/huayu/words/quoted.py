@@ -15,7 +15,7 @@ from huayu import corpus
 from huayu.files import text as content
 from huayu.words import characters, lexicons, lists
 
-# of 36 such spans in the three annotated texts 31 are formulas
+# share of formulas among the spans that this finds and no list has, in the three annotated texts
 SCORE = 0.86
 # a name of one clause has at most ten characters, a slogan of several at most twenty-two: the
 # longest of the lists with commas
