@@ -8,8 +8,9 @@ import shutil
 import pytest
 
 from huayu import cli, corpus, edition, layers
-from huayu.edition.rows import rows
+from huayu.edition.rows import Row, rows
 from huayu.edition.segments import paragraphs
+from huayu.edition.styles import COLOURS, styles
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HOSTILE = (
@@ -30,7 +31,7 @@ def page(speech):
 
 def text_of(page: str) -> str:
     """Text of the sentences of a page, markup taken away."""
-    found = re.findall(r'<p data-part="\d+">(.*?)</p>\n', page, re.DOTALL)
+    found = re.findall(r'<p data-part="\d+" style="--n:\d+">(.*?)</p>\n', page, re.DOTALL)
     return html.unescape(re.sub(r"<[^>]*>", "", "".join(found)))
 
 
@@ -67,10 +68,50 @@ def test_a_hostile_text_is_text(tmp_path):
     speech = corpus.Speech("<b>id</b>", HOSTILE)
     page = edition.page(speech)
     assert text_of(page) == HOSTILE
-    assert page.count("<script") == 2 and page.count("</main>") == 1
+    assert page.count("<script") == 4 and page.count("</main>") == 1
     assert "<b>id</b>" not in page and "49" not in re.findall(r"<h1>(.*?)</h1>", page)[0]
     data = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1]
     assert "<" not in data and json.loads(data)["length"] == len(HOSTILE)
+
+
+def test_offsets_count_as_a_browser_counts():
+    text = "𠮷野说：“要全面从严治党。”\n"
+    data = json.loads(re.search(r'id="data">(.*?)</script>', edition.page(corpus.Speech("x", text)),
+                                re.DOTALL)[1])  # fmt: skip
+    units = text.encode("utf-16-le")
+    assert data["length"] * 2 == len(units)
+    spans = {units[2 * row[1] : 2 * row[2]].decode("utf-16-le") for row in data["rows"]}
+    assert "全面从严治党" in spans and data["starts"] == [0]
+
+
+def test_every_colour_is_legible_on_its_paper():
+    def light(colour):
+        parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+        parts = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    for on_white, on_black in COLOURS:
+        assert (1 + 0.05) / (light(on_white) + 0.05) >= 4.5
+        assert (light(on_black) + 0.05) / (light("#16181c") + 0.05) >= 4.5
+
+
+def test_figures_on_the_same_words_lie_under_each_other():
+    sheet = styles(["rhetoric-contrast", "rhetoric-metaphor"],
+                          ["rhetoric-contrast rhetoric-metaphor stance-hedge"])  # fmt: skip
+    both = next(line for line in sheet.split("\n") if ".on-rhetoric-contrast.on-rhetoric" in line)
+    assert "main .rhetoric-contrast.rhetoric-metaphor{" in both and both.count("gradient") == 2
+
+
+def test_a_kind_of_any_name_is_one_class():
+    row = Row("concepts", "a b<", 0, 1, 0, ((0, 1),), (), ())
+    assert row.key == "concepts-a_b_"
+
+
+def test_values_of_closed_lists_are_given_in_both_languages(page):
+    data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1])
+    assert ["form", "引号", "in marks"] in data["values"]
+    known = {"subcategory", "scope", "form"}
+    assert all(len(value) == 3 for value in data["values"] if value[0] in known)
 
 
 def test_the_same_speech_gives_the_same_bytes(speech, page):
@@ -164,9 +205,10 @@ def test_a_count_lists_its_passages_and_a_passage_leads_to_its_sentence(view):
 
 
 def test_counts_follow_what_is_shown(view):
+    view.locator("#counts td").first.wait_for()
     before = view.locator("#counts tr").count()
     view.keyboard.press("3")
-    view.wait_for_function(f"document.querySelectorAll('#counts tr').length > {before}")
+    view.locator("#counts tr").nth(before).wait_for()  # one more than there were
 
 
 def test_search_finds_every_occurrence_with_its_context(view, speech):
@@ -187,7 +229,7 @@ def test_pointing_tells_the_row_with_its_reason(view):
 def test_members_of_a_parallelism_stand_under_each_other(view):
     view.keyboard.press("3")
     view.evaluate("tell(document.querySelector('main .rhetoric-parallelism'), true)")
-    assert view.locator("#detail .members li").count() >= 3
+    assert view.locator("#detail .members tr").count() >= 3
 
 
 def test_the_keyboard_steps_through_annotations(view):
@@ -208,6 +250,31 @@ def test_labels_switch_to_english_and_the_theme_to_dark(view):
     assert view.eval_on_selector("body", "e => getComputedStyle(e).backgroundColor") != light
 
 
+def test_a_sentence_out_of_sight_is_reached_by_its_anchor(view):
+    last = view.locator(".s").last.get_attribute("id")
+    view.goto(f"{view.url}#{last}")
+    view.wait_for_timeout(300)
+    box = view.locator(f"#{last}").bounding_box()
+    assert 0 <= box["y"] < 900
+
+
+def test_the_map_shows_kinds_in_their_colours(view):
+    view.locator("#counts td").first.wait_for()
+    met = view.evaluate(
+        "() => new Set(Array.from(new Uint32Array(document.getElementById('map')"
+        ".getContext('2d').getImageData(0, 0, 60, 600).data.buffer))).size"
+    )
+    assert met > 3
+
+
+def test_on_paper_there_are_the_text_and_a_legend(view):
+    view.emulate_media(media="print")
+    assert view.locator("main .s").last.is_visible()
+    assert view.locator(".sample.quotations-citation").is_visible()
+    assert view.locator(".sample.rhetoric-parallelism").is_hidden()
+    assert view.locator("#search").is_hidden()
+
+
 def test_every_control_has_a_name(view):
     nameless = view.eval_on_selector_all(
         "button, input",
@@ -220,6 +287,9 @@ def test_every_control_has_a_name(view):
 def test_it_fits_a_phone(view):
     view.set_viewport_size({"width": 390, "height": 844})
     assert view.evaluate("document.documentElement.scrollWidth") <= 390
+    assert view.locator("#layers").is_hidden()
+    view.locator("[data-panel=layers]").click()
+    view.locator("#layers").wait_for(state="visible")
 
 
 def test_a_hostile_text_runs_nothing(browser, tmp_path):
@@ -229,5 +299,5 @@ def test_a_hostile_text_runs_nothing(browser, tmp_path):
     alarms = []
     tab.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
     tab.goto(path.as_uri())
-    assert tab.evaluate("source") == HOSTILE and alarms == []
+    assert tab.evaluate("source()") == HOSTILE and alarms == []
     tab.close()

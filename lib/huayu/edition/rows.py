@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from huayu.corpus import Speech
@@ -18,18 +19,8 @@ LAYERS = {
     "stance": "category",
     "idioms": None,
 }
-# what a row is called in the counts; its other fields are shown when it is pointed at
-NAMES = {
-    "headings": "text",
-    "quotations": "speaker",
-    "rhetoric": "device",
-    "formulas": "canonical",
-    "concepts": "zh",
-    "stance": "subcategory",
-    "idioms": "idiom",
-}
 # what every row has, and what the page shows in a way of its own
-_OWN = {"start", "end", "text", "part", "point", "zone", "corrected", "members", "slots"}
+_OWN = {"start", "end", "text", "part", "point", "zone", "corrected", "members", "slots", "concept"}
 
 
 class Row(NamedTuple):
@@ -44,7 +35,6 @@ class Row(NamedTuple):
     start: int
     end: int
     part: int
-    name: str
     pieces: tuple[tuple[int, int], ...]
     slots: tuple[tuple[str, ...], ...]
     fields: tuple[tuple[str, str], ...]
@@ -52,7 +42,8 @@ class Row(NamedTuple):
     @property
     def key(self) -> str:
         """Class of the row in the page: its layer and kind, as a CSS identifier."""
-        return f"{self.layer}-{self.kind}" if self.kind else self.layer
+        own = re.sub(r"[^\w-]", "_", self.kind)  # a lexicon of the reader's own may name it anyhow
+        return f"{self.layer}-{own}" if own else self.layer
 
 
 def rows(speech: Speech, names: tuple[str, ...] = tuple(LAYERS)) -> list[Row]:
@@ -73,15 +64,14 @@ def _row(name: str, found: dict[str, Any]) -> Row:
     # a numeral's members are its list, not itself
     pieces = members if name == "rhetoric" and kind != "numeral" else ()
     slots = tuple(tuple(map(str, slot)) for slot in found.get("slots") or ())
-    fields = [(k, str(v)) for k, v in found.items() if k not in _OWN and v not in (None, "", False)]
+    told = {k: v for k, v in found.items() if k not in _OWN and v not in (None, "", False, kind)}
     return Row(
         name,
         str(kind),
         found["start"],
         found["end"],
         found["part"],
-        str(found[NAMES[name]] or kind),
         pieces or ((found["start"], found["end"]),),
         slots,
-        tuple(fields),
+        tuple((k, f"{v:g}" if isinstance(v, float) else str(v)) for k, v in told.items()),
     )

@@ -32,6 +32,11 @@ class Paragraph(NamedTuple):
     part: int
     sentences: list[Sentence]
 
+    @property
+    def length(self) -> int:
+        """Characters 字数, from which a page guesses the height of what it has not laid out."""
+        return sum(len(segment.text) for s in self.sentences for segment in s.segments)
+
 
 def paragraphs(speech: Speech, rows: list[Row]) -> list[Paragraph]:
     """Paragraphs 段 of a speech with their sentences, numbered from 1 as in every export."""

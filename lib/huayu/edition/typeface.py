@@ -9,7 +9,7 @@ from functools import lru_cache
 from huayu.figures import font
 
 # digits, Latin letters and the marks of the page's own labels
-_ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "“”‘’…—·×→↑↓✕▲▼◐"
+_ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "“”‘’…—·×◐"
 
 
 @lru_cache(maxsize=8)

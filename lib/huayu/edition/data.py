@@ -1,0 +1,135 @@
+"""Data 数据 of the edition: its switches, its contents, and its rows for the page's script."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from huayu import corpus
+from huayu.corpus import Speech
+from huayu.edition.rows import LAYERS, Row
+from huayu.edition.styles import colours
+from huayu.layers import layer
+from huayu.words import lexicons
+
+
+def keys(found: list[Row]) -> list[str]:
+    """Keys 类 of the kinds that rows have, in the order of their layers."""
+    order = list(LAYERS)
+    return sorted({row.key for row in found}, key=lambda key: (order.index(layer_of(key)), key))
+
+
+def layer_of(key: str) -> str:
+    """Layer 层 of a kind's key.
+
+    >>> layer_of("stance-hedge"), layer_of("idioms")
+    ('stance', 'idioms')
+    """
+    return key.partition("-")[0]
+
+
+def switches(found: list[Row], shown: list[str]) -> list[dict[str, Any]]:
+    """Switches 开关 of the page: the layers that have rows, with their kinds and counts."""
+    counts: dict[str, int] = {}
+    for row in found:
+        counts[row.key] = counts.get(row.key, 0) + 1
+    made: dict[str, dict[str, Any]] = {}
+    for key in keys(found):
+        name = layer_of(key)
+        made.setdefault(name, {"key": name, **_label(name), "on": key in shown, "kinds": []})
+        made[name]["kinds"].append({"key": key, "count": counts[key], **_label(key)})
+    return list(made.values())
+
+
+def contents(speech: Speech) -> list[dict[str, Any]]:
+    """Table of contents 目录: the openers, each with its level and the sentence that it begins."""
+    heads = layer(speech, "headings")
+    starts = layer(speech, "sentences")["start"].to_numpy()
+    openers = heads[heads["kind"].isin(["title", "heading", "run-in", "closing"])]
+    return [
+        {
+            "level": min(row.level, 4),
+            "text": " ".join(row.text.split())[:60],
+            "sentence": int(starts.searchsorted(row.start, side="right")),
+        }
+        for row in openers.itertuples()
+    ]
+
+
+def data(speech: Speech, found: list[Row], classes: list[str]) -> str:
+    """Rows and labels 数据 as JSON that can stand inside a script element.
+
+    Offsets count UTF-16 units, as the strings of a browser do. A field and its value are listed
+    once, however many rows have them.
+    """
+    starts = layer(speech, "sentences")["start"].to_numpy()
+    at = _units(speech.text)
+    values: dict[tuple[str, str], int] = {}
+    body = [
+        [
+            classes.index(row.key),
+            at[row.start],
+            at[row.end],
+            row.part,
+            int(starts.searchsorted(row.start, side="right")),
+            [[at[a], at[b]] for a, b in row.pieces] if len(row.pieces) > 1 else 0,
+            [list(slot) for slot in row.slots] if len(row.pieces) > 1 else 0,
+            [values.setdefault(field, len(values)) for field in row.fields],
+        ]
+        for row in found
+    ]
+    used = {name for name, _ in values}
+    made = {
+        "keys": classes,
+        "colours": [colours(classes)[key] for key in classes],
+        "parts": _parts(speech),
+        "rows": body,
+        "values": [_value(*field) for field in values],
+        "labels": {key: list(_label(key).values()) for key in [*classes, *LAYERS, *sorted(used)]},
+        "starts": [at[start] for start in starts],
+        "length": at[-1],
+    }
+    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    # no < ends the element, and U+2028 is a line end to scripts
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _units(text: str) -> list[int]:
+    """Place of each character and of the end in UTF-16, where rare characters take two units."""
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+    return [0, *np.cumsum(1 + (codes > 0xFFFF)).tolist()]
+
+
+def _parts(speech: Speech) -> dict[int, list[str]]:
+    """Names of the parts that a text has; what comes before the first is its opening."""
+    numbers = sorted({int(part) for part in layer(speech, "paragraphs")["part"]})
+    opening = ["开头", "front"] if len(numbers) > 1 else ["全文", "whole text"]
+    return {n: [f"第{n}部分", f"part {n}"] if n else opening for n in numbers}
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, tuple[str, str]]:
+    """Labels of layers, kinds, fields and values; concepts go by their groups, and pictures."""
+    groups = tomllib.loads(corpus.lexicon("concepts.toml").read_text(encoding="utf-8"))["group"]
+    domains = lexicons.rows("metaphor_domains.tsv")
+    return {
+        **{f"concepts-{g['id']}": (g["zh"], g["en"]) for g in groups},
+        **{f"frame-{row['domain']}": (row["zh"], row["domain"]) for row in domains},
+        **lexicons.labels(),
+    }
+
+
+def _label(key: str) -> dict[str, str]:
+    """Chinese and English label of a class; a kind that has none is called by its own name."""
+    own = key.partition("-")[2] or key
+    zh, en = _names().get(key) or _names().get(own) or (own, own)
+    return {"zh": zh, "en": en}
+
+
+def _value(name: str, value: str) -> list[str]:
+    """A field and its value; a value out of a closed list is given in both languages."""
+    return [name, *_names().get(f"{name}-{value}", (value,))]
