@@ -20,7 +20,7 @@ _DIGIT = r"[\d０-９〇零○一二三四五六七八九]"
 _COUNT = r"[\d０-９一二三四五六七八九十]{1,3}"
 # a year is no span of years (2500年前, 1978年以来 counts, 100年间 does not)
 _DATE = re.compile(
-    rf"(?P<year>[12１２一二]{_DIGIT}{{3}})年(?!前|间|多|代|内)(?:(?P<month>{_COUNT})月)?"
+    rf"(?<![到至比])(?P<year>[12１２一二]{_DIGIT}{{3}})年(?!前|间|多|代|内)(?:(?P<month>{_COUNT})月)?"
     rf"(?:(?P<day>{_COUNT})日)?(?:[上下]午)?"
 )
 _RELATIVE = re.compile(
@@ -29,7 +29,7 @@ _RELATIVE = re.compile(
 _BACK = {"今年": 0, "去年": 1, "前年": 2}
 _NAMED = re.compile(r"(?:根据|按照|依据)(?P<what>[^，。；：“”□]{1,20}?(?:精神|要求|规定))")
 _WORK = re.compile(
-    r"(?P<what>《[^》]{1,40}》(?:第[^，。]{1,8}条)?[^，。；：“”□]{0,8}?[中里上]?)(?=[，：写说规载道指])"
+    r"(?<![了定订过布表读])(?P<what>《[^》]{1,40}》(?:第[^，。]{1,8}条)?[^，。；：“”□]{0,8}?[中里上]?)(?=[，：写说规载道指])"
 )
 _PLACE = re.compile(
     r"在(?P<place>[^，。；：“”□在]{2,12}?)(?:考察|调研|视察|访问|检查|慰问|参加|出席|主持)"
@@ -48,10 +48,14 @@ def forms() -> Forms:
     """Forms 句式 in which the occasion of cited words is named."""
     words = contexts()["hint"]
     return Forms(
-        re.compile(rf"在(?P<what>[^，。；：“”□]{{0,40}}?{either(list(words['occasions']))})"),
+        re.compile(
+            rf"在(?P<what>[^，。；：“”□]{{0,40}}?{either(list(words['occasions']))})(?![期代])"
+        ),
         re.compile(
             rf"{either(list(words['vague']))}|早在[^，。；：]{{1,14}}(?=，)|"
-            r"[^，。；：“”□、]{2,10}(?:初期|时期|期间|年代|以来)"
+            # 自古以来 says for how long something holds, not when it was said
+            r"(?![^，。；：]{0,2}自古)[^，。；：“”□、\s　]{2,10}(?<!自古)"
+            r"(?:初期|时期|期间|年代|以来)"
         ),
     )
 
@@ -125,14 +129,14 @@ def _joined(text: str, pieces: list[tuple[int, int]]) -> str | None:
 
 
 def _alias(stretch: str) -> str | None:
-    """Name of a dated occasion in the stretch, the longest that fits; 十八大以来 is no date."""
-    names = sorted(occasions(), key=len, reverse=True)
+    """Name of a dated occasion in the stretch, the last and longest; 十八大以来 is no date."""
     since = re.compile(r"以来|以后|之后|之前|前")
-    for name in names:
-        place = stretch.find(name)
-        if place >= 0 and not since.match(stretch, place + len(name)):
-            return name
-    return None
+    found = [
+        (place + len(name), len(name), name)
+        for name in occasions()
+        if (place := stretch.rfind(name)) >= 0 and not since.match(stretch, place + len(name))
+    ]
+    return max(found)[2] if found else None
 
 
 def _finer(written: str | None, known: str | None) -> str | None:
