@@ -9,13 +9,13 @@ import pandas as pd
 from huayu import spans, structure
 from huayu.corpus import Speech
 from huayu.quotations.attribution import Attribution
-from huayu.quotations.function import LEAST, UNMARKED
+from huayu.quotations.function import UNMARKED
 from huayu.quotations.hints import NO_HINT, Hint, hint, hint_start
 from huayu.quotations.indirect import indirect
 from huayu.quotations.marked import Found, marked
 from huayu.quotations.marks import marks
 from huayu.quotations.view import View, view
-from huayu.quotations.wording import clausal, size
+from huayu.quotations.wording import LEAST, clausal, size
 
 __all__ = ["COLUMNS", "marks", "quotations"]
 
@@ -38,10 +38,13 @@ def quotations(speech: Speech) -> pd.DataFrame:
 
     Notes
     -----
-    Spans in marks are the inside of the marks. Words that someone thought, not said (认为), and
-    what the speaker says he is about to say (我要强调的是) are not citations. Missed: indirect
-    citations that run on past their sentence, sources named only in another paragraph, verses
-    without marks. The functions follow corpus/README.md.
+    Spans in marks are the inside of the marks. What someone is reported to think, without marks
+    (认为), and what the speaker says he is about to say (我要强调的是) are not citations; marked
+    words of a person go to him without a verb of saying too (王大山一生坚持“……”). The functions
+    follow corpus/README.md. Missed: indirect citations that run on past their sentence or are
+    named only behind it (这是他讲过的), sources named only in another paragraph, verses without
+    marks, coined words held at arm's length where neither their sentence nor another place in the
+    speech says so, pictures of one's own making without 像 or 好比 near them.
 
     >>> layer = quotations(Speech("x", "王大山同志强调，“路要一步一步走”。"))
     >>> layer[["text", "speaker", "cue"]].values.tolist()
@@ -51,7 +54,8 @@ def quotations(speech: Speech) -> pd.DataFrame:
     spoken = marked(seen)
     used = {f.given.cue.start for f in spoken if f.function == "citation" and f.given.cue}
     reports = list(indirect(seen, frozenset(used)))
-    spoken = [_told(seen, found, reports) for found in spoken]
+    starts = [start for start, _, _ in reports]
+    spoken = [_told(seen, found, reports, starts) for found in spoken]
     rows = [_row(seen, f.mark.start, f.mark.end, f.mark.form, f) for f in spoken]
     rows += [
         _row(seen, start, end, "indirect", found) for start, end, found in _kept(reports, spoken)
@@ -64,12 +68,11 @@ def quotations(speech: Speech) -> pd.DataFrame:
 Report = tuple[int, int, Attribution]
 
 
-def _told(seen: View, found: Found, reports: list[Report]) -> Found:
+def _told(seen: View, found: Found, reports: list[Report], starts: list[int]) -> Found:
     """Marked words of a report (马克思说过，在……中，“……”。) are cited by its source.
 
     Those that close it, and those it says something is (他说，路是“……”，桥是“……”).
     """
-    starts = [start for start, _, _ in reports]
     row = bisect_right(starts, found.mark.start) - 1
     if row < 0 or found.mark.end > reports[row][1] + 1:
         return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from huayu import words
-from huayu.quotations.function import Decision
 from huayu.quotations.lexicons import rows
+from huayu.quotations.settings import Decision
 from huayu.words import lexicons
 
 # frequency in jieba's dictionary (60 million words) from which a word is one of everyday language

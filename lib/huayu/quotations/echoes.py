@@ -9,9 +9,9 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from huayu.quotations.customs import ENDS, custom
-from huayu.quotations.function import LITERARY, Decision
 from huayu.quotations.marks import Mark
-from huayu.quotations.settings import patterns
+from huayu.quotations.sayings import LITERARY
+from huayu.quotations.settings import Decision, patterns
 from huayu.quotations.view import View
 from huayu.quotations.wording import numeral, size
 from huayu.words import dictionary

@@ -2,52 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from huayu.quotations.attribution import Attribution
-from huayu.quotations.lexicons import quoted_words, saying
-from huayu.quotations.settings import Setting, patterns
-from huayu.quotations.wording import (
-    PUT,
-    STOPS,
-    VERSE,
-    clausal,
-    couplet,
-    literary,
-    numeral,
-    old,
-    size,
-    verse,
-)
+from huayu.quotations.lexicons import quoted_words
+from huayu.quotations.sayings import cited_saying
+from huayu.quotations.settings import Decision, Setting, patterns
+from huayu.quotations.wording import LEAST, PUT, SAID, STOPS, called, clausal, numeral, old, size
 
 # the reason of a formula that nothing speaks for
 UNMARKED = "no cue, saying, blame or picture: a name in marks"
-# shorter words after a reporting verb are a term spoken of, not words said (讲“联系”); four
-# characters are a saying or a clause (强调“无粮则乱”)
-SAID = 5
-LEAST = 4
-# an exclamation has at least so many characters (“要不得！”)
-CALL = 3
-# names in marks are shorter than this, even those of several clauses
-SENTENCES = 16
-# the longest line of classical prose without a stop
-LINE = 12
 # a clause longer than this is no name of what was put forward (提出“……”的重要思想)
 LONGEST = 8
-# characters of a motto of two halves (学为人师，行为世范); longer ones are slogans
-MOTTO = (8, 10)
 # a whole sentence in marks is not refused by a verb some characters before it
 LONG = 14
 # a thing that pictures another is named in at most so many characters (十个指头弹钢琴)
 IMAGE = 8
-
-
-class Decision(NamedTuple):
-    """A function 引号作用, the reason for it, and whether a rule spoke for it."""
-
-    role: str
-    reason: str
-    sure: bool = True
 
 
 def function(where: Setting, given: Attribution) -> Decision:
@@ -118,7 +86,7 @@ def _listed(where: Setting, given: Attribution) -> Decision | None:
 def _cited(where: Setting, given: Attribution) -> Decision | None:
     """A cue: words said after a verb of saying, words or names after one of proposing."""
     cue, inside = given.cue, where.inside
-    if given.chained and size(inside) < LEAST and not _called(inside):
+    if given.chained and size(inside) < LEAST and not called(inside):
         return None
     if cue is None:
         return Decision("citation", given.reason) if given.reason else None
@@ -140,15 +108,10 @@ def _cited(where: Setting, given: Attribution) -> Decision | None:
     return Decision("citation", given.reason) if _words(where, given) else None
 
 
-def _called(inside: str) -> bool:
-    """Words with the stop of a sentence inside their marks (“要不得！”)."""
-    return inside[-1:] in "。！？!?" and size(inside) >= CALL
-
-
 def _thought(where: Setting, given: Attribution) -> Decision | None:
     """Words put into somebody's mind (认为“…”), unless they are refused as an opinion."""
     blamed = patterns().deplored.match(where.after) or patterns().refused.search(where.before)
-    sentence = clausal(where.inside) or _called(where.inside)
+    sentence = clausal(where.inside) or called(where.inside)
     if blamed or not given.cue.tight or given.source is None or not sentence:
         return None
     return Decision("citation", given.reason)
@@ -157,7 +120,7 @@ def _thought(where: Setting, given: Attribution) -> Decision | None:
 def _words(where: Setting, given: Attribution) -> bool:
     """Whether what a cue governs are words said, not the name of something."""
     cue, inside, rules = given.cue, where.inside, patterns()
-    length, sentence = size(inside), clausal(inside) or _called(inside)
+    length, sentence = size(inside), clausal(inside) or called(inside)
     headed = rules.headed.match(where.after)
     if not where.whole and not sentence and not headed:
         return False  # “先修路”好: a word of what is said
@@ -166,7 +129,7 @@ def _words(where: Setting, given: Attribution) -> bool:
     colon = length > 1 and cue.kind == "say" and where.before.endswith(("：", ":"))
     known = given.chained or cue.tight and given.source is not None
     least = LEAST if cue.kind == "say" and known else SAID
-    if length < least and not colon and not _called(inside):
+    if length < least and not colon and not called(inside):
         return False
     if not cue.tight and (headed or not sentence or given.source is None):
         return False
@@ -183,63 +146,7 @@ def _words(where: Setting, given: Attribution) -> bool:
 
 
 def _saying(where: Setting, given: Attribution) -> Decision | None:
-    """A saying: known, a verse, or a sentence of its own; else by how it is brought in."""
-    inside, rules = where.inside.rstrip("。！？"), patterns()
-    headed = rules.headed.match(where.after)
-    known = saying(inside)
-    free = not headed or rules.inspired.match(where.after) or rules.minded.match(where.after)
-    if known is not None and free:
-        return Decision("citation", "a known saying" + (f", {known}" if known else ""))
-    if verse(inside) and free:
-        return Decision("citation", "two lines of verse")
-    if where.opens_sentence and where.closes_sentence and size(inside) >= PUT:
-        return Decision("citation", "a sentence of its own in marks, without a cue: a known saying")
-    told = rules.told.search(where.before)
-    if told and (clausal(inside) or old(inside) or _called(where.inside)) and not headed:
-        return Decision("citation", TOLD + told[0])
-    if _called(where.inside) and not headed:
-        return Decision("citation", "a sentence with its stop in marks, without a cue")
-    if numeral(inside):
-        return None
-    if size(inside) >= SENTENCES and STOPS.search(inside) and not headed:
-        return Decision("citation", "a whole sentence in marks, without a cue")
-    return _brought_in(where, inside, headed is not None)
-
-
-def _brought_in(where: Setting, inside: str, headed: bool) -> Decision | None:
-    """A saying by the noun behind it, the verb before it, or its literary words."""
-    rules, length = patterns(), size(inside)
-    kept = length >= LEAST and rules.kept.match(where.after)
-    if kept:
-        return Decision("citation", f"words kept in mind: {kept[0]}")
-    taught = length >= SAID and rules.taught.match(where.after)
-    if taught:
-        return Decision("citation", f"a saying before {taught[0]}")
-    inspired = rules.inspired.match(where.after)
-    if inspired and (old(inside) or length in VERSE):
-        return Decision("citation", f"a verse or saying before {inspired[0]}")
-    minded = rules.minded.match(where.after)
-    if minded and (literary(inside) or couplet(inside) and length in MOTTO and "，" in inside):
-        return Decision("citation", f"a saying before {minded[0]}")
-    if headed:
-        return None
-    heeded = rules.heeded.search(where.before)
-    if heeded and (old(inside) or clausal(inside)):
-        return Decision("citation", f"a saying after {heeded[0]}")
-    if length < SAID or not literary(inside):
-        return None
-    quoted = rules.quoted.search(where.before)
-    if quoted:
-        return Decision("citation", f"words of the literary language after {quoted[0]}")
-    if STOPS.search(inside) or length <= LINE:
-        return Decision("citation", LITERARY)
-    return None
-
-
-# the reason of words that a noun brings in
-TOLD = "words told of by a noun: "
-# the reason of a line that its words alone make a saying
-LITERARY = "a line in literary words: a known saying"
+    return cited_saying(where)
 
 
 def _refused(where: Setting, given: Attribution) -> Decision | None:

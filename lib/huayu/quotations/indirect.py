@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
 
 from huayu.quotations.attribution import Attribution, whole, within_reach
 from huayu.quotations.cues import Cue, part_of_word
+from huayu.quotations.endings import ending
 from huayu.quotations.grammar import PAUSE
-from huayu.quotations.lexicons import contexts, either, verbs
+from huayu.quotations.lexicons import verbs
 from huayu.quotations.names import SINGULAR, antecedent, behind_role, named_nearest
+from huayu.quotations.reports import reports
 from huayu.quotations.sources import Source, subject
 from huayu.quotations.view import FAR, View
 
@@ -20,81 +19,11 @@ from huayu.quotations.view import FAR, View
 LEAST = 4
 # characters before a cue in which the speaker may announce it (我要在这里向大家宣布)
 MODAL = 18
-# a clause of a proverb is no longer
-LINE = 12
 # sources whose words count only when said before
 FIRST = frozenset(("我", "我们", "大家", "中国", "我国", "中方"))
 _ADVERBS = re.compile(r"并|又|还|也|更|进一步|特别|再次|反复|同时|一再")
 # behind a cue these, and the end of the text, begin no reported clause
 NO_CLAUSE = "了过的着得而和与及或并、□“‘「『"
-_TRAIL = "。！？!?…；，、：;, \n\r\t　"
-
-
-class Reports(NamedTuple):
-    """Compiled patterns of reports, for the lexicon as it is."""
-
-    cue: re.Pattern[str]
-    paused: re.Pattern[str]
-    opening: re.Pattern[str]
-    modal: re.Pattern[str]
-    announced: re.Pattern[str]
-    habitual: re.Pattern[str]
-    turn: re.Pattern[str]
-    predicate: re.Pattern[str]
-    again: re.Pattern[str]
-    work: re.Pattern[str]
-    comment: re.Pattern[str]
-    headed: re.Pattern[str]
-    free: frozenset[str]
-    bidding: frozenset[str]
-    acts: frozenset[str]
-    proverbial: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def reports() -> Reports:
-    """Reports 转述句式: how reported words are let in."""
-    words = contexts()["speaker"]
-    # one-character verbs other than 说 and 讲 report only words in marks (曰：“…”)
-    verbal = either(
-        [
-            v.verb
-            for v in verbs().values()
-            if v.kind in ("say", "put", "ask", "claim") and _reports(v.verb)
-        ]
-    )
-    saying = either(
-        [v.verb for v in verbs().values() if v.kind in ("say", "ask") and _reports(v.verb)]
-    )
-    return Reports(
-        re.compile(verbal),
-        re.compile(r"(?:了|过|道|到)?(?:我们|大家|全党|人们|世人|全世界)?[，：,:][\s　]*"),
-        re.compile(rf"(?:{words['openings']})"),
-        re.compile(rf"(?:{words['modals']})(?:特别|再次|着重|反复|坚决|公开|郑重|明确)?$"),
-        re.compile(r"我们?(?:也|还|就|都)?(?:要|想|愿意?|希望|必须)[^，。；：]{0,12}$"),
-        re.compile(rf"(?:{words['habitual']})"),
-        re.compile(rf"，(?:{words['turns']})|；"),
-        re.compile(str(contexts()["cue"]["predicate"])),
-        re.compile(
-            rf"[；，](?:并|又|还|同时|特别|再次|进一步|一再|反复)*(?:{saying})|"
-            r"[；，]提出"
-        ),
-        re.compile(
-            r"(?:作出|作了|作过|发表|有过|提出)(?:了|过)?(?:一系列|许多|很多)?"
-            r"[^，。；]{0,6}(?P<verb>论述|论断|指示|批示|讲话)"
-            r"，(?:其中)?[^，。；：]{0,12}?(?:就是|即|是|：)"
-        ),
-        re.compile(rf"，(?={words['comments']})"),
-        re.compile(str(contexts()["cue"]["headed"])),
-        frozenset(words["free"]),
-        frozenset(v.verb for v in verbs().values() if v.kind == "ask" and v.verb in words["free"]),
-        frozenset(words["acts"]),
-        frozenset(words["proverbial"]),
-    )
-
-
-def _reports(verb: str) -> bool:
-    return len(verb) > 1 or verb in ("说", "讲")
 
 
 def indirect(
@@ -108,25 +37,25 @@ def indirect(
     -----
     A cue opens a citation where a source governs it (习近平总书记指出，…), alone in its own
     clause but for adverbs and prepositional phrases; without a comma after it only where a modal
-    verb or a clause follows. 我 and 我们 count only for words said before or said as a habit
-    (我们常讲). The citation ends with its sentence, or where the next cue or a turn (但, 主张)
-    begins.
+    verb or a clause follows. 我 and 我们 count only for words said before, said as a habit
+    (我们常讲), or told of in an account (我们修了路。我们强调，……). The citation ends with its
+    sentence, or where the next cue, a turn (但, 主张) or the speaker's comment (现在看) begins; a
+    proverb (俗话说) with its clause, or two that match; a question with its answer. Missed: words
+    that go on in the next sentence, and reports of 反映, 感到 and the like without a comma.
     """
     places = sorted(used)
     before: tuple[int, Source] | None = None
     for start, end in zip(view.sentences, view.ends, strict=True):
         taken = start
         for cue, opens in _cues(view, start, end):
-            end = _answered(view, opens, end)
             if cue.start < taken or cue.end - len(cue.verb) in used:
                 continue
             source = _source(view, start, cue, before)
             if source is None:
                 continue
             inner = before is not None and cue.start < before[0] and opens == cue.end
-            stop = _stop(view, opens, _before_next(view, opens, end, places), inner)
-            if source.speaker in reports().proverbial:
-                stop = _proverb(view, opens, stop)
+            proverbial = source.speaker in reports().proverbial
+            stop = ending(view, opens, end, places, inner, proverbial)
             if stop - opens < LEAST:
                 continue
             before = (stop, source)
@@ -234,54 +163,3 @@ def _account(view: View, found: Source, cue: Cue) -> bool:
     earlier = view.sentences[row - 1]
     same = view.paragraph(earlier) == view.paragraph(cue.start)
     return same and view.bare[earlier : view.ends[row - 1]].lstrip().startswith(found.speaker)
-
-
-def _stop(view: View, opens: int, end: int, inner: bool) -> int:
-    """End of reported words: the sentence, the next report in it, or a turn away from them.
-
-    A report within a report (我说人们会说…) ends at its first comma.
-    """
-    text = view.bare
-    stop = end
-    paused = text[opens - 1] in "，：,:"
-    if inner:
-        comma = text.find("，", opens, end)
-        return comma if comma >= 0 else _trimmed(view, opens, end)
-    turn = (reports().comment if paused else reports().turn).search(text, opens, end)
-    if turn:
-        stop = turn.start()
-    again = reports().again.search(text, opens, stop)
-    if again:
-        stop = again.start()
-    return _trimmed(view, opens, stop)
-
-
-def _answered(view: View, opens: int, end: int) -> int:
-    """End of a report's sentence; of the next one, where the report asks and answers itself."""
-    row = view.row(end - 1) + 1
-    asks = view.bare[opens - 1] in "，：" and view.bare[opens:end].rstrip().endswith("？")
-    if not asks or row == len(view.sentences) or view.paragraph(end) != view.paragraph(opens):
-        return end
-    return view.ends[row]
-
-
-def _before_next(view: View, opens: int, end: int, places: list[int]) -> int:
-    """End of the clause before the next cue that governs words in marks, or the end given."""
-    number = bisect_left(places, opens)
-    if number == len(places) or places[number] >= end:
-        return end
-    pauses = [m.start() for m in PAUSE.finditer(view.bare, opens, places[number])]
-    return pauses[-1] if pauses else end
-
-
-def _proverb(view: View, opens: int, stop: int) -> int:
-    """End of a proverb: its first clause, and a second one that matches it in length."""
-    edges = [m.start() for m in PAUSE.finditer(view.bare, opens, stop)][:2] + [stop, stop]
-    first, second = edges[0] - opens, edges[1] - edges[0] - 1
-    if first > LINE:
-        return stop
-    return edges[1] if abs(first - second) <= 1 else edges[0]
-
-
-def _trimmed(view: View, start: int, stop: int) -> int:
-    return start + len(view.bare[start:stop].rstrip(_TRAIL))

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from huayu.quotations.attribution import Attribution, attribution, coordinated
 from huayu.quotations.bearers import bearer, borne, teller
 from huayu.quotations.echoes import Heard, echoed
-from huayu.quotations.function import TOLD, Decision, function
+from huayu.quotations.function import function
 from huayu.quotations.marks import Mark
-from huayu.quotations.settings import setting
+from huayu.quotations.sayings import TOLD
+from huayu.quotations.settings import Decision, setting
 from huayu.quotations.view import View
 
 NOTHING = Attribution(None, None, "")

@@ -28,6 +28,14 @@ class Setting(NamedTuple):
     whole: bool
 
 
+class Decision(NamedTuple):
+    """A function 引号作用, the reason for it, and whether a rule spoke for it."""
+
+    role: str
+    reason: str
+    sure: bool = True
+
+
 class Patterns(NamedTuple):
     """Compiled contexts, for the lexicon as it is."""
 

@@ -9,6 +9,12 @@ from huayu.quotations.lexicons import contexts
 
 # from here on marked words are words said, not a name (提出“一二三四五六”)
 PUT = 6
+# shorter words after a reporting verb are a term spoken of, not words said (讲“联系”); four
+# characters are a saying or a clause (强调“无粮则乱”)
+SAID = 5
+LEAST = 4
+# an exclamation has at least so many characters (“要不得！”)
+CALL = 3
 # Chinese lines of verse and proverbs have at least four characters to a half
 HALF = 3
 # lines of classical verse
@@ -30,6 +36,11 @@ def clausal(inside: str) -> bool:
     """Whether marked words can be a sentence 句子形: a stop inside, or seven characters."""
     # the shortest full sentence that speeches cite are seven characters (打铁还需自身硬)
     return bool(STOPS.search(inside[:-1])) and size(inside) >= PUT or size(inside) >= PUT + 1
+
+
+def called(inside: str) -> bool:
+    """Words with the stop of a sentence inside their marks 标内句 (“要不得！”)."""
+    return inside[-1:] in "。！？!?" and size(inside) >= CALL
 
 
 def numeral(inside: str) -> bool:
