@@ -183,7 +183,7 @@ def _quoted(text: str) -> Iterator[Set]:
     for match in re.finditer(pattern, text):
         count, rest = enumeration.number(match["n"]), match["rest"]
         inner = re.search(rf"{_N}", rest)
-        if _dated(match["form"]) or (match["n"] == "一" and not inner):
+        if _dated(match["form"]) or _counting(rest) or (match["n"] == "一" and not inner):
             continue
         classified = re.match("个|大|项|条|种|类|位|件|点", rest)
         pair = re.fullmatch(r"\w{1,2}(?:计划|工程|行动|制度)?", rest)
@@ -194,6 +194,11 @@ def _quoted(text: str) -> Iterator[Set]:
         yield Set(start, end, head, None if inner else count, (), (), "numeral in marks", 0.8)
     for match in re.finditer(rf"{_QUOTES}(?P<form>\d+(?:\+[\dNXn]+)+){_UNQUOTES}", text):
         yield Set(*match.span("form"), match["form"], None, (), (), "sum in marks", 0.8)
+
+
+def _counting(rest: str) -> bool:
+    """Whether what follows a numeral makes it a year of birth (90后) or a run (十二连增)."""
+    return bool(re.fullmatch("后|[连岁届周][^，、]", rest))
 
 
 def _dated(form: str) -> bool:
