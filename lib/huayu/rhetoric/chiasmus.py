@@ -95,5 +95,19 @@ def _crossed(one: tuple[Token, ...], two: tuple[Token, ...]) -> tuple[str, str] 
         for u in terms
         for v in terms
         if u != v and here[u] < here[v] and first[v] < last[u]
+        if _alike(one[here[u]], one[here[v]])
+        if not any(_stays(one, here[term], two, at[term]) for term, at in ((u, last), (v, first)))
     ]
     return max(crossed)[1:] if crossed else None
+
+
+def _alike(term: Token, other: Token) -> bool:
+    """Whether two terms can change places: a thing does not change places with an act."""
+    return {term.tag, other.tag} != {"n", "v"}
+
+
+def _stays(one: tuple[Token, ...], here: int, two: tuple[Token, ...], there: int) -> bool:
+    """Whether a term keeps its neighbours in both members (命脉: 人的命脉在田，田的命脉在水)."""
+    if min(here, there) == 0 or here + 1 == len(one) or there + 1 == len(two):
+        return False
+    return all(one[here + step].text == two[there + step].text for step in (-1, 1))
