@@ -259,6 +259,11 @@ NESTED = """同志们：
 同志们，路和树都靠大家。"""
 
 
+def test_a_numeral_at_the_head_of_a_paragraph_breaks_no_count():
+    text = "（一）修路\n三、四十年前这里没有路。路是后来修的。\n（二）种树\n树要种。"
+    assert [label for _, label, _ in outline(text) if label] == ["（一）", "（二）"]
+
+
 def test_levels_follow_the_order_in_which_styles_are_first_used():
     levels = {label: level for level, label, _ in outline(NESTED)}
     assert levels == {
@@ -417,6 +422,12 @@ NO_TOPICS = [
     ("this year, in a part", "一、路\n今年，路要修。路长。\n今年，树要种。树高。\n二、树\n树好。"),
     ("today", "一、路\n路要修。\n二、树\n当前，要浇水。水少。\n当前，要挖沟。沟浅。"),
     ("one subject twice", "山里的路是大家的路。路长。\n山里的路一直通到河边。河宽。"),
+    (
+        "one subject before a comma",
+        "修路的好处，靠的是山前山后家家都有人天天出力从春天出到冬天。路长。\n修路的好处，"
+        "不但让车走得快也让人走得稳让货走得远让老人走得放心。路宽。\n修路的好处，一天两天看不出来"
+        "一年两年才看得出来十年八年人人都看得出来。路远。",
+    ),
     ("one speaker", "老张说，路要修。路长。\n老张说，树要种。树高。\n老张说，桥要架。桥旧。"),
     ("one sentence twice", "要修好山里的路。路长。\n要修好山里的路。路远。"),
     (

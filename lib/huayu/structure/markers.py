@@ -159,8 +159,10 @@ def _series(found: Iterable[Opener | None]) -> list[Opener]:
         elif each.number != 1 and (each.style.rank >= ARABIC or each.style.name in begun):
             continue
         begun.add(each.style.name)
-        # a higher opener begins the count of the lower ones anew
-        last = {n: o for n, o in last.items() if o.style.rank <= each.style.rank}
+        # a higher opener begins the count of the lower ones anew; a later number that nothing
+        # stands before may be none (三、四十年前)
+        if each.number == 1 or each in kept:
+            last = {n: o for n, o in last.items() if o.style.rank <= each.style.rank}
         last[each.style.name] = each
     return sorted(kept, key=lambda each: each.start)
 

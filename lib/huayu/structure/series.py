@@ -91,7 +91,8 @@ def _frames(head: Head) -> Iterator[tuple[str, str]]:
         yield "we", said[: classes().we.match(said).end() + 1]
     elif not classes().tied.match(said) and len(said) <= LONGEST:
         yield "words", said[:FRAME]
-    if clause and len(said) <= LONGEST_CARRIED and not classes().tied.match(said):
+    # a first clause that is a subject (路的好处，…) carries nothing
+    if clause and len(said) <= LONGEST_CARRIED and form(said) == "act":
         yield "clause", clause[0]
         yield "clause of three", clause[0][:-2]
 
@@ -149,8 +150,12 @@ def _timed(heads: list[Head]) -> Iterator[Head]:
 
     A time alone (过去一年，) is no frame: it tells when, not what.
     """
-    timed = [h for h in heads if not h.alone and h.timeless != h.words]
-    for run in _runs([h for h in timed if _says(h.timeless)], 1):
+    frames: dict[str, list[Head]] = defaultdict(list)
+    for head in heads:
+        when = head.words[: len(head.words) - len(head.timeless)]
+        if when and not head.alone and _says(head.timeless):
+            frames[when].append(head)
+    for run in (run for members in frames.values() for run in _runs(members, 1)):
         said = [head.timeless for head in run]
         forms = {form(each) for each in said}
         alike = len(commonprefix(said)) >= 2 or len(forms) == 1 and "" not in forms

@@ -15,8 +15,8 @@ from huayu import corpus
 from huayu.files import text as content
 from huayu.words import characters, lexicons, lists
 
-# share of formulas among the spans that this finds and no list has, in the three annotated texts
-SCORE = 0.86
+# of the 24 spans that only this finds in the three annotated texts 20 are formulas
+SCORE = 0.83
 # a name of one clause has at most ten characters, a slogan of several at most twenty-two: the
 # longest of the lists with commas
 LONGEST, LONGEST_SERIES, LEAST = 10, 22, 3
