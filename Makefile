@@ -7,7 +7,7 @@ JOBS ?= 2
 BIN := .venv/bin
 STAMP := .venv/.made
 
-.PHONY: bench cover env figures notebooks test lab site lint verify fuzz
+.PHONY: bench cover env figures notebooks test lab site lint verify fuzz growth parsers mutants
 .DEFAULT_GOAL := figures
 
 env: $(STAMP)
@@ -53,3 +53,12 @@ verify: $(STAMP)   ## the same bytes from two Pythons, in order and alone (about
 
 fuzz: $(STAMP)   ## 100,000 random texts through every layer (about an hour)
 	$(BIN)/python proof/fuzz.py
+
+growth: $(STAMP)   ## twice the text, at most 2.2 times the time: every layer, export, page, network
+	$(BIN)/python proof/growth.py
+
+parsers: $(STAMP)   ## made-up files into every reader (needs the extra fuzz: pip install atheris)
+	$(BIN)/python proof/parsers.py
+
+mutants: $(STAMP)   ## small changes to the code, drawn at random, that the tests should see
+	$(BIN)/python proof/mutants.py

@@ -13,6 +13,7 @@ import argparse
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,8 @@ def main() -> int:
     args = parser.parse_args()
     if args.only:
         fuzz(args.only, args.runs, args.seed)
+    if find_spec("atheris") is None:
+        sys.exit("needs the extra fuzz: pip install 'atheris>=3.0'")
     from readers import READERS
 
     found = []

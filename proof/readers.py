@@ -69,7 +69,8 @@ def sound(name: str) -> bytes:
         )
         + "".join(f"{field} = {value}\n" for field, value in META.items())
         + "[[part]]\nstart = 0\n",
-        "quotations.jsonl": '{"start": 0, "end": 2, "text": "在会", "form": "quoted"}\n',
+        "quotations.jsonl": '{"start": 0, "end": 2, "text": "在会", "form": "quoted", '
+        '"function": "citation", "speaker": null, "cue": null, "source_hint": null}\n',
         "corrections.csv": "layer,action,start,end,text,field,value,reason,initials\n"
         ""
         f"quotations,relabel,{SAID},{SAID + 10},路要修好，桥要架好。,speaker,王,听,a\n",

@@ -5,11 +5,15 @@ from pathlib import Path
 
 import matplotlib
 import pytest
+from hypothesis import settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 
 matplotlib.use("agg")
+# how long an example takes says more of the machine than of the code; growth is measured elsewhere
+settings.register_profile("huayu", deadline=None)
+settings.load_profile("huayu")
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """The proofs themselves: they hold on a small sample, and they would see a break."""
 
+import os
+import subprocess
 import sys
 
 import pytest
@@ -10,6 +12,11 @@ from huayu import layers
 sys.path.insert(0, str(REPOSITORY / "proof"))
 
 import fuzz  # noqa: E402
+import growth  # noqa: E402
+import mutants  # noqa: E402
+import parsers  # noqa: E402
+import readers  # noqa: E402
+import texts  # noqa: E402
 import trust  # noqa: E402
 import verify  # noqa: E402
 
@@ -56,3 +63,66 @@ def test_a_command_replaces_its_own_rows_alone(tmp_path, monkeypatch):
         "| `make fuzz` | texts | 0 broken |",
         "| `make verify` | figures | 0 differ |",
     ]
+
+
+def test_growth_tells_linear_time_from_quadratic(monkeypatch):
+    monkeypatch.setattr(growth, "seconds", lambda noun, text: noun(len(text)))
+    text = texts.KINDS["one word"]
+    linear = growth.growth("reads", lambda size: 0.01 + size / 1e6, "one word", text)
+    assert linear.length == 640_000 and 1.9 < linear.times < 2
+    slow = growth.growth("waits", lambda size: size**2 / 1e9, "one word", text)
+    assert slow.length == 40_000 and slow.times == 4
+    runs = iter([1.0, 3.0, 1.1, 2.1])
+    noisy = growth.growth("once", lambda size: next(runs), "one word", text)
+    assert noisy.times == 2.1
+
+
+@pytest.mark.parametrize("kind", texts.KINDS)
+def test_every_kind_of_text_has_the_length_asked_for(kind):
+    assert len(texts.KINDS[kind](300)) == 300
+
+
+@pytest.mark.parametrize("name", readers.READERS)
+def test_every_reader_reads_its_sound_file_and_refuses_noise(name, tmp_path):
+    (tmp_path / "text.txt").write_text(readers.TEXT, encoding="utf-8")
+    (tmp_path / name).write_bytes(readers.sound(name))
+    given = readers.READERS[name](tmp_path / name)
+    assert "Fault" not in repr(given)
+    for noise in (b"", b"\x00", b"\xff\xfe\x00", b"{" * 50, b"[[", b"PK\x03\x04", b",,,\n,,,\n"):
+        parsers.read_bytes(readers, name, tmp_path, noise)
+
+
+def test_mutants_change_one_place_and_put_it_back(tmp_path):
+    path = mutants.LIB / "huayu" / "spans.py"
+    made = list(mutants.mutants(path))
+    assert len({one.source for one in made}) == len(made) > 20
+    assert all(one.before != one.after for one in made)
+
+
+def test_a_mutant_that_a_test_sees_and_one_that_none_does(tmp_path):
+    path = "lib/huayu/spans.py"
+    source = (REPOSITORY / path).read_text(encoding="utf-8")
+    broken = source.replace("if shared <= 0:", "if shared > 0:")
+    assert broken != source
+    alone = tmp_path / "test_alone.py"
+    alone.write_text("from huayu.spans import overlap\n\n\ndef test():\n"
+                     "    assert overlap((0, 4), (2, 6)) > 0.3\n", encoding="utf-8")  # fmt: skip
+    command = [sys.executable, "-c", SURVIVES, str(alone), broken]
+    env = {**os.environ, "PYTHONPATH": f"{REPOSITORY / 'lib'}:{REPOSITORY / 'proof'}"}
+    shown = subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
+    assert shown.split() == ["True", "False"]
+
+
+# in a process of its own, where the changed module has not been imported yet
+SURVIVES = """
+import sys, mutants
+for name in [name for name in sys.modules if name.startswith("huayu")]:
+    del sys.modules[name]
+one = mutants.Mutant("huayu.spans", "lib/huayu/spans.py", 1, "", "", sys.argv[2])
+print(mutants.survives([sys.argv[1]], None, 100), mutants.survives([sys.argv[1]], one, 100))
+"""
+
+
+def test_an_interval_of_a_share_holds_it():
+    low, high = mutants.wilson(18, 20)
+    assert 0.69 < low < 0.7 and 0.97 < high < 0.98  # Wilson (1927), worked by hand
