@@ -7,6 +7,7 @@ and ``end`` is exclusive. Nothing in huayu rewrites a text: it only points into 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, wraps
 from typing import Any
@@ -85,6 +86,16 @@ def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
     if shared <= 0:
         return 0.0
     return shared / (max(a[1], b[1]) - min(a[0], b[0]))
+
+
+def after(pattern: re.Pattern[str], text: str, start: int = 0, stop: int | None = None) -> int:
+    """Place 之后 behind what a pattern takes at ``start``; ``start`` where it takes nothing.
+
+    >>> after(re.compile("同志们，?"), "同志们，修路。")
+    4
+    """
+    found = pattern.match(text, start, len(text) if stop is None else stop)
+    return found.end() if found else start
 
 
 def within(positions: Sequence[int] | np.ndarray, units: pd.DataFrame) -> np.ndarray:

@@ -52,12 +52,13 @@ def rows(speech: Speech, names: tuple[str, ...] = tuple(LAYERS)) -> list[Row]:
     return sorted(made, key=lambda row: (row.start, -row.end, row.layer, row.kind))
 
 
-def _records(speech: Speech, name: str) -> list[dict]:
+def _records(speech: Speech, name: str) -> list[dict[str, Any]]:
     return layer(speech, name).to_dict("records")
 
 
 def _row(name: str, found: dict[str, Any]) -> Row:
-    kind = found[LAYERS[name]] if LAYERS[name] else ""
+    field = LAYERS[name]
+    kind = found[field] if field else ""
     if name == "quotations" and found["form"] == "indirect":
         kind = "indirect"
     members = tuple((a, b) for a, b in found.get("members") or ())

@@ -81,7 +81,7 @@ def _shown(layer: str, numbers: list[int]) -> str:
 
 def _meetings(together: Iterable[str]) -> list[tuple[str, ...]]:
     """Sets of two and more devices that stand on the same words, small ones first."""
-    found = set()
+    found: set[tuple[str, ...]] = set()
     for classes in set(together):
         devices = [key for key in classes.split() if key.startswith("rhetoric-")]
         for size in range(2, len(devices) + 1):

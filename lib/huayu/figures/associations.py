@@ -159,17 +159,13 @@ def _marks(labels: Labels) -> list[Line2D]:
     hollow = say(labels, "共现多于预期，未达显著", "above expectation, no association", " ")
     zh = "列首：窗口；词项至少在几句中出现；补入的实词数；n 为关联数"
     en = "head: window; least units of a term; content words added; n associations"
-    square = {
-        "marker": "s",
-        "linestyle": "",
-        "markersize": 8,
-        "markeredgecolor": colormaps["Blues"](0.7),
-    }
-    return [
-        Line2D([], [], color=colormaps["Blues"](0.7), label=filled, **square),
-        Line2D([], [], color="white", label=hollow, **square),
-        Line2D([], [], color="none", label=say(labels, zh, en)),
-    ]
+    edge = colormaps["Blues"](0.7)
+    squares = [
+        Line2D([], [], color=fill, label=label, marker="s", linestyle="", markersize=8,
+               markeredgecolor=edge)
+        for fill, label in ((edge, filled), ("white", hollow))
+    ]  # fmt: skip
+    return [*squares, Line2D([], [], color="none", label=say(labels, zh, en))]
 
 
 def _setting(window: str | int, minimum: int, words: int, labels: Labels) -> str:

@@ -43,8 +43,10 @@ def stance_strength(speech: Speech, window: int = WINDOW, labels: Labels = "both
     made = Figure(figsize=(11, 4.2), layout="constrained")
     axes = made.subplots()
     shift = np.random.default_rng(0).uniform(-0.22, 0.22, len(rows))  # dots of one strength apart
-    edges = np.array([part_colour(part) for part in rows["part"]], dtype=object)
-    faces = np.where(rows["negated"].astype(bool), edges, "none")
+    edges = [part_colour(part) for part in rows["part"]]
+    faces = [
+        edge if denied else "none" for edge, denied in zip(edges, rows["negated"], strict=True)
+    ]
     axes.scatter(
         rows["start"], rows["strength"] + shift, s=24, facecolors=faces, edgecolors=edges,
         linewidths=0.9,

@@ -14,24 +14,24 @@ from huayu import corpus
 class Classes:
     """The classes of the lexicon, each as one compiled pattern; comments on them stand there."""
 
-    chrome: re.Pattern
-    date: re.Pattern
-    byline: re.Pattern
-    occasion: re.Pattern
-    vocative: re.Pattern
-    addressed: re.Pattern
-    hailed: re.Pattern
-    coda: re.Pattern
-    coda_heading: re.Pattern
-    tail: re.Pattern
-    modal: re.Pattern
-    tied: re.Pattern
-    argues: re.Pattern
-    we: re.Pattern
-    time: re.Pattern
-    reported: re.Pattern
-    act: re.Pattern
-    result: re.Pattern
+    chrome: re.Pattern[str]
+    date: re.Pattern[str]
+    byline: re.Pattern[str]
+    occasion: re.Pattern[str]
+    vocative: re.Pattern[str]
+    addressed: re.Pattern[str]
+    hailed: re.Pattern[str]
+    coda: re.Pattern[str]
+    coda_heading: re.Pattern[str]
+    tail: re.Pattern[str]
+    modal: re.Pattern[str]
+    tied: re.Pattern[str]
+    argues: re.Pattern[str]
+    we: re.Pattern[str]
+    time: re.Pattern[str]
+    reported: re.Pattern[str]
+    act: re.Pattern[str]
+    result: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
 from huayu.structure.classes import classes
@@ -140,8 +139,8 @@ def _title(text: str, paragraphs: list[Paragraph]) -> tuple[int, int] | None:
 
 def _tail(text: str, paragraphs: list[Paragraph]) -> int:
     """Number of the first paragraph of the apparatus under the body."""
-    for row, (paragraph, below) in enumerate(pairwise([*paragraphs, None])):
-        noted = below is not None and _NOTE.match(text, *below[:2])
+    for row, paragraph in enumerate(paragraphs):
+        noted = any(_NOTE.match(text, *below[:2]) for below in paragraphs[row + 1 : row + 2])
         if classes().tail.fullmatch(text, *paragraph[:2]):
             # nothing in the first third of a text is its apparatus, but notes that have their head
             if row and noted or paragraph.start * 3 > len(text):

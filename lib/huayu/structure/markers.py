@@ -21,7 +21,7 @@ class Style(NamedTuple):
 
     name: str
     rank: int
-    pattern: re.Pattern
+    pattern: re.Pattern[str]
 
 
 ARABIC, BY_WORD = 4, 7
@@ -101,14 +101,14 @@ class Level:
 
     def __init__(self) -> None:
         """Begin above the first opener."""
-        self.open: list[tuple[str, int]] = []
+        self.open: list[tuple[str, float]] = []
 
     @property
     def depth(self) -> int:
         """Level of the opener that the text now stands under; 0 above the first."""
         return len(self.open)
 
-    def enter(self, name: str, rank: int) -> int:
+    def enter(self, name: str, rank: float) -> int:
         """Level of an opener of a style, which becomes the one the text stands under."""
         names = [style for style, _ in self.open]
         if name in names:

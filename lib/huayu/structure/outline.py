@@ -47,7 +47,8 @@ def outline(text: str) -> Outline:
     for kind in ("title", "salutation", "closing"):
         span = getattr(around, kind)
         if span:
-            heads.append(Heading(*span, 1, None, kind))
+            start, end = span
+            heads.append(Heading(start, end, 1, None, kind))
     edges = [row.start for row in rows] + [len(text)]
     heads.sort(key=lambda head: (head.start, head.end))
     return Outline(heads, edges[around.first], edges[around.last])

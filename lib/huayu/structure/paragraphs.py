@@ -42,7 +42,7 @@ def paragraphs(text: str) -> list[Paragraph]:
                 stops.append(stripped(text, start, cuts[at])[1])
             at += 1
         if start < end:
-            start = _MARKDOWN.match(text, start, end).end()
+            start = spans.after(_MARKDOWN, text, start, end)
             rows.append(Paragraph(start, end, (*stops, end)))
     return [row for row in rows if row.start < row.end]
 

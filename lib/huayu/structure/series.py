@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from os.path import commonprefix
 from typing import NamedTuple
 
+from huayu.spans import after
 from huayu.structure.classes import classes
 
 # a topic sentence names a point: a longer first sentence already argues it
@@ -65,7 +66,7 @@ def statement(said: str) -> bool:
 
 def _framed(heads: list[Head]) -> Iterator[Head]:
     """Heads of one section that share their first words, or a modal and brevity."""
-    frames: dict[tuple, list[Head]] = defaultdict(list)
+    frames: dict[tuple[str, str], list[Head]] = defaultdict(list)
     for head in heads:
         for frame in _frames(head):
             frames[frame].append(head)
@@ -88,7 +89,7 @@ def _frames(head: Head) -> Iterator[tuple[str, str]]:
     elif modal and len(said) <= LONGEST:
         yield "modal", modal[0]
     elif classes().we.match(said) and len(said) <= LONGEST:
-        yield "we", said[: classes().we.match(said).end() + 1]
+        yield "we", said[: after(classes().we, said) + 1]
     elif not classes().tied.match(said) and len(said) <= LONGEST:
         yield "words", said[:FRAME]
     # a first clause that is a subject (路的好处，…) carries nothing
@@ -135,7 +136,7 @@ def _clause(members: list[Head], least: int = 2) -> list[Head]:
     return kept if len(kept) >= least else _three(members)
 
 
-_KINDS = {
+_KINDS: dict[str, Callable[[list[Head]], Iterable[Head]]] = {
     "alone": _two,
     "modal": _modal,
     "we": _three,

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from huayu.spans import after
 from huayu.structure.classes import classes
 from huayu.structure.markers import opener
 from huayu.structure.paragraphs import Paragraph, stripped
@@ -57,7 +58,7 @@ def topics(text: str, section: Section) -> list[tuple[int, int, int]]:
 def _heads(text: str, paragraphs: list[Paragraph]) -> list[Head]:
     heads = []
     for row, paragraph in enumerate(paragraphs):
-        start, end = _DASH.match(text, paragraph.start).end(), paragraph.stops[0]
+        start, end = after(_DASH, text, paragraph.start), paragraph.stops[0]
         said = text[start:end]
         if not re.fullmatch("[^：；？…\n]{3,120}[。！.!]", said) or _other(text, start, end):
             continue
@@ -99,10 +100,10 @@ def _inside(text: str, paragraph: Paragraph, own: bool) -> list[tuple[int, int]]
     kept = _series(stated, paragraph.end, 2) if own else []
     found = kept if kept and kept[0][0] == first else []
     for frame, members in frames.items():
-        modal = frame.startswith("modal")
+        least = 2 if frame.startswith("modal") else 3
         among = [each for each in stated if members[0] <= each <= members[-1]]
-        if modal or len(among) <= len(members) + 1:
-            found += _series(members, paragraph.end, 2 if modal else 3)
+        if least == 2 or len(among) <= len(members) + 1:
+            found += _series(members, paragraph.end, least)
     return found
 
 

@@ -130,7 +130,7 @@ def clause_cuts(text: str, paragraphs: list[tuple[int, int]]) -> list[int]:
     return sorted(set(cuts))
 
 
-def _full_stop(text: str) -> re.Pattern:
+def _full_stop(text: str) -> re.Pattern[str]:
     return _FULL_STOP if "。" in text else _ASCII_STOP
 
 
@@ -138,7 +138,7 @@ def _ends(
     text: str,
     start: int,
     end: int,
-    marks: re.Pattern,
+    marks: re.Pattern[str],
     shut: list[tuple[int, int]],
     closing: frozenset[int],
 ) -> Iterator[int]:

@@ -65,7 +65,7 @@ def _named(inside: str, free: re.Pattern) -> bool:
     return len(inside) <= LONGEST_SERIES and alike
 
 
-def _either(name: str) -> re.Pattern:
+def _either(name: str) -> re.Pattern[str]:
     entries = lexicons.table("quoted_names.toml", "name")[name]
     return re.compile("|".join(sorted(entries, key=len, reverse=True)))
 
