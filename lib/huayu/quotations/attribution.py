@@ -166,9 +166,24 @@ def coordinated(view: View, given: Mark, mark: Mark) -> bool:
     return len(between) <= 4 and bool(_JOINED.fullmatch(between))
 
 
+def _belonging(view: View, found: re.Match[str]) -> Attribution:
+    """Attribution by the sentence behind (“……。”这是一位村民对我说的): its subject or its words."""
+    start, end = found.span("who")
+    someone = re.search(r"有(?=[一几]?[位个名])", found["who"])
+    start += someone.end() if someone else 0
+    known = subject(view, start, end) or named_nearest(view, start, end, saying=False)
+    source = known or Source(view.speech.text[start:end], "people", start, end)
+    verb, place = found["verb"], found.end("verb")
+    cue = Cue(verb, found.start("verb"), place, "say", True) if verb else None
+    return Attribution(cue, source, f"followed by {found[0].strip('，。 　')}")
+
+
 def cue_after(view: View, start: int, first: Mark, last: Mark) -> Attribution | None:
     """Attribution by what follows the closing mark: “……。”他说; “……”，这些誓言."""
     text, close = view.bare, last.end + 1
+    belongs = forms().belonging.match(text, close)
+    if belongs:
+        return _belonging(view, belongs)
     stated = forms().statement.match(text, close)
     if stated:
         return Attribution(None, None, f"followed by {stated[0].strip('，。')}")

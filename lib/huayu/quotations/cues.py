@@ -40,6 +40,7 @@ class Forms(NamedTuple):
     noun: re.Pattern[str]
     verb_of: re.Pattern[str]
     statement: re.Pattern[str]
+    belonging: re.Pattern[str]
     near: re.Pattern[str]
     within: re.Pattern[str]
     opens: re.Pattern[str]
@@ -79,6 +80,7 @@ def forms() -> Forms:
         ),
         re.compile(rf"(?P<verb>{verbal})(?:了|过)?(?:这样|如此)?的?[^，。；：]{{0,8}}$"),
         re.compile(str(contexts()["citation"]["statements"])),
+        re.compile(str(contexts()["citation"]["belonging"])),
         re.compile(rf"{particles}(?:[^，。；：\s]{{0,3}}(?:要|必须|应当|应该|应))?{_MODAL}[\s　]*"),
         re.compile(rf"{either([*words['inside'], *words['noun'], *words['manner']])}$"),
         re.compile(either(list(words["opens"]))),

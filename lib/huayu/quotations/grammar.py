@@ -93,7 +93,7 @@ def _written_form(lists: dict, masks: tuple[str, ...]) -> str:
     masked = either([re.escape(mask) for mask in masks]) if masks else r"(?!)"
     groups, alone = either(list(lists["groups"])), either(list(lists["alone"]))
     quantified = (
-        rf"(?:{either(list(lists['quantifiers']))}[一-鿿\d、]{{0,10}}?|[一-鿿]{{1,8}}的){groups}"
+        rf"(?:{either(list(lists['quantifiers']))}[一-鿿\d、]{{0,12}}?|[一-鿿]{{1,8}}的){groups}"
     )
     titled = rf"(?:{masked}[一-鿿]{{0,3}}|[一-鿿·]{{1,12}}?){either(list(lists['honorifics']))}"
     work = rf"[一-鿿]{{0,4}}《[^》]{{1,40}}》(?:第[^，。]{{1,8}}条|的{_PART})?"

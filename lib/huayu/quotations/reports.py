@@ -73,4 +73,5 @@ def reports() -> Reports:
 
 
 def _reports(verb: str) -> bool:
-    return len(verb) > 1 or verb in ("说", "讲")
+    # 古人有言：“……”
+    return len(verb) > 1 and not verb.startswith("有") or verb in ("说", "讲")
