@@ -59,7 +59,7 @@ def stance(speech: Speech) -> pd.DataFrame:
 
     >>> layer = stance(Speech("x", "主要问题是不要怕，必须改。只有干，才能成。"))
     >>> list(zip(layer["text"], layer["subcategory"]))
-    [('不要', 'prohibition'), ('必须', 'obligation'), ('只有', 'necessary')]
+    [('不要', 'prohibition'), ('必须', 'obligation'), ('只有', 'necessary'), ('才能', 'ability')]
 
     Notes
     -----

@@ -62,10 +62,14 @@ class Candidate(NamedTuple):
         return tuple(unit.text for unit in self.units)
 
 
+Words = tuple[str, ...]
+Place = tuple[list[Unit], str, str]  # one occurrence: its units, and the words on either side
+
+
 def candidates(speech: Speech, listed: Iterable[tuple[int, int]] = ()) -> list[Candidate]:
     """Candidates 候选 of a speech around and between the listed formulas at ``listed``."""
-    places: dict[tuple[str, ...], list] = defaultdict(list)
-    size: Counter = Counter()
+    places: dict[Words, list[Place]] = defaultdict(list)
+    size: Counter[Words] = Counter()
     total = 0
     for run in _runs(units(speech, listed)):
         padded = ["", *(unit.text for unit in run), ""]
@@ -124,10 +128,10 @@ def _says(unit: Unit) -> bool:
     return unit.tag == "l" and _SAID.match(unit.text) is not None
 
 
-def _nested(size: Counter) -> dict[tuple[str, ...], tuple[int, int]]:
+def _nested(size: Counter[Words]) -> dict[Words, tuple[int, int]]:
     """For each sequence: how many longer types hold it, and how often they occur together."""
-    types: Counter = Counter()
-    occurrences: Counter = Counter()
+    types: Counter[Words] = Counter()
+    occurrences: Counter[Words] = Counter()
     for words, count in size.items():
         for part in {words[1:], words[:-1]}:
             types[part] += 1
@@ -135,7 +139,9 @@ def _nested(size: Counter) -> dict[tuple[str, ...], tuple[int, int]]:
     return defaultdict(lambda: (0, 0), {w: (n, occurrences[w]) for w, n in types.items()})
 
 
-def _measured(words: tuple, found: list, size: Counter, nested: tuple, total: int) -> Candidate:
+def _measured(
+    words: Words, found: list[Place], size: Counter[Words], nested: tuple[int, int], total: int
+) -> Candidate:
     run, before, after = found[0]
     count, (types, occurrences) = len(found), nested
     free = count - (occurrences / types if types and count > 1 else 0)
@@ -151,7 +157,7 @@ def _measured(words: tuple, found: list, size: Counter, nested: tuple, total: in
     )
 
 
-def _cohesion(words: tuple[str, ...], size: Counter, total: int) -> float:
+def _cohesion(words: Words, size: Counter[Words], total: int) -> float:
     joint = size[words] / total
     loosest = min(
         math.log(joint * total * total / (size[words[:cut]] * size[words[cut:]]))

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from huayu import corpus
 from huayu.files import Fault
@@ -70,7 +71,7 @@ def label(layer: str, kind: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=16)
-def table(name: str, section: str) -> dict[str, list]:
+def table(name: str, section: str) -> dict[str, list[Any]]:
     """Section 词类表 of a TOML lexicon: named lists of words.
 
     Raises

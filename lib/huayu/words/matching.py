@@ -8,7 +8,7 @@ covers the marks inside it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick
@@ -17,6 +17,7 @@ from huayu.corpus import Speech
 from huayu.words import characters
 from huayu.words.segmentation import dictionary, tokens
 
+Value = TypeVar("Value")
 _PAIRS = {"”": "“", "’": "‘", "」": "「", "』": "『"}
 QUOTES = frozenset("\"'" + "".join(_PAIRS) + "".join(_PAIRS.values()))
 
@@ -39,7 +40,7 @@ def bare(text: str) -> tuple[str, list[int]]:
     return "".join(simple[at] for at in kept).replace("，", "、"), kept
 
 
-class Matcher:
+class Matcher(Generic[Value]):
     """A matcher 匹配器 for a list of phrases; each may carry any value.
 
     >>> found = Matcher({"改革": 1, "改革开放": 2}).spans(Speech("x", "坚持改革开放不动摇"))
@@ -47,13 +48,13 @@ class Matcher:
     [(2, 6, 2)]
     """
 
-    def __init__(self, phrases: Mapping[str, object]):
+    def __init__(self, phrases: Mapping[str, Value]):
         """Take phrases as they are listed, with or without marks, and their values."""
         listed = {bare(phrase)[0]: value for phrase, value in phrases.items()}
         self._values = [value for phrase, value in listed.items() if phrase]
         self._automaton = AhoCorasick([phrase for phrase in listed if phrase])
 
-    def spans(self, speech: Speech) -> Iterator[tuple[int, int, object]]:
+    def spans(self, speech: Speech) -> Iterator[tuple[int, int, Value]]:
         """Spans 片段 of the phrases in a speech, none overlapping another, in no set order.
 
         The longest phrase wins, of two equally long ones the first. A phrase that begins or ends
@@ -71,7 +72,9 @@ class Matcher:
                 found.append((start, end, which))
         yield from self._longest(speech.text, found)
 
-    def _longest(self, text: str, found: Collection[tuple]) -> Iterator[tuple[int, int, object]]:
+    def _longest(
+        self, text: str, found: Collection[tuple[int, int, int]]
+    ) -> Iterator[tuple[int, int, Value]]:
         taken = np.zeros(len(text), dtype=bool)
         for start, end, which in sorted(found, key=lambda m: (m[0] - m[1], m[0])):
             paired = _with_marks(text, start, end)

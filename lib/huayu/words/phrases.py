@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ KINDS = ("doctrine", "policy", "institution", "slogan", "label", "collocation")
 LEAST_TEXTS = 2
 CANDIDATE = "candidate"  # the kind of a discovered formula, until a person has judged it
 FIELDS = ("canonical", "kind", "source", "score")
+Row = tuple[Any, ...]  # start, end and the fields
 
 
 class Formula(NamedTuple):
@@ -81,13 +82,15 @@ def formulas(speech: corpus.Speech, without: tuple[str, ...] = ()) -> pd.DataFra
 
 def supplement(folder: Path | None, without: Collection[str] = ()) -> Path | None:
     """Supplement 补充词表 of a speech, formulas.csv in its folder, where it has one."""
-    own = folder / "formulas.csv" if folder else None
-    return own if own and own.is_file() and folder.resolve().name not in without else None
+    if folder is None or folder.resolve().name in without:
+        return None
+    own = folder / "formulas.csv"
+    return own if own.is_file() else None
 
 
 def extended(
-    speech: corpus.Speech, rows: list[tuple], weights: Mapping[str, float] | None = None
-) -> list[tuple]:
+    speech: corpus.Speech, rows: list[Row], weights: Mapping[str, float] | None = None
+) -> list[Row]:
     """Listed rows with the discovered ones among them; a discovered one replaces what it holds."""
     covered = np.zeros(len(speech.text), dtype=int)
     for start, end, *_ in rows:
@@ -101,7 +104,7 @@ def extended(
     return _without(rows, found, len(speech.text)) + _rows(speech, found)
 
 
-def _rows(speech: corpus.Speech, found: Iterable[tuple[int, int, float]]) -> list[tuple]:
+def _rows(speech: corpus.Speech, found: Iterable[tuple[int, int, float]]) -> list[Row]:
     """Rows of the layer for discovered spans with their scores."""
     return [
         (start, end, canonical(speech.text[start:end]), CANDIDATE, "discovered", score)
@@ -109,7 +112,7 @@ def _rows(speech: corpus.Speech, found: Iterable[tuple[int, int, float]]) -> lis
     ]
 
 
-def _without(rows: list[tuple], others: Iterable[tuple], size: int) -> list[tuple]:
+def _without(rows: list[Row], others: Iterable[tuple[Any, ...]], size: int) -> list[Row]:
     """Rows that no other span touches."""
     held = np.zeros(size, dtype=bool)
     for start, end, *_ in others:
@@ -140,7 +143,9 @@ def canonical(phrase: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _matcher(folder: Path | None, without: tuple[str, ...], state: tuple) -> Matcher:
+def _matcher(
+    folder: Path | None, without: tuple[str, ...], state: tuple[int, int]
+) -> Matcher[Formula]:
     return Matcher(lexicon(folder, without))
 
 

@@ -35,6 +35,6 @@ def idioms(speech: corpus.Speech) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=1)
-def _matcher() -> Matcher:
+def _matcher() -> Matcher[str]:
     lines = content(corpus.lexicon("idioms.txt")).splitlines()
     return Matcher({line: line for line in lines if line and not line.startswith("#")})

@@ -39,7 +39,7 @@ def quoted(speech: corpus.Speech) -> Iterator[tuple[int, int, float]]:
     before, after, head, free = map(_either, ("before", "after", "heads", "free"))
     known = _other()
     for match in _SPAN.finditer(text):
-        start, end = match.span(match.lastindex)
+        start, end = match.span(match.lastindex or 0)
         inside, rest = text[start:end], text[match.end() : match.end() + 8]
         if before.search(text[max(0, match.start() - 8) : match.start()]) or after.match(rest):
             continue
@@ -52,7 +52,7 @@ def quoted(speech: corpus.Speech) -> Iterator[tuple[int, int, float]]:
             yield start, end, SCORE
 
 
-def _named(inside: str, free: re.Pattern) -> bool:
+def _named(inside: str, free: re.Pattern[str]) -> bool:
     """Whether marked words have the form of a name: brief, or members alike in length."""
     members = _CLAUSE.split(inside)
     if not all(re.fullmatch(r"[\u3400-\u9fffA-Z\d+·—%.“”]{2,}", each) for each in members):

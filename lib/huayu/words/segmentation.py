@@ -65,8 +65,8 @@ class Dictionary:
         # jieba's own sum, so that an entry's weight does not hang on the other entries' frequencies
         total = sum(frequencies.values())
         self.own: dict[str, int] = {}
-        for word, frequency, tag in entries(words) if words else ():
-            self.own[word] = frequencies[word] = frequency
+        for word, own, tag in entries(words) if words else ():
+            self.own[word] = frequencies[word] = own
             self.tags[word] = tag
         self._tokenizer = jieba.Tokenizer()
         self._tokenizer.total = total
@@ -192,7 +192,7 @@ def pieces(speech: corpus.Speech) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4)
-def _dictionary(words: Path, state: tuple) -> Dictionary:
+def _dictionary(words: Path, state: tuple[int, int]) -> Dictionary:
     return Dictionary(words)
 
 

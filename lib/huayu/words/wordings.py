@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -71,7 +71,7 @@ def listed_concepts(path: Path | None = None) -> dict[str, Concept]:
     return listed
 
 
-def _concept(path: Path, entry: dict, groups: set) -> Concept:
+def _concept(path: Path, entry: dict[str, Any], groups: set[str]) -> Concept:
     for field in ("id", "zh", "en", "group", "wordings"):
         if not entry.get(field):
             name = entry.get("id", "without an id")
@@ -83,5 +83,5 @@ def _concept(path: Path, entry: dict, groups: set) -> Concept:
 
 
 @lru_cache(maxsize=1)
-def _matcher() -> Matcher:
+def _matcher() -> Matcher[Concept]:
     return Matcher(listed_concepts())
