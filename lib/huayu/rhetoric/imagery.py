@@ -103,7 +103,8 @@ def sayings(text: str) -> Iterator[Device]:
 
 def _composed(inside: str, before: str) -> bool:
     """Whether marked words are made like a saying: cited as one, in even lines, or classical."""
-    if re.search(r"[、\d+A-Za-z—]|丝绸之路|粮食|主义", inside):
+    prose = lexicons.either(lexicons.table("rhetoric.toml", "metaphor")["prose"])
+    if re.search(rf"[、\d+A-Za-z—]|{prose}", inside):
         return False
     lines = [len(line) for line in re.split(r"[，；。：！？,;]", inside) if line]
     if len(lines) > LINES or max(lines, default=0) > LINE:
