@@ -25,10 +25,10 @@ from scipy.optimize import minimize
 
 from huayu import corpus
 from huayu.files import sha256, write
-from huayu.rhetoric import evidence, series
+from huayu.rhetoric import antithesis, evidence, parallelism, series
 from huayu.rhetoric.device import Context
-from huayu.rhetoric.parallelism import clash, ranked
-from huayu.spans import overlap
+from huayu.rhetoric.parallelism import cuts, ranked
+from huayu.spans import Kept, overlap
 
 # Ridge penalty on standardised weights; chosen on texts left out from 1, 3, 10, 30, 100.
 PENALTY = {"parallelism": 10.0, "antithesis": 10.0}
@@ -43,8 +43,8 @@ UNMARKED = 0.2
 LINE = ("members", "agreed", "scope")
 GRID = np.arange(0.15, 0.66, 0.05)
 # F1 values this close are the same on so few lines; of such thresholds the highest is taken, which
-# gives the fewest false alarms.
-SAME = 0.01
+# gives the fewest false alarms. A false pair does harm twice, for it hides a repetition.
+SAME = {"parallelism": 0.01, "antithesis": 0.03}
 
 
 @dataclass
@@ -60,7 +60,8 @@ class Text:
 
 
 def text(name: str, content: str, gold: list[tuple], essay: bool = False) -> Text:
-    runs = list(series.runs(Context(corpus.Speech(name, content))))
+    context = Context(corpus.Speech(name, content))
+    runs = [*parallelism.candidates(context), *antithesis.candidates(context)]
     rows = [evidence.evidence(run) for run in runs]
     table = np.array([list(row.values()) for row in rows]).reshape(len(runs), -1)
     return Text(name, essay, gold, runs, rows, table)
@@ -122,6 +123,7 @@ def labels(one: Text, device: str, taken: list[series.Series]) -> tuple[np.ndarr
         line for line in one.gold if not line[4] and device in (line[0], line[6].get("device"))
     ]
     spared += [line for line in one.gold if line[0] == "chiasmus" and device == "antithesis"]
+    taken_at = _placed(taken)
     for place, run in enumerate(one.runs):
         if (len(run.spans) > 2) != (device == "parallelism"):
             continue
@@ -131,7 +133,7 @@ def labels(one: Text, device: str, taken: list[series.Series]) -> tuple[np.ndarr
             goal[place], weight[place] = 1, 1 if best > 0.95 else 0.5
         elif any(overlap(span, line[1:3]) >= 0.5 for line in spared):
             continue
-        elif best >= 0.5 or any(clash(run, other) for other in taken):
+        elif best >= 0.5 or cuts(run, taken_at):
             weight[place] = NEAR if best >= 0.5 else 0
         else:
             apart = all(_apart(span, line) for line in near)
@@ -139,6 +141,10 @@ def labels(one: Text, device: str, taken: list[series.Series]) -> tuple[np.ndarr
             if one.essay and evidence.framed(one.rows[place]):
                 weight[place] *= UNMARKED
     return goal, weight * (ESSAY[device] if one.essay else 1)
+
+
+def _placed(runs: list[series.Series]) -> Kept:
+    return Kept((run.start, run.end, run) for run in runs)
 
 
 def _apart(span: tuple[int, int], line: tuple) -> bool:
@@ -197,13 +203,13 @@ def hits(one: Text, device: str, kept: list[series.Series]) -> tuple[int, int, i
 
 def kept(one: Text, device: str, weights: np.ndarray, bar: float, taken: list) -> list:
     chance = 1 / (1 + np.exp(-(one.table @ weights - np.log(bar / (1 - bar)))))
-    chance = evidence.raised(chance, one.rows)
+    chance, taken_at = evidence.raised(chance, one.rows), _placed(taken)
     fit = [
         (run, float(score))
         for run, score in zip(one.runs, chance, strict=True)
         if (len(run.spans) > 2) == (device == "parallelism")
         and score >= 0.5
-        and not any(clash(run, other) for other in taken)
+        and not cuts(run, taken_at)
     ]
     return [run for run, _ in ranked(fit)]
 
@@ -243,7 +249,7 @@ def left_out(all_texts: list[Text], device: str, taken: dict[str, list]) -> tupl
         named = zip(speeches, map(np.array, counts), strict=True)
         print(*(f"{s.name} {f1(c):.2f} ({c[0]}/{c[1]}/{c[2]})" for s, c in named), sep=", ")
         totals[float(at)] = total
-    bar = max(at for at, total in totals.items() if total >= max(totals.values()) - SAME)
+    bar = max(at for at, total in totals.items() if total >= max(totals.values()) - SAME[device])
     return bar, {
         s.name: kept(s, device, weights[s.name], bar, taken.get(s.name, [])) for s in speeches
     }

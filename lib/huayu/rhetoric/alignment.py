@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from huayu.rhetoric.device import Token
 from huayu.words import Dictionary, dictionary
+from huayu.words.characters import simplified
 
 SLOT = "…"
 # single characters that make up a frame even where the dictionary binds them to another word
@@ -21,9 +22,16 @@ FORM = frozenset("的地得了着是在有要不也更最一为以把向对从�
 # An aligned pair of words is worth its likeness less this: what two unrelated words of running
 # text have in common by chance, so that unrelated edges are let go and not dragged along.
 CHANCE = 0.3
+# likeness of two doubled characters: that of two words of one tag and length
+DOUBLED = 0.7
 # Chinese words change between these tags without inflection (发展 is v, vn or n), and a
 # dictionary names but one of them: likeness of two different tags within a group.
-_KIN = (({"v", "n", "i", "l", "j"}, 0.3), (set("vnailjzsbtd"), 0.2), (set("rmqt"), 0.25))
+_KIN = (
+    ({"v", "n", "i", "l", "j"}, 0.3),
+    ({"n", "r"}, 0.3),
+    (set("vnailjzsbtd"), 0.2),
+    (set("rmqt"), 0.25),
+)
 _MARKS = {"x", "w"}
 _WHOLE = {"mask", "residue", "m", "t"}
 _WHETHER = re.compile(r"(.)([不没])\1")
@@ -69,7 +77,7 @@ def plain(tokens: Sequence[Token]) -> list[Token]:
 
 def _cuts(token: Token) -> tuple[int, ...]:
     """Places at which a word is divided; masks, numbers and Latin words are left whole."""
-    word = token.text
+    word = simplified(token.text)
     if token.tag in _WHOLE or word.isascii():
         return ()
     if len(word) == 4:
@@ -88,8 +96,8 @@ def _dictionary() -> Dictionary:
 
 @lru_cache(maxsize=1 << 14)
 def tag(word: str) -> str:
-    """Tag 词性 of a part of a word, as the dictionary has it."""
-    return _dictionary().tag(word)
+    """Tag 词性 of a part of a word, as the dictionary has it; it knows simplified words only."""
+    return _dictionary().tag(simplified(word))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -103,11 +111,15 @@ def _object(word: str) -> bool:
 def likeness(word: str, tag: str, other: str, other_tag: str) -> float:
     """Likeness 相似度 of two words, 0.0–1.0: the same word, else tag, length and shared character.
 
+    Doubled characters (清清, 干干) are of a kind, whatever tags a dictionary gives them.
+
     >>> likeness("国家", "n", "国家", "n"), likeness("国家", "n", "民族", "n")
     (1.0, 0.7)
     """
     if word == other:
         return 1.0
+    if len(word) == len(other) == 2 and word[0] == word[1] and other[0] == other[1]:
+        return DOUBLED
     same_length = len(word) == len(other)
     shared = word[-1] == other[-1] or word[0] == other[0]
     one, two = tag[:1], other_tag[:1]

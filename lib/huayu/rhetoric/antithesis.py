@@ -7,12 +7,10 @@ from functools import lru_cache
 from huayu.rhetoric import chiasmus, evidence
 from huayu.rhetoric.alignment import frame
 from huayu.rhetoric.device import Context, Device
-from huayu.rhetoric.parallelism import adjacent, cuts, pairs, ranked
+from huayu.rhetoric.parallelism import TAKEN, adjacent, cuts, pairs, ranked
 from huayu.rhetoric.series import Series
 from huayu.spans import Kept
 
-# score from which a run of three and more takes its members away from pairs
-TAKEN = 0.5
 # share of the second member that returns at its head, from which the pair says the same again;
 # antitheses in the gold return up to two thirds there
 SAID_AGAIN = 0.7
@@ -31,39 +29,53 @@ def antitheses(context: Context) -> tuple[Device, ...]:
     length, rhythm, tags and shared words; pairs opposed in meaning alone are missed, and plain
     coordination of two equal phrases may be taken.
     """
-    taken = [run for run, score in adjacent(context) if score >= TAKEN]
-    kept = Kept((run.start, run.end, run) for run in taken)
-    crossed = {(device.start, device.end) for device in chiasmus.chiasmi(context)}
-    free = [
-        pair
-        for pair in pairs(context)
-        if (pair.start, pair.end) not in crossed
-        and not cuts(pair, kept)
-        and _long_enough(pair)
-        and not _said_again(pair)
-    ]
+    kept = Kept((run.start, run.end, run) for run, score in adjacent(context) if score >= TAKEN)
+    free = [pair for pair in candidates(context) if not cuts(pair, kept)]
     scores = evidence.scores("antithesis", free).tolist()
     best = ranked(zip(free, scores, strict=True))
     return tuple(_device(pair, score) for pair, score in best)
 
 
+def candidates(context: Context) -> list[Series]:
+    """Pairs that are long enough, say two things, end where they may, and are no chiasmus."""
+    crossed = {(device.start, device.end) for device in chiasmus.chiasmi(context)}
+    return [
+        pair
+        for pair in pairs(context)
+        if (pair.start, pair.end) not in crossed
+        and _long_enough(pair)
+        and not _said_again(pair)
+        and not _cut_off(context, pair)
+    ]
+
+
+def _cut_off(context: Context, pair: Series) -> bool:
+    """Whether the second clause is cut off before 的, where it goes on to its noun.
+
+    Phrases divided by 、 may share a noun (富的更富、穷的更穷的局面), clauses do not.
+    """
+    return pair.level > 1 and pair.trims[1] > 0 and context.text.startswith("的", pair.end)
+
+
 def _long_enough(pair: Series) -> bool:
-    """Four characters each, or three with a repeated word."""
-    least = min(sum(len(word.text) for word in member) for member in pair.words)
-    return least >= 4 or least == 3 and bool(pair.shared)
+    """Four characters each, or three with a repeated word or a character in its place."""
+    texts = ["".join(word.text for word in member) for member in pair.words]
+    least = min(map(len, texts))
+    again = any(a == b for a, b in zip(*texts, strict=False))
+    return least >= 4 or least == 3 and (bool(pair.shared) or again)
 
 
 def _said_again(pair: Series) -> bool:
     """Whether the pair is a repetition: little but its head, or a long head and unequal rests.
 
-    大胆地试，大胆地闯 says nearly all again; after a long head that returns, what follows must
-    answer in length by itself.
+    大胆地试，大胆地闯 says nearly all again, and so does a member that is nothing but the head of
+    the other; after a long head that returns, what follows must answer in length by itself.
     """
     one, two = ("".join(word.text for word in member) for member in pair.words)
     again = max((n for n in range(len(two) + 1) if two[:n] in one), default=0)
     rests = sorted((len(one) - one.find(two[:again]) - again, len(two) - again))
     uneven = again >= LONG_HEAD and rests[0] < LEAST_EVEN * rests[1]
-    return again >= 3 and again >= SAID_AGAIN * len(two) or uneven
+    return again >= 3 and (again >= SAID_AGAIN * len(two) or not rests[0]) or uneven
 
 
 def _device(pair: Series, score: float) -> Device:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from huayu.rhetoric.answers import answers
 from huayu.rhetoric.device import Token
 from huayu.rhetoric.series import Series
 
@@ -36,6 +37,7 @@ def evidence(series: Series) -> dict[str, float]:
     measures |= _shared(series, mean)
     measures |= _edges(series, mean)
     measures |= _place(series, mean)
+    measures |= answers(series)
     measures |= _mixed(measures, series, mean)
     return {name: float(value) for name, value in measures.items()}
 
@@ -162,6 +164,7 @@ def _place(series: Series, mean: float) -> dict[str, float | bool]:
         "whole list": series.dun and series.whole,
         "opens": series.opens,
         "closes": series.closes,
+        "quoted": series.quoted,
         "opens and closes": series.opens and series.closes,
         "same inner marks": len(set(inner)) == 1,
         "inner marks": math.log1p(sum(inner) / len(inner)),
@@ -190,6 +193,10 @@ def _mixed(measures: dict, series: Series, mean: float) -> dict[str, float | boo
         "short list": series.dun and mean < 5,
         "short, shares nothing": of("under 4") and of("shares nothing"),
         "short phrases": of("under 4") and series.level == 1,
+        "same inner place, untrimmed": of("same inner place") and of("untrimmed"),
+        "opposed and even": of("opposed or beside") and of("ratio") >= 0.8,
+        "sense and sharing nothing": of("opposed or beside") and of("shares nothing"),
+        "long with suffix": of("suffix") * (mean > 12),
         "long with same head": of("same head") * (mean > 20),
         "long with prefix": of("prefix") * (mean > 20),
     }

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from huayu.rhetoric import evidence, recurrence
 from huayu.rhetoric.alignment import common, frame
+from huayu.rhetoric.couplets import couplets
 from huayu.rhetoric.device import Context, Device
 from huayu.rhetoric.series import Series, runs
-from huayu.spans import Kept
+from huayu.spans import Kept, overlap
 
 
 def parallelisms(context: Context) -> list[Device]:
@@ -22,24 +23,66 @@ def parallelisms(context: Context) -> list[Device]:
     nor rhythm are missed; members that only enumerate things of one kind may be taken.
     """
     near = [_device(context, series, score) for series, score in adjacent(context)]
-    return sorted(near + recurrence.recurrences(context), key=lambda d: (d.start, d.end))
+    far = recurrence.recurrences(context)
+    heard = Kept((device.start, device.end, device) for device in near)
+    again = [(one, other) for one in far for other in heard.meeting(one.start, one.end)]
+    again = [(one, other) for one, other in again if _same(one, other)]
+    dropped = {id(other if _heads_only(one, other) else one) for one, other in again}
+    kept = [device for device in near + far if id(device) not in dropped]
+    return sorted(kept, key=lambda d: (d.start, d.end))
+
+
+def _same(far: Device, near: Device) -> bool:
+    """Whether a distributed figure finds again an adjacent one that scores as high."""
+    share = overlap((far.start, far.end), (near.start, near.end))
+    return share >= SAME and near.score >= min(far.score, TAKEN)
+
+
+def _heads_only(far: Device, near: Device) -> bool:
+    """Whether long sentences answer each other in their heads alone, which then are the members."""
+    heads, wholes = (sum(end - start for start, end in one.members) for one in (far, near))
+    return len(far.members) >= len(near.members) and heads < wholes / 2
 
 
 @lru_cache(maxsize=4)
 def adjacent(context: Context) -> tuple[tuple[Series, float], ...]:
     """Adjacent runs of three and more members with their scores, none cutting into another."""
-    many = [run for run in _runs(context) if len(run.spans) > 2 and not _list(context, run)]
+    many = candidates(context)
     return tuple(ranked(zip(many, evidence.scores("parallelism", many).tolist(), strict=True)))
 
 
+def candidates(context: Context) -> list[Series]:
+    """Runs of three and more members that are not bare lists."""
+    return [run for run in _runs(context) if len(run.spans) > 2 and not _list(context, run)]
+
+
 def _list(context: Context, run: Series) -> bool:
-    """Whether the members are single words: a bare 、-list of names is no figure."""
-    return run.dun and all(len(context.words(*span)) == 1 for span in run.spans)
+    """Whether the members are single words: a bare 、-list of names is no figure.
+
+    Verbs that share their first character (引资、引技、引智) and words of one ending that makes
+    words of any noun (集约化、专业化、社会化) are more than a list.
+    """
+    if not run.dun:
+        return False
+    members = [context.words(*span) for span in run.spans]
+    if any(len(member) > 1 for member in members):
+        return False
+    texts = [member[0].text for member in members]
+    ends = {text[-1] for text in texts}
+    derived = len(ends) == 1 and bool(ends & DERIVING) and min(map(len, texts)) > 2
+    verbal = any(member[0].tag[:1] == "v" for member in members)
+    return not (derived or verbal and len({text[0] for text in texts}) == 1)
 
 
 @lru_cache(maxsize=4)
 def _runs(context: Context) -> tuple[Series, ...]:
-    return tuple(runs(context))
+    found = list(runs(context))
+    seen = {(run.spans, run.level) for run in found}
+    for run in couplets(context):
+        if (run.spans, run.level) not in seen:
+            seen.add((run.spans, run.level))
+            found.append(run)
+    return tuple(found)
 
 
 def pairs(context: Context) -> list[Series]:
@@ -47,6 +90,10 @@ def pairs(context: Context) -> list[Series]:
     return [series for series in _runs(context) if len(series.spans) == 2]
 
 
+# score from which an adjacent run is a find, and overlap from which two figures are one
+TAKEN, SAME = 0.5, 0.5
+# endings that make a word of any noun
+DERIVING = frozenset("化性型感")
 # candidates this unlikely are not worth a reader's look at any threshold
 FLOOR = 0.1
 

@@ -129,10 +129,18 @@ class Links:
 
 
 def _evened(a: list[Token], b: list[Token], made: Alignment, left: bool, right: bool) -> Alignment:
-    """The alignment, without letting go what would have made the members more equal in length."""
+    """The alignment, without letting go what would have made the members more equal in length.
+
+    What stands before a word that both members begin with, or after one that both end with, is no
+    part of them, whatever their lengths.
+    """
+    if not made.pairs:
+        return made
     one, two = size(a[made.first :]), size(b[: made.last])
     keep_left = left and made.first and abs(size(a) - two) < abs(one - two)
     keep_right = right and made.last < len(b) and abs(one - size(b)) < abs(one - two)
+    keep_left = keep_left and a[made.first].text != b[0].text
+    keep_right = keep_right and a[-1].text != b[made.last - 1].text
     if keep_left or keep_right:
         return align(a, b, left and not keep_left, right and not keep_right)
     return made

@@ -23,6 +23,9 @@ AFTER_TAIL = frozenset("”》’）的等也都就才却")
 # likeness below which neighbours are never in one run; weaker links inside a run are tried as its
 # ends, weakest first, so that the lax bound costs candidates and no finds
 LEAST = 0.36
+# marks around words that are cited or set off
+OPENERS = tuple("“‘「『")
+ENDS = tuple(stop + mark for mark in "”’」』" for stop in ("", "。", "！"))
 # members of a run at most: the longest that sixty speeches were seen to have has fourteen (一是 …),
 # and without a bound a text that says one thing for ever would take for ever
 MOST = 24
@@ -43,6 +46,7 @@ class Series:
     outside : likeness of the best neighbour outside the run with the member next to it.
     mixed : whether the marks between the members differ.
     opens, closes : whether it begins after a full stop or ； and whether it ends before one.
+    quoted : whether it fills a pair of quotation marks (“…，…”).
     """
 
     words: tuple[tuple[Token, ...], ...]
@@ -58,6 +62,7 @@ class Series:
     counts: tuple[int, ...]
     opens: bool
     closes: bool
+    quoted: bool
 
     @property
     def start(self) -> int:
@@ -167,7 +172,7 @@ def _series(
     if first:
         ends[0] = trimmed(text, _opened(text, words[0][0].start), ends[0][1])
     if last < len(pieces[-1].words):
-        if pieces[-2].after != 1 and not _may_end(text, words[-1][-1].end):
+        if pieces[-2].after != 1 and not may_end(text, words[-1][-1].end):
             return None
         ends[-1] = trimmed(text, ends[-1][0], _closed(text, words[-1][-1].end))
     before = links.row[low - 1].after if low else STOP
@@ -188,6 +193,7 @@ def _series(
         mixed=len({piece.after for piece in pieces[:-1]}) > 1,
         opens=before >= 3 and not first,
         closes=pieces[-1].after >= 3 and last == len(pieces[-1].words),
+        quoted=quoted(text, ends[0][0], ends[-1][1]),
     )
 
 
@@ -209,9 +215,14 @@ def _plausible(
     return period == 1 or len(heads) == 1 or len(tails) == 1
 
 
-def _may_end(text: str, end: int) -> bool:
+def may_end(text: str, end: int) -> bool:
     """Whether a member may end there in mid-clause: before what closes or takes up the series."""
     return text[end : end + 1] in AFTER_TAIL
+
+
+def quoted(text: str, start: int, end: int) -> bool:
+    """Whether nothing but a full stop stands between a run and the marks around it."""
+    return text[start - 1 : start] in OPENERS and text.startswith(ENDS, end)
 
 
 def _opened(text: str, start: int) -> int:

@@ -1,0 +1,97 @@
+"""Couplets 联语: short stretches on either side of a mark whose characters return in their places.
+
+Words are cut by what stands around them, so that 富者愈富 and 穷者愈穷 may come out as three words
+and four, and an alignment of words does not find where the members begin. Here they are found by
+characters: stretches of one length, up to the mark and from it on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from huayu.rhetoric.alignment import Alignment, align, plain
+from huayu.rhetoric.device import Context, Unit
+from huayu.rhetoric.pieces import STOP, strength
+from huayu.rhetoric.series import Series, may_end, quoted
+
+# characters of a member: shorter ones are words, longer ones are found by their words
+LENGTHS = range(3, 9)
+# characters that must return in their places in a pair of long members; one is enough in short
+# members (言必信，行必果) and in a run of three and more
+SAME_OF_TWO, SHORT = 2, 4
+Span = tuple[int, int]
+
+
+def couplets(context: Context) -> Iterator[Series]:
+    """Runs of short members of one length that share characters place by place."""
+    units = [unit for unit in context.phrases if unit.kind not in ("title", "salutation")]
+    for place in range(len(units) - 1):
+        for length in LENGTHS:
+            spans = _members(context.text, units, place, length)
+            if len(spans) > 1:
+                yield from _made(context, units, place, spans)
+            if len(spans) > 2:
+                yield from _made(context, units, place, spans[:2])
+
+
+def _members(text: str, units: list[Unit], place: int, length: int) -> list[Span]:
+    """Members of a length from a unit on: its end, whole units, and the beginning of the last."""
+    first = units[place]
+    if len(first.text) < length or strength(first) > 2:
+        return []
+    spans = [(first.end - length, first.end)]
+    for before, unit in zip(units[place:], units[place + 1 :], strict=False):
+        span = (unit.start, unit.start + length)
+        ends = len(unit.text) >= length and (span[1] == unit.end or may_end(text, span[1]))
+        if strength(before) > 2 or before.sentence != unit.sentence or not ends:
+            break
+        if not _places(text, [*spans, span]):
+            break
+        spans.append(span)
+        if len(unit.text) > length:
+            break
+    least = SAME_OF_TWO if len(spans) == 2 and length > SHORT else 1
+    return spans if len(_places(text, spans)) >= least else []
+
+
+def _places(text: str, spans: Sequence[Span]) -> list[int]:
+    """Places at which all members have the same character; none where one holds a mark."""
+    members = [text[start:end] for start, end in spans]
+    if not all(member.isalpha() for member in members):
+        return []
+    return [i for i, column in enumerate(zip(*members, strict=True)) if len(set(column)) == 1]
+
+
+def _made(context: Context, units: list[Unit], place: int, spans: list[Span]) -> Iterator[Series]:
+    run = units[place : place + len(spans)]
+    words = [tuple(plain(context.words(*span))) for span in spans]
+    let_go = [plain(context.words(run[0].start, spans[0][0])),
+              plain(context.words(spans[-1][1], run[-1].end))]  # fmt: skip
+    links = [align(a, b) for a, b in zip(words, words[1:], strict=False)]
+    if not all(link.pairs for link in links):
+        return
+    before = strength(units[place - 1]) if place else STOP
+    dun = all(unit.after == "、" for unit in run[:-1])
+    first, last = map(len, let_go)
+    yield Series(
+        words=tuple(words),
+        spans=tuple(spans),
+        links=(_shifted(links[0], first), *links[1:]),
+        level=1 if dun else 2,
+        period=1,
+        trims=(first, last),
+        outside=0.0,
+        mixed=len({unit.after for unit in run[:-1]}) > 1,
+        dun=dun,
+        whole=before != 1 and strength(run[-1]) != 1,
+        counts=(0,) * len(spans),
+        opens=before >= 3 and not first,
+        closes=strength(run[-1]) >= 3 and not last,
+        quoted=quoted(context.text, spans[0][0], spans[-1][1]),
+    )
+
+
+def _shifted(link: Alignment, first: int) -> Alignment:
+    """An alignment as if the words let go at the left had been there."""
+    pairs = tuple((i + first, j) for i, j in link.pairs)
+    return link._replace(pairs=pairs, first=first)
