@@ -80,7 +80,8 @@ def _told(seen: View, found: Found, reports: list[Report], starts: list[int]) ->
     words = found.mark.text(seen.folded)
     nameless = found.given.cue is None and found.function == "citation"
     closes = end <= found.mark.end + 1 and (nameless or found.reason == UNMARKED and clausal(words))
-    stated = seen.bare[found.mark.start - 2] == "是" and found.function != "title"
+    before = seen.bare[max(found.mark.start - 3, 0) : found.mark.start - 1]
+    stated = before.endswith("是") and before != "不是" and found.function != "title"
     open_ = nameless or found.reason == UNMARKED
     if not closes and not (stated and open_ and size(words) >= LEAST):
         return found
