@@ -1,5 +1,6 @@
 """Scores, worked by hand and against the definitions."""
 
+import json
 import math
 
 import pytest
@@ -180,3 +181,20 @@ def test_an_empty_gold_file_says_that_the_text_has_none(tmp_path):
     table = agreement.scores(corpus.load(str(tmp_path)), "quotations")
     assert (table["quoted"]["gold"], table["quoted"]["pred"]) == (0, 1)
     assert math.isnan(table["function"]["accuracy"])
+
+
+def test_agreement_of_the_annotators_counts_what_both_drew(tmp_path):
+    (tmp_path / "text.txt").write_text("我们要发展，我们要改革。", encoding="utf-8")
+    (tmp_path / "gold").mkdir()
+    line = {"start": 0, "end": 11, "text": "我们要发展，我们要改革"}
+    drawn = [
+        line | {"device": "repetition", "agreed": True},
+        line | {"device": "antithesis", "agreed": False},
+    ]
+    lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in drawn)
+    (tmp_path / "gold" / "rhetoric.jsonl").write_text(lines, encoding="utf-8")
+    speech = corpus.load(str(tmp_path))
+    said = agreement.annotators(speech, "rhetoric")
+    assert "Of 2 lines" in said and "both drew 1: F1 0.67" in said  # 2·1 / (2 + 1)
+    assert agreement.annotators(speech, "quotations") == ""
+    assert agreement.annotators(corpus.load("constructed-two-parts"), "rhetoric") == ""

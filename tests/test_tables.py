@@ -94,3 +94,18 @@ def test_sizes_of_a_text_without_parts_are_one_row():
     sizes = tables.sizes(speech)
     assert len(sizes) == 1 and sizes["sentences"].tolist() == [3]
     assert "no parts to compare" in tables.sizes_in_words(sizes)
+
+
+def test_the_card_counts_residue_and_does_not_list_it():
+    speech = corpus.load("2021-city-secretary")
+    shown = tables.card(speech).set_index("field")["value"]
+    assert speech.residue and not any(word in shown["residue"] for word in speech.residue)
+    assert shown["residue"].startswith(str(len(speech.residue)))
+
+
+def test_terms_whose_intervals_lie_apart_are_a_sieve_and_no_test():
+    frame = pd.DataFrame({"term": ["甲"] * 40, "part": [1] * 40, "zone": ["body"] * 40})
+    said = tables.apart(tables.rates(frame, "term", pd.Series({1: 1000, 2: 1000})))
+    assert said.startswith("**1 of 1 terms**") and "no test" in said
+    few = tables.rates(frame.head(2), "term", pd.Series({1: 1000, 2: 1000}))
+    assert tables.apart(few).endswith("no difference by part can be shown here.")

@@ -197,6 +197,7 @@ def _most(share: pd.DataFrame) -> str:
         else "the intervals of their citation rates overlap, so this may be chance"
     )
     return (
-        f" Part {int(top['part'])} borrows most ({top['share']:.1%} of its characters), part "
-        f"{int(least['part'])} least ({least['share']:.1%}); {verdict}."
+        f" Part {int(top['part'])} borrows most ({top['share']:.1%} of its characters, "
+        f"{int(top['citations'])} citations), part {int(least['part'])} least "
+        f"({least['share']:.1%}, {int(least['citations'])}); {verdict}."
     )

@@ -12,7 +12,15 @@ from huayu.agreement.matching import (
     spans_equal,
     starts_equal,
 )
-from huayu.agreement.report import DEVELOPMENT, left_out, report, statement, table, training
+from huayu.agreement.report import (
+    DEVELOPMENT,
+    annotators,
+    left_out,
+    report,
+    statement,
+    table,
+    training,
+)
 from huayu.agreement.scored import FUNCTIONS, SCORED, confusion, functions_found, scores
 from huayu.agreement.scoring import Event, Score, accuracy, events, score
 
@@ -24,6 +32,7 @@ __all__ = [
     "SCORED",
     "Score",
     "accuracy",
+    "annotators",
     "confusion",
     "devices_alike",
     "events",

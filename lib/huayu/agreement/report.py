@@ -67,6 +67,24 @@ def statement(speech: corpus.Speech, found: dict[str, dict[str, float]] | None) 
     return "**Scores on an unseen text:** rules and lexicons were made without it."
 
 
+def annotators(speech: corpus.Speech, layer: str, folder: str | None = None) -> str:
+    """Agreement of the two annotators 标注者一致性 on a layer, as a sentence of Markdown.
+
+    F1 takes the lines of one as gold for the other: twice the lines that both drew over all that
+    either drew, those of both counted twice. Empty without gold, and for a constructed text,
+    which has one author.
+    """
+    lines = corpus.gold(speech, layer, folder)
+    if speech.constructed or lines is None or lines.empty:
+        return ""
+    every, both = len(lines), int(lines["agreed"].sum())
+    return (
+        f" Of {every} lines that either annotator drew, both drew {both}: F1 "
+        f"{2 * both / (every + both):.2f} between the two. Lines of only one are left out of the "
+        "scores, so a score can lie above that without being better than a reader."
+    )
+
+
 def left_out(speech: corpus.Speech, folder: str | None = None) -> pd.DataFrame:
     """Left-out scores 留一得分 of the formulas: those of a lexicon that has not seen the text.
 

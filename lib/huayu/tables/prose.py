@@ -11,8 +11,13 @@ from huayu.tables.output import escape
 
 
 def card(speech: Speech) -> pd.DataFrame:
-    """Card 卡片 of a speech: what meta.toml says of it, one row a field."""
+    """Card 卡片 of a speech: what meta.toml says of it, one row a field.
+
+    Residue, from which a masked name might be guessed, is counted and not listed.
+    """
     fields = {"id": speech.id, **speech.meta}
+    if speech.residue:
+        fields["residue"] = f"{len(speech.residue)} strings, kept in the text and listed nowhere"
     rows = [(name, _listed(value)) for name, value in fields.items() if name != "part"]
     return pd.DataFrame(rows, columns=["field", "value"])
 
@@ -39,10 +44,11 @@ def sizes_in_words(table: pd.DataFrame) -> str:
 
 
 def apart(table: pd.DataFrame, most: int = 8) -> str:
-    """What :func:`rates` shows beyond chance, as Markdown: terms whose intervals lie apart.
+    """Terms of :func:`rates` whose intervals lie apart, as Markdown (区间相离的词项).
 
     A term is named when the interval of one part lies wholly above that of another; two 95 %
-    intervals that do not touch are a stricter sign than a test of the difference at 0.05.
+    intervals that do not touch are a stricter sign than a test of the difference at 0.05, but
+    one that nothing corrects for the number of terms looked at, and the sentence says so.
     """
     by = table.columns[1]
     found = []
@@ -51,14 +57,17 @@ def apart(table: pd.DataFrame, most: int = 8) -> str:
         if top["low"] > bottom["high"]:
             found.append((top["low"] - bottom["high"], term, top, bottom))
     if not found:
-        return f"No term has intervals that lie apart: nothing here differs by {by} beyond chance."
+        return f"No term has intervals that lie apart: no difference by {by} can be shown here."
     lines = [
         f"- {escape(str(term))}: {by} {top[by]} has {top['rate']:.1f} per 1,000 words "
         f"({top['low']:.1f}–{top['high']:.1f}), {by} {bottom[by]} {bottom['rate']:.1f} "
         f"({bottom['low']:.1f}–{bottom['high']:.1f})"
         for _, term, top, bottom in sorted(found, key=lambda row: -row[0])[:most]
     ]
-    head = f"**{len(found)} of {table['term'].nunique()} terms** have intervals that lie apart:"
+    head = (
+        f"**{len(found)} of {table['term'].nunique()} terms** have intervals that lie apart. This "
+        "is a sieve and no test: nothing is corrected for the number of terms looked at."
+    )
     return "\n".join([head, "", *lines])
 
 
