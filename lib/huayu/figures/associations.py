@@ -63,7 +63,7 @@ def associations_matrix(
         axes.axvline(cut + 0.5, color="#DDDDDD", linewidth=0.6, zorder=0)
     zh = "关联矩阵：左下 npmi，右上稳定性；黑框为关联（q ≤ 0.05）"
     en = "Association matrix: npmi (below), stability (above); framed: associations (q ≤ 0.05)"
-    axes.set_title(say(labels, zh, en), fontsize=10)
+    made.suptitle(say(labels, zh, en), x=0.01, ha="left", fontsize=10)
     made.colorbar(
         ScalarMappable(Normalize(0, 1), "Blues"),
         ax=axes,

@@ -197,6 +197,8 @@ def quotations_timeline(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_xlabel(say(labels, zh, en, "  "))
     axes.set_title(say(labels, "引语说于何时", "When the cited words were said", "  "))
     absent(axes, len(rows), labels)
+    if rows.empty:
+        axes.set_xticks([])
     return made
 
 

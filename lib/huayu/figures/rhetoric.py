@@ -45,7 +45,7 @@ def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
     size = usage.exposure(speech, by)
     counts = _matrix(table, "count", by, size.index)
     rates = _matrix(table, "rate", by, size.index)
-    made = Figure(figsize=(max(6.5, 3 + 0.46 * len(size)), 4.6), layout="constrained")
+    made = Figure(figsize=(max(7.5, 3 + 0.46 * len(size)), 4.6), layout="constrained")
     axes = made.subplots()
     settled = rates[:, (size["characters"] >= LEAST).to_numpy()]
     shade = max(settled.max(initial=0), 1.0)
@@ -59,8 +59,8 @@ def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_title(
         say(
             labels,
-            "各要点的辞格密度（数字为次数）",
-            "Figures of speech by point, with counts",
+            "辞格密度（数字为次数）",
+            "Density of figures of speech, with counts",
             "  ",
         )
     )

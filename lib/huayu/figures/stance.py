@@ -27,6 +27,7 @@ PERSONS = {
     "audience": ("同志们、大家", "audience"),
     "institution": ("我国、我市…", "our country, city …"),
 }
+COUNTED = 5  # parts whose counts find room beside their dots; with more the table has them
 WINDOW = 25  # markers averaged for the line: fewer follow single sentences, more hide a paragraph
 
 
@@ -73,12 +74,15 @@ def stance_strength(speech: Speech, window: int = WINDOW, labels: Labels = "both
 
 @figure
 def stance_deixis(speech: Speech, labels: Labels = "both") -> Figure:
-    """Person deixis by part 人称指示图: rates per 1,000 characters with exact 95 % intervals."""
+    """Person deixis by part 人称指示图: rates per 1,000 characters with exact 95 % intervals.
+
+    The small numbers are counts; they are left out where the parts are many.
+    """
     rows = layer(speech, "stance")
     rows = rows[rows["category"] == "deixis"]
     table = usage.rates(speech, rows, "subcategory")
     parts = list(usage.exposure(speech).index)
-    made = Figure(figsize=(10, 4.0), layout="constrained")
+    made = Figure(figsize=(10 if len(parts) <= COUNTED else 14, 4.0), layout="constrained")
     axes = made.subplots()
     _grouped(axes, table, parts, labels)
     absent(axes, int(table["count"].sum()), labels)
@@ -87,7 +91,7 @@ def stance_deixis(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_xlim(-0.6, len(PERSONS) - 0.4)
     axes.set_ylim(0, None)
     axes.set_ylabel(say(labels, "每千字次数（95% 区间）", "per 1,000 characters (95 % interval)"))
-    axes.set_title(say(labels, "说的是谁", "Who is spoken of and to", " "))
+    axes.set_title(say(labels, "说的是谁", "Who is spoken of and to", "  "))
     if len(parts) > 1:
         axes.legend(frameon=False, ncols=min(len(parts), 5))
     return made
@@ -108,7 +112,7 @@ def _grouped(axes: Axes, table: pd.DataFrame, parts: list[int], labels: Labels) 
             axes.plot([x, x], [row["low"], row["high"]], color=colour, linewidth=2, alpha=0.5)
             axes.plot(x, row["rate"], "o", color=colour, markersize=6)
             axes.annotate(
-                f"{row['count']:.0f}", (x, row["rate"]), (5, 2), size=8, color=NOTE,
+                f"{row['count']:.0f}" if len(parts) <= COUNTED else "", (x, row["rate"]), (5, 2), size=8, color=NOTE,
                 textcoords="offset points",
             )  # fmt: skip
         axes.plot([], [], "o", color=part_colour(part), label=name)

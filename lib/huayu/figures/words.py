@@ -209,8 +209,9 @@ def _rate_rows(axes: Axes, rates: pd.DataFrame, terms: list[str]) -> None:
 def words_richness(speech: Speech, labels: Labels = "both") -> Figure:
     """Richness and length 词汇丰富度与句长 by part: sentence lengths, and MATTR with interval."""
     sizes = tables.sizes(speech)
-    names = part_names(list(sizes.index), labels)
-    made = Figure(figsize=(11, 4.2), layout="constrained")
+    crowded = len(sizes) > MOST_DOTS
+    names = part_names(list(sizes.index), labels, " " if crowded else "\n")
+    made = Figure(figsize=(11, 4.8 if crowded else 4.2), layout="constrained")
     left, right = made.subplots(1, 2, width_ratios=[1.5, 1])
     sentences = tables.body(layer(speech, "sentences"))
     sentences = sentences[sentences["kind"] != "heading"]
@@ -223,8 +224,9 @@ def words_richness(speech: Speech, labels: Labels = "both") -> Figure:
         axes.vlines(range(len(sizes)), ends.iloc[:, 0], ends.iloc[:, 1], color=INK, linewidth=2.2)
         axes.plot(range(len(sizes)), sizes[name], "D", color=INK, markersize=6)
         size = sizes["sentences" if axes is left else "words"]
-        counted = [f"{name}\nn = {n:.0f}" for name, n in zip(names, size, strict=True)]
-        axes.set_xticks(range(len(sizes)), counted)
+        between = "  " if crowded else "\n"
+        counted = [f"{name}{between}n = {n:.0f}" for name, n in zip(names, size, strict=True)]
+        axes.set_xticks(range(len(sizes)), counted, rotation=90 if crowded else 0)
         axes.set_xlim(-0.6, len(sizes) - 0.4)
     left.set_ylabel(say(labels, "句长（字）", "sentence length (characters)"))
     left.set_title(say(labels, "句长：各句与均值（95% 区间）", "Sentence length"))
