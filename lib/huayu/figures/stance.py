@@ -111,8 +111,8 @@ def _grouped(axes: Axes, table: pd.DataFrame, parts: list[int], labels: Labels) 
             colour = part_colour(part)
             axes.plot([x, x], [row["low"], row["high"]], color=colour, linewidth=2, alpha=0.5)
             axes.plot(x, row["rate"], "o", color=colour, markersize=6)
+            note = f"{row['count']:.0f}" if len(parts) <= COUNTED else ""
             axes.annotate(
-                f"{row['count']:.0f}" if len(parts) <= COUNTED else "", (x, row["rate"]), (5, 2), size=8, color=NOTE,
-                textcoords="offset points",
-            )  # fmt: skip
+                note, (x, row["rate"]), (5, 2), size=8, color=NOTE, textcoords="offset points"
+            )
         axes.plot([], [], "o", color=part_colour(part), label=name)
