@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from huayu import structure, usage
+from huayu import contrasts, corpus, structure, usage
 from huayu.corpus import Speech
 
 TEXT = (
@@ -106,3 +106,15 @@ def test_four_character_prose():
         ["脚踏实地", "idiom"],
         ["修桥铺路", "phrase"],
     ]
+
+
+def test_contrasts_of_parts_are_told_with_the_numbers_and_names_of_their_table():
+    speech = corpus.load("constructed-two-parts")
+    table = contrasts.contrasts(speech)
+    said = contrasts.in_words(speech)
+    tests = len(table.drop_duplicates(["layer", "label"]))
+    kept = table[table["q"] <= 0.05]
+    assert said.startswith(f"{len(kept.drop_duplicates(['layer', 'label']))} of {tests} labels")
+    top = kept.loc[kept["ratio"].idxmax()]
+    zh, en = contrasts.named(top["layer"], top["label"])
+    assert f"{top['layer']}/{zh} {en} ({top['count']} for {top['expected']:.1f})" in said

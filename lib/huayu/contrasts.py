@@ -118,12 +118,12 @@ def in_words(speech: Speech) -> str:
 
 
 def _side(word: str, rows: pd.DataFrame) -> str:
-    named = [
+    said = [
         f"{row.layer}/{' '.join(dict.fromkeys(named(row.layer, row.label)))} "
         f"({row.count} for {row.expected:.1f})"
         for row in rows.head(SAID).itertuples(name="Row")
     ]
-    return f"{word} {', '.join(named)}" if named else ""
+    return f"{word} {', '.join(said)}" if said else ""
 
 
 @spans.once
