@@ -63,6 +63,31 @@ def test_word_documents(tmp_path):
     assert added(tmp_path, "speech.docx", word(TEXT.splitlines())).text == TEXT
 
 
+def test_a_word_document_is_read_as_it_is_seen(tmp_path):
+    space = docx.oxml.ns.nsdecls("w")
+    document, file = docx.Document(), io.BytesIO()
+    paragraph = document.add_paragraph("路要修好，")
+    for kind, said in (("ins", "t>桥要架好。</w:t"), ("del", "delText>不修也行。</w:delText")):
+        piece = f'<w:{kind} {space} w:id="1" w:author="x"><w:r><w:{said}></w:r></w:{kind}>'
+        paragraph._p.append(docx.oxml.parse_xml(piece))
+    table = document.add_table(rows=2, cols=2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "合并的一格"
+    table.cell(1, 0).text, table.cell(1, 1).text = "左", "右"
+    control = f"<w:sdt {space}><w:sdtContent><w:p><w:r><w:t>控件里的话。</w:t></w:r></w:p>"
+    end = document.element.body.sectPr
+    end.addprevious(docx.oxml.parse_xml(f"{control}</w:sdtContent></w:sdt>"))
+    document.save(file)
+    found = added(tmp_path, "speech.docx", file.getvalue()).text
+    assert found == "路要修好，桥要架好。\n合并的一格\n左\t右\n控件里的话。\n"
+
+
+def test_radical_forms_of_a_pdf_become_the_characters(tmp_path):
+    data = "⼀、⼤家要把⻛⽓正起来。\n⾛进千家万⼾，⻅到⼈⺠群众。\n"
+    speech = added(tmp_path, "speech.txt", data.encode())
+    assert speech.text == "一、大家要把风气正起来。\n走进千家万户，见到人民群众。\n"
+    assert speech.meta["cleaning"][0]["step"] == "radical forms"
+
+
 def test_html_gives_the_main_text_alone(tmp_path):
     lines = "".join(f"<p>{line.strip()}</p>" for line in TEXT.splitlines())
     page = (
@@ -122,6 +147,13 @@ def test_tables_have_one_speech_a_row(tmp_path):
     lines = tmp_path / "speeches.jsonl"
     lines.write_text("\n".join(json.dumps({"words": t}) for t in (TEXT, TRADITIONAL)))
     assert [e.id for e in intake.entries(lines, column="words")] == ["speeches-1", "speeches-2"]
+
+
+def test_tables_of_any_spreadsheet_keep_quoted_line_breaks(tmp_path):
+    for number, between in enumerate(",;\t"):
+        cell = '"他说：""修路，\n架桥；走人。"""'
+        data = f"id{between}text\na{between}{cell}\n".encode()
+        assert added(tmp_path, f"t{number}.csv", data).text == '他说："修路，\n架桥；走人。"'
 
 
 def test_what_is_taken_off_is_listed_and_the_rest_is_kept(tmp_path):
@@ -208,6 +240,15 @@ def zipped(**parts):
         ("archive.docx", zipped(a="x"), "no Word document"),
         ("table.csv", b"a,b\n1,2\n", "no column of texts"),
         ("lines.jsonl", b'{"text": "x"}\nnot json\n', "is not JSON"),
+        ("wide.csv", "text\n路，修好,桥\n".encode(), "more cells than its header"),
+        ("open.csv", 'text\n"路修好\n桥\n'.encode(), "is no CSV table"),
+        ("rich.rtf", b"{\\rtf1 x}", "is RTF"),
+        ("english.txt", b"roads first, then bridges", "holds no Chinese"),
+        (
+            "mixed.txt",
+            "路修好。\n".encode() + "桥架好。\n".encode("gbk"),
+            ":2: is UTF-8 up to here",
+        ),
         ("page.html", b"<!doctype html><html><body></body></html>", "no main text"),
     ],
 )
@@ -218,6 +259,15 @@ def test_what_cannot_be_read_is_one_line_and_leaves_nothing(capsys, tmp_path, na
     assert (status, output.out) == (2, "")
     assert output.err.count("\n") == 1 and words in output.err and name in output.err
     assert [p.name for p in tmp_path.iterdir()] == [name]
+
+
+def test_a_title_given_twice_a_sender_and_a_name_without_an_office():
+    head = "张三致某大会的贺信\n张三致某大会的贺信\n"
+    assert guesses.description(f"{head}同志们：\n干吧。", "x")["speaker"] == "张三"
+    # a short heading is no name, and a year in a sentence no date of the speech
+    text = "各位同事：\n愿景\n" + "自从一九四九年以来，我们一直在努力把路修好，把桥架好。" * 3
+    found = guesses.description(text, "report_1954")
+    assert (found["speaker"], found["date"]) == ("unknown", "1954")
 
 
 def test_a_file_of_500_mb_is_refused_before_it_is_read(tmp_path):

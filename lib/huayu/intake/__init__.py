@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tempfile
 import tomllib
@@ -16,6 +17,7 @@ from huayu.files import Fault, sha256, write
 from huayu.intake import formats, guesses
 from huayu.intake.cleaning import Step, cleaned
 
+_CHINESE = re.compile("[\u3400-\u9fff]")
 SHOWN = 80  # characters of a removed piece that meta.toml lists; its length is given whole
 
 
@@ -67,6 +69,10 @@ def _entry(
     text, steps = cleaned(one.text, markdown=one.reading.startswith("Markdown"))
     if not text.strip():
         raise Fault(path, f"{one.name} is empty once cleaned", "look at it with --dry-run")
+    if "\x00" in text:
+        raise Fault(path, f"{one.name} holds zero bytes", "save its text as UTF-8 and add that")
+    if not _CHINESE.search(text):
+        raise Fault(path, f"{one.name} holds no Chinese", "give a text in Chinese")
     name = given.get("id") or guesses.slug(one.name)
     if not corpus.ID.fullmatch(name):
         mend = "use letters, digits, . _ - and begin with a letter or digit"

@@ -6,10 +6,14 @@ A step changes only what it names. The words of the speech stay as they are, its
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
+
+from huayu.intake import guesses
+from huayu.words import characters, lexicons
 
 # lines of a page's frame, above and below a text
 _CHROME = re.compile(
@@ -68,6 +72,17 @@ def _line_ends(text: str) -> tuple[str, list[str]]:
     return plain, [f"{text.count(chr(13))} carriage returns"] if plain != text else []
 
 
+def _radicals(text: str) -> tuple[str, list[str]]:
+    """Radical forms (⼀ for 一), which PDF files give for the characters that look like them."""
+    found = Counter(re.findall("[\u2e80-\u2fdf]", text))
+    forms = {row["form"]: row["character"] for row in lexicons.rows("radicals.tsv")}
+    plain = {form: forms.get(form) or unicodedata.normalize("NFKC", form) for form in found}
+    if guesses.language(text) == "zh-Hans":  # ⼾ is 戶 to Unicode, and 户 to such a text
+        plain = {form: characters.simplified(char) for form, char in plain.items()}
+    changed = [f"{form} ×{times}" for form, times in sorted(found.items()) if plain[form] != form]
+    return text.translate({ord(form): char for form, char in plain.items()}), changed
+
+
 def _page_heads(text: str) -> tuple[str, list[str]]:
     """Running heads and page numbers, and the line breaks that pages and columns made."""
     if "\f" in text:
@@ -109,7 +124,7 @@ def _without_heads(pages: list[str]) -> tuple[list[str], list[str]]:
     for page in pages:
         lines = [line for line in page.split("\n") if line.strip()]
         edges.update({_like(line) for line in (*lines[:2], *lines[-2:])})
-    recurring = {line for line, times in edges.items() if times * 2 > len(pages) > 2}
+    recurring = {line for line, times in edges.items() if times * 2 > len(pages) > 1}
     kept, removed = [], []
     for page in pages:
         lines = page.split("\n")
@@ -207,6 +222,7 @@ def _note_marks(text: str) -> tuple[str, list[str]]:
 _STEPS: dict[str, Callable[[str], tuple[str, list[str]]]] = {
     "byte order mark": _byte_order_mark,
     "line ends": _line_ends,
+    "radical forms": _radicals,
     "page heads and broken lines": _page_heads,
     "Markdown marks": _markdown_marks,
     "licence box": _licence_box,

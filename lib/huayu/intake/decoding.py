@@ -6,9 +6,8 @@ from pathlib import Path
 
 from huayu.files import Fault
 
-# In order of trust: UTF-8 refuses what it cannot read; of the others the one that makes most of
-# the text out of everyday characters wins (each of them reads almost any bytes as something).
-_STRICT = ("utf-8",)
+# UTF-8 comes first, because it refuses what it cannot read; of the others the one that makes most
+# of the text out of everyday characters wins (each of them reads almost any bytes as something).
 _BY_LOOK = ("gb18030", "cp950", "big5hkscs", "utf-16-le", "utf-16-be")
 # the commonest characters of modern Chinese in both scripts, and the marks of its prose
 _EVERYDAY = frozenset(
@@ -44,13 +43,16 @@ def decoded(data: bytes, path: Path) -> tuple[str, str]:
     ):
         if data.startswith(mark):
             return _read(data, name, path), name
-    for name in _STRICT:
-        try:
-            return data.decode(name), name
-        except UnicodeDecodeError:
-            continue
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        broken = error.start
     found = max((_looked(data, name) for name in _BY_LOOK), key=lambda row: row[0])
     if found[0] < _LEAST:
+        if any(byte >= 0x80 for byte in data[:broken]):  # it was UTF-8 as far as that
+            line = data.count(b"\n", 0, broken) + 1
+            what = "is UTF-8 up to here, then broken or in another encoding"
+            raise Fault(path, what, "mend that line", line)
         mend = "save its text as UTF-8 and add that"
         what = (
             "is binary, not text" if b"\x00" in data else "is no Chinese text in a known encoding"

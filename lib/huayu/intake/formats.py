@@ -9,20 +9,19 @@ import csv
 import io
 import json
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from huayu.files import Fault, characters
+from huayu.intake import word
 from huayu.intake.decoding import decoded
 
 # a library of speeches fits many times over; a bigger file is an archive, or an attack
 LARGEST = 64 * 2**20
-# a docx whose parts unpack to more than this is a bomb: the largest real one here unpacks to 2 MB
-UNPACKED = 256 * 2**20
 COLUMNS = ("text", "full_text", "content", "body", "正文", "全文", "内容")
 NAMES = ("id", "title", "标题", "date", "日期")
+DELIMITERS = ",;\t"  # what spreadsheets write between cells, depending on where they are used
 
 
 class Found(NamedTuple):
@@ -79,6 +78,8 @@ def _kind(path: Path, data: bytes) -> str:
         return "docx"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Fault(path, "is a legacy Word .doc", "save it as .docx or .txt first")
+    if data.startswith(b"{\\rtf"):
+        raise Fault(path, "is RTF", "save it as .docx or .txt first")
     ending = path.suffix.lower().lstrip(".")
     if ending in ("csv", "jsonl"):
         return ending
@@ -95,34 +96,6 @@ def _plain(data: bytes, path: Path) -> tuple[str, str]:
 def _markdown(data: bytes, path: Path) -> tuple[str, str]:
     text, encoding = decoded(data, path)
     return text, f"Markdown in {encoding}"
-
-
-def _docx(data: bytes, path: Path) -> tuple[str, str]:
-    """Paragraphs and table cells of a Word document in reading order, one a line.
-
-    Missed: numbers that Word sets by itself, text boxes, notes.
-    """
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-    from docx.table import Table
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            unpacked = sum(part.file_size for part in package.infolist())
-        if unpacked > UNPACKED:
-            raise Fault(path, f"unpacks to {unpacked / 2**20:.0f} MB", "do not open it")
-        document = docx.Document(io.BytesIO(data))
-    except Fault:
-        raise
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError):
-        raise Fault(path, "is no Word document", "save it as .docx or .txt") from None
-    lines = []
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            lines += ["\t".join(cell.text for cell in row.cells) for row in block.rows]
-        else:
-            lines.append(block.text)
-    return "\n".join(lines) + "\n", "paragraphs of a Word document"
 
 
 def _html(data: bytes, path: Path) -> tuple[str, str]:
@@ -155,12 +128,15 @@ def _pdf(data: bytes, path: Path) -> tuple[str, str]:
         raise
     except (PyPdfError, ValueError, KeyError, RecursionError):
         raise Fault(path, "is a broken PDF", "save it anew, or copy its text") from None
+    if "\x00" in "".join(pages):
+        what = "is a PDF whose fonts do not say which characters they draw"
+        raise Fault(path, what, "run it through OCR, or copy its text from another file")
     if not "".join(pages).strip():
         raise Fault(path, "is a scanned PDF without a text layer", "run it through OCR first")
     return "\f".join(pages), "text layer of a PDF"
 
 
-_READERS = {"txt": _plain, "md": _markdown, "docx": _docx, "html": _html, "pdf": _pdf}
+_READERS = {"txt": _plain, "md": _markdown, "docx": word.lines, "html": _html, "pdf": _pdf}
 
 
 def _rows(
@@ -191,7 +167,14 @@ def _rows(
 def _table(path: Path, text: str) -> Iterator[dict[str, Any]]:
     limit = csv.field_size_limit(LARGEST)  # a speech is longer than the default of 128 kB
     try:
-        yield from csv.DictReader(io.StringIO(text, newline=""))
+        header = text.lstrip("\n\r").partition("\n")[0]
+        between = max(DELIMITERS, key=header.count)
+        rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=between, strict=True)
+        for row in rows:
+            if None in row:
+                mend = "put quotation marks around cells that hold the delimiter"
+                raise Fault(path, "has more cells than its header", mend, rows.line_num)
+            yield row
     except csv.Error as error:
         raise Fault(path, f"is no CSV table ({error})", "mend its quotation marks") from None
     finally:

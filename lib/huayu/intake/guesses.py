@@ -9,6 +9,7 @@ from huayu.corpus import Speech
 from huayu.words import characters
 
 HEAD = 600  # characters in which a text says what it is
+LINE = 60  # characters of a line that does so: a congress report's title with date and place has 49
 _DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十廿卅〇]{1,3})"
 _DATE = re.compile(
@@ -33,14 +34,21 @@ def description(text: str, name: str) -> dict[str, str]:
     """
     headings = structure.headings(Speech(name, text))
     titles = headings.loc[headings["kind"] == "title", "text"].tolist()
-    title = " ".join((titles or [name])[0].split())
+    # some pages give the title twice, with a line about their source between
+    title = " ".join(dict.fromkeys((titles or [name])[0].split()))
     return {
         "title": title,
         "title_status": "original" if titles else "editorial",
         "speaker": speaker(text, title) or "unknown",
-        "date": date(text[:HEAD]) or date(name) or "unknown",
+        "date": date("\n".join(_lines(text))) or date(name) or "unknown",
         "language": language(text),
     }
+
+
+def _lines(text: str) -> list[str]:
+    """Lines in which a text says what it is: short ones near its beginning, no prose."""
+    lines = (line.strip() for line in text[:HEAD].split("\n"))
+    return [line for line in lines if line and len(line) <= LINE]
 
 
 def speaker(text: str, title: str) -> str | None:
@@ -48,13 +56,20 @@ def speaker(text: str, title: str) -> str | None:
     before = re.match(rf"({_NAME})[：:]", title)
     if before:
         return before[1]
-    lines = [line.strip() for line in text[:HEAD].split("\n") if line.strip()][:8]
-    for line in lines:
+    wrote = re.match(rf"({_NAME})(?:同志)?致.*[信电辞词]$", title)
+    if wrote:
+        return wrote[1]
+    lines = _lines(text)[:8]
+    # a title, or a line with a date: beside those a name can stand without an office
+    marks = [line in title or date(line) is not None for line in lines]
+    for place, line in enumerate(lines):
         found = re.fullmatch(rf"(.{{0,20}}(?:{_OFFICE}))?\s*({_NAME})(?:同志)?", line)
         if found and line != title and not re.search("[：。，]", line):
             office, named = found[1], found[2].replace(" ", "")
+            beside = any(marks[max(place - 1, 0) : place + 2])
             # a short line without an office may be a piece of the title, or an address
-            if office or named not in title and not re.search("各位|同志|大家|目录|摘要", named):
+            other = named in title or re.search("各位|同志|大家|目录|摘要", named)
+            if office or beside and not other:
                 return named
     return None
 
