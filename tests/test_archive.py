@@ -1,6 +1,7 @@
 """Archives: the same words as one speech gives, the same tables however they were come by."""
 
 import gzip
+import io
 import json
 import os
 import random
@@ -118,7 +119,7 @@ def test_pairs_of_keys_hold_for_a_large_vocabulary():
     assert ((0 <= smaller) & (smaller < larger)).all()
 
 
-def write_archive(folder: Path, documents: int = 120) -> Path:
+def write_archive(folder: Path, documents: int = 210) -> Path:
     """Documents of ten years in three files, and five that are broken."""
     rng = random.Random(7)
     rows = []
@@ -140,7 +141,7 @@ def write_archive(folder: Path, documents: int = 120) -> Path:
 
 
 OPTIONS = archive.Options(phrases=(SAID,), whole=(False,), quotations=True)
-SIZE = 20_000  # bytes: some twelve blocks
+SIZE = 30_000  # bytes: some fifteen blocks
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +174,7 @@ def test_tables_against_a_second_count(made):
     source, out, rows = made
     assert not (out / "state").exists()
     documents = table(out, "documents")
-    assert len(documents) == rows["documents"] == 121
+    assert len(documents) == rows["documents"] == 211
     texts = dict(dated(source))
     counts, held = Counter(), Counter()
     for document in texts.values():
@@ -221,9 +222,9 @@ def test_rejected_are_listed_with_file_line_and_reason(made):
     listed = table(out, "rejected")
     assert len(listed) == rows["rejected"] == 4
     named = {(Path(row.file).name, row.line): row.reason for row in listed.itertuples()}
-    assert "is not JSON" in named["a.jsonl", 41]
-    assert "has no text" in named["a.jsonl", 42]
-    assert "has no date" in named["b.jsonl.gz", 41]
+    assert "is not JSON" in named["a.jsonl", 71]
+    assert "has no text" in named["a.jsonl", 72]
+    assert "has no date" in named["b.jsonl.gz", 71]
     assert "it reads as GB18030" in next(v for (n, _), v in named.items() if n == "2004.txt")
 
 
@@ -238,6 +239,32 @@ def test_traces_are_those_of_the_search(made):
     }
     columns = ["document", "relation", "start", "end"]
     assert set(map(tuple, traced[columns].values.tolist())) == found
+
+
+def test_traces_are_those_of_the_command(tmp_path, capsys):
+    """`huayu archive --trace` finds what `huayu trace` finds; the speech's copy is passed over."""
+    said = f"老书记说：“{SAID}。”要坚持全面从严治党，打赢攻坚战。"
+    speech, source = tmp_path / "speech.txt", write_archive(tmp_path / "in", 60)
+    speech.write_text(said, encoding="utf-8")
+    (source / "2005-copy.txt").write_text(said, encoding="utf-8")
+    (source / "a.jsonl").unlink()  # broken lines, which `huayu trace` stops at
+    (source / "b.jsonl.gz").unlink()
+    (source / "2004.txt").unlink()
+    pd.read_parquet(source / "c.parquet").to_json(
+        source / "c.jsonl", orient="records", lines=True, force_ascii=False
+    )
+    (source / "c.parquet").unlink()
+    assert cli.main(["trace", str(speech), "--in", str(source)]) == 0
+    one = pd.read_csv(io.StringIO(capsys.readouterr().out), dtype=str).query("document.notna()")
+    command = ["archive", str(source), "--out", str(tmp_path / "out"), "--workers", "0"]
+    assert cli.main([*command, "--trace", str(speech)]) == 0
+    other = table(tmp_path / "out", "traces").astype(str)
+    columns = ["document", "date", "relation", "start", "end", "score", "alignment"]
+    one = one.drop(columns=["start", "end"])
+    one = one.rename(columns={"found_start": "start", "found_end": "end"}).fillna("")
+    assert sorted(map(tuple, one[columns].values)) == sorted(map(tuple, other[columns].values))
+    assert {"verbatim", "altered"} <= set(other["relation"])
+    assert "2005-copy" not in set(other["document"])
 
 
 def test_keyness_and_formulas(made):
@@ -255,51 +282,74 @@ def test_two_workers_give_the_same_tables(made, tmp_path):
     same_tables(out, tmp_path / "out")
 
 
-SCRIPT = """
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1] / "lib")}
+SCRIPT = f"""
 import sys
 from pathlib import Path
-from test_archive import OPTIONS, SIZE
 from huayu import archive
 if __name__ == "__main__":
-    source, out, resume = sys.argv[1:]
-    archive.archive(source, Path(out), OPTIONS, 300, workers=int(resume) and 0 or 1,
-                    resume=bool(int(resume)), size=SIZE,
-                    told=lambda *done: print(*done, flush=True))
+    source, out, workers = sys.argv[1:]
+    archive.archive(source, Path(out), archive.{OPTIONS}, 300, workers=int(workers), resume=True,
+                    size={SIZE}, told=lambda *done: print(*done, flush=True))
 """
+KILLS = 10
 
 
-@pytest.mark.parametrize("stage, number", [("words", 2), ("words", 7), ("pairs", 3), ("tables", 2)])
-def test_killed_and_resumed_gives_the_same_tables(made, tmp_path, stage, number):
-    source, out, _ = made
-    script = tmp_path / "run.py"
-    script.write_text(SCRIPT)
-    here = Path(__file__).resolve().parent
-    paths = [here, here.parent / "lib", here.parent / "benchmarks"]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
-    command = [sys.executable, str(script), str(source), str(tmp_path / "out"), "0"]
-    run = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+def reports(run: subprocess.Popen, blocks_there: int):
+    """How far a run is, from what it prints: its blocks, their pairs, then the four tables."""
     seen = 0
-    for told in run.stdout:
-        seen += told.startswith(stage)
-        if seen == number:
-            break
-    time.sleep(random.Random(number).random() / 50)
-    run.send_signal(signal.SIGKILL)
-    run.wait()
-    assert (tmp_path / "out" / "state").exists()
-    archive.archive(str(source), tmp_path / "out", OPTIONS, 300, workers=0, resume=True, size=SIZE)
-    same_tables(out, tmp_path / "out")
+    for stage, done, _ in map(str.split, run.stdout):
+        seen += stage == "words"
+        before = {"words": seen, "pairs": blocks_there, "tables": 2 * blocks_there}[stage]
+        yield before + (stage != "words") * int(done)
 
 
-def test_a_scheduler_by_address_gives_the_same_tables(made, tmp_path):
-    from distributed import LocalCluster
-
+def test_killed_ten_times_and_resumed_gives_the_same_tables(made, tmp_path):
+    """Ten moments spread at random over the whole run; after each kill of all its processes the
+    next goes on with what is there. The last moment is the end, when the traces are removed."""
     source, out, _ = made
-    with LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None,
-                      protocol="tcp") as cluster:  # fmt: skip
-        address = cluster.scheduler_address
-        assert address.startswith("tcp://")
-        archive.archive(str(source), tmp_path / "out", OPTIONS, 300, address, size=SIZE)
+    script, killed = tmp_path / "run.py", tmp_path / "out"
+    script.write_text(SCRIPT)
+    seed = random.randrange(10**6)
+    print("seed", seed)
+    rng = random.Random(seed)
+    count = sum(1 for _ in blocks.blocks(blocks.inputs(str(source)), SIZE))
+    last = 2 * count + 4
+    for number, moment in enumerate([*sorted(rng.sample(range(1, last), KILLS - 1)), last]):
+        workers = "2" if number in (3, 7) else "0"
+        command = [sys.executable, str(script), str(source), str(killed), workers]
+        run = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True,
+                               start_new_session=True)  # fmt: skip
+        assert any(done >= moment for done in reports(run, count)), "it ended before its moment"
+        time.sleep(rng.random() * (0.1 if moment < last else 0.002))
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+    archive.archive(str(source), killed, OPTIONS, 300, workers=0, resume=True, size=SIZE)
+    same_tables(out, killed)
+    assert not [*killed.glob(".finished"), *killed.glob("state")]
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """Address of a scheduler on the loopback and a worker, both started as from a shell."""
+    file, started = tmp_path / "scheduler.json", []
+    common = ["--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(file)]
+    for command in (["scheduler", "--port", "0"], ["worker", "--nworkers", "1", "--nthreads", "2"]):
+        line = [sys.executable, "-m", "dask", *command, *common]
+        started.append(subprocess.Popen(line, env=ENVIRONMENT, stderr=subprocess.DEVNULL))
+        while not file.exists():
+            assert started[0].poll() is None, "the scheduler does not start"
+            time.sleep(0.1)
+    yield json.loads(file.read_text())["address"]
+    for process in reversed(started):
+        process.terminate()
+        process.wait()
+
+
+def test_a_scheduler_by_address_gives_the_same_tables(made, scheduler, tmp_path):
+    source, out, _ = made
+    assert scheduler.startswith("tcp://127.0.0.1:")
+    archive.archive(str(source), tmp_path / "out", OPTIONS, 300, scheduler, size=SIZE)
     same_tables(out, tmp_path / "out")
 
 

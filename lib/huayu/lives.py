@@ -16,9 +16,10 @@ from huayu.files import Fault
 from huayu.keyness.measures import log_likelihood
 from huayu.network.measures import attraction
 
-# In the manner of the China Media Project's scale of 2016: six tiers by articles in a year of the
-# People's Daily, the highest from 2,000 on; over long stretches it takes shares, as here. A year
-# has about 46,000 articles, so 2,000 are some 4 %; below, each tier is half of the one above.
+# The idea of a scale of six tiers is the China Media Project's (2016), which counts the articles of
+# the People's Daily in a year and calls a term of 2,000 and more 沸, its first tier; over long
+# stretches it compares shares. The thresholds here are this project's own: one document in 25 for
+# the first tier, which are 2,000 of 50,000, and half of it for each that follows.
 TIERS = {"沸": 0.04, "烫": 0.02, "热": 0.01, "温": 0.005, "凉": 0.0025, "冷": 0.0}
 LEAST_DOCUMENTS = 5  # with fewer no rise could be told from chance
 LEAST_PERIOD = 20  # documents; in fewer, a single one is more than the share of the highest tier
@@ -46,6 +47,13 @@ def shares(folder: Path | str) -> pd.DataFrame:
 
 def tier(share: float) -> str:
     """Temperature 温度 of a formula that stands in a share of the documents; "" for none.
+
+    Notes
+    -----
+    Only the idea is the China Media Project's: six tiers, the first (沸) from 2,000 articles of
+    the People's Daily in a year on (its reports on China's political discourse, since 2016). The
+    thresholds by share, and the names below the first tier, are this project's: a tier here is not
+    to be quoted as one of theirs.
 
     >>> tier(0.05), tier(0.006), tier(0.0001), tier(0)
     ('沸', '温', '冷', '')

@@ -28,13 +28,18 @@ PASSAGE = ("phrase", "relation", "start", "end", "score", "alignment")
 
 
 class Options(NamedTuple):
-    """Options 选项 that every worker needs."""
+    """Options 选项 that every worker needs.
+
+    ``phrases`` are traced, ``whole`` says of each whether it is one fixed unit; ``own`` is the
+    text they come from, copies of which are passed over, as :func:`huayu.reuse.trace` does.
+    """
 
     by: str = "year"
     window: str = "sentence"
     phrases: tuple[str, ...] = ()
     whole: tuple[bool, ...] = ()
     quotations: bool = False
+    own: str = ""
 
 
 class _Columns(dict):
@@ -69,8 +74,9 @@ def counted(block: Block, options: Options) -> dict[str, bytes]:
         tallies["words"].add(period, cut.numbers)
         tallies["formulas"].add(period, terms_here.formulas)
         stream.add(period, terms_here)
-        for passage in _search(options.phrases, options.whole).passages(found.text):
-            traced.add(found.id, found.date, *passage)
+        if options.phrases and found.text != options.own:
+            for passage in _search(options.phrases, options.whole).passages(found.text):
+                traced.add(found.id, found.date, *passage)
         if options.quotations:
             for row in _quotations(found):
                 quoted.add(found.id, period, *row)

@@ -24,6 +24,7 @@ from huayu.files import Fault, text, write
 AHEAD = 2  # blocks sent for each worker: one that it counts and one that waits for it
 # all pairs of 5,000 terms have room in 50 MB; the next terms stand in a document in a thousand
 TERMS = 5000
+FINISHED = ".finished"
 Told = Callable[[str, int, int], None]
 
 
@@ -78,7 +79,8 @@ def archive(
         chosen = wanted if not isinstance(wanted, int) else vocabulary(_partitions(state), wanted)
         _second(client, state, chosen, told)
     rows = tables(_partitions(state), chosen, out, told)
-    shutil.rmtree(state)
+    finished = state.rename(out / FINISHED)  # at once: a state half removed would be counted anew
+    shutil.rmtree(finished)
     return rows
 
 
@@ -114,6 +116,7 @@ def _state(out: Path, settings: dict, resume: bool) -> Path | None:
             )
         if json.loads(text(kept)) != json.loads(written):
             raise Fault(kept, "is of other input or options", "name another --out")
+        shutil.rmtree(out / FINISHED, ignore_errors=True)
         if not state.exists():
             return None
         for half in state.glob(".*"):

@@ -128,10 +128,12 @@ def archive(args: argparse.Namespace) -> int:
 
     from huayu import archive, reuse
 
-    wanted = reuse.phrases(corpus.load(args.trace, args.root)) if args.trace else None
-    traced = () if wanted is None else tuple(wanted["text"])
-    whole = () if wanted is None else tuple(wanted["layer"] == "formulas")
-    options = archive.Options(args.by, args.window, traced, whole, args.quotations)
+    options = archive.Options(args.by, args.window, quotations=args.quotations)
+    if args.trace:
+        speech = corpus.load(args.trace, args.root)
+        wanted = reuse.phrases(speech)
+        phrases, whole = tuple(wanted["text"]), tuple(wanted["layer"] == "formulas")
+        options = options._replace(phrases=phrases, whole=whole, own=speech.text)
     terms = args.terms if args.vocabulary is None else archive.listed(args.vocabulary)
     columns = (
         TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
