@@ -36,9 +36,9 @@ site: $(STAMP)   ## build site/ from what the notebooks have made for every spee
 	$(BIN)/huayu figures --speech all --jobs $(JOBS)
 	$(BIN)/huayu site
 
-bench: $(STAMP)   ## huayu beside its peers on one input in one run, and planted quotations
-	$(BIN)/python benchmarks/planted.py
-	$(BIN)/python benchmarks/archive.py --out benchmarks/results.md
+bench: $(STAMP)   ## huayu beside its peers on one input in one run; the tables of the READMEs
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python benchmarks/compare.py
 
 lint: $(STAMP)   ## check the style of the code, and the types of the library
 	$(BIN)/ruff check lib tests proof benchmarks

@@ -245,18 +245,17 @@ def _by_period(file: Path) -> tuple[Path, dict[str, int]]:
 
 
 def _singles(parts: list[Path], terms: int) -> Callable[[str], tuple[np.ndarray, int]]:
-    """For a period the windows of each term, and all windows."""
-    tables = [pq.read_table(part / "singles.parquet") for part in parts]
+    """For a period the windows of each term, and all windows; one partition is read at a time."""
     windows: dict[str, np.ndarray] = {}
     total: Counter[str] = Counter()
-    for table in tables:
+    for part in parts:
+        table = pq.read_table(part / "singles.parquet")
+        numbers, held, whole = (table[name].to_numpy() for name in ("term", "windows", "all"))
         coded = table["period"].combine_chunks().dictionary_encode()
-        numbers = coded.indices.to_numpy()
+        rows = coded.indices.to_numpy()
         for place, period in enumerate(coded.dictionary.to_pylist()):
-            here = numbers == place
-            held = windows.setdefault(period, np.zeros(terms, np.int32))
-            held[table["term"].to_numpy()[here]] += (
-                table["windows"].to_numpy()[here].astype("int32")
-            )
-            total[period] += table["all"].to_numpy()[here][0]
+            here = rows == place
+            counts = windows.setdefault(period, np.zeros(terms, np.int32))
+            counts[numbers[here]] += held[here].astype(np.int32)
+            total[period] += whole[here][0]
     return lambda period: (windows.get(period, np.zeros(terms, np.int32)), total[period])

@@ -1,0 +1,160 @@
+"""huayu beside its peers: the same input, the same run, in turn; the ratios go into the READMEs.
+
+    python benchmarks/compare.py [--mb 10] [--only-made-up]
+
+The input is made up from a seed: the sentences of the first speech, shuffled, between generated
+prose. Where ../shared/scale is there (JSON lines of laws and broadcast news), it is a second one.
+What was measured is in benchmarks/results.json; the tables of the READMEs are written from it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import platform
+import random
+import resource
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import peers
+import planted
+
+from huayu import corpus, files, reuse, structure
+
+HOME = Path(__file__).resolve().parents[1]
+RESULTS = HOME / "benchmarks" / "results.json"
+SCALE = HOME.parent / "shared" / "scale"
+QUOTED = {
+    "en": "Quoted, as R is not needed here: quanteda 4.4.0 (`fcm`, 10 MB, 5,000 words, from ids) "
+    "took 7.7 times as long as such a compiled counter (2026, two cores of an AMD EPYC).",
+    "zh": "引用（此处不需 R）：quanteda 4.4.0（`fcm`，10 MB，5,000 词，由词号）"
+    "用时为此类编译计数器的 7.7 倍（2026 年，AMD EPYC 两核）。",
+}
+HEADS = {
+    "en": ("task", "peer", "{input}, {mb} MB"),
+    "zh": ("任务", "对照", "{input}，{mb} MB"),
+}
+TOLD = {
+    "en": "Time of the peer over huayu's; above 1, huayu is faster. {machine}. Largest process of "
+    "the archive job: {peak} MB.",
+    "zh": "对照用时与 huayu 用时之比，大于 1 即 huayu 更快。{machine}。"
+    "档案统计中最大进程：{peak} MB。",
+}
+ABSENT = {"en": "not installed", "zh": "未安装"}
+INPUTS = {"made-up text": "生成文本", "laws and news": "法律与新闻"}
+MARKS = "<!-- benchmarks -->", "<!-- /benchmarks -->"
+
+
+def made_up(folder: Path, megabytes: float, seed: int = 0) -> Path:
+    """JSON lines of so many megabytes: shuffled sentences of the first speech and prose."""
+    rng = random.Random(seed)
+    said = structure.sentences(corpus.load("2021-city-secretary", HOME))["text"].str.strip()
+    written, number = 0, 0
+    with (folder / "made-up.jsonl").open("wb") as out:
+        while written < megabytes * 1e6:
+            parts = rng.sample(said.tolist(), 20) + [planted.prose(rng, 60) for _ in range(80)]
+            rng.shuffle(parts)
+            text = "\n".join("。".join([*parts[i : i + 5], ""]) for i in range(0, 100, 5))
+            date = f"{1990 + number % 30}-{1 + number % 12:02d}-01"
+            row = {"id": f"m{number}", "date": date, "text": text}
+            written += out.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+            number += 1
+    return folder
+
+
+def sample(source: Path, megabytes: float) -> tuple[list[str], float]:
+    """Texts from all over an input, about so many megabytes; and how many it has in all."""
+    texts = [document.text for document in reuse.documents([source])]
+    total = sum(len(text.encode()) for text in texts) / 1e6
+    return texts[:: max(1, round(total / megabytes))], total
+
+
+def tasks(source: Path, read: list[str]) -> Iterator[peers.Task]:
+    """All tasks on an input."""
+    wanted = peers.vocabulary(read)
+    yield peers.segmentation(read)
+    yield peers.pairs_from_ids(read, wanted)
+    yield from peers.pairs_from_text(read, wanted)
+    yield peers.tracing(read)
+    yield peers.engine(source)
+
+
+def raced(task: peers.Task) -> list[dict]:
+    """Seconds of everyone who takes part, the best of some rounds in which they take turns."""
+    best: dict[str, float] = {}
+    for _ in range(task.rounds):
+        for name, run, share in task.contenders:
+            if run:
+                start = task.clock()
+                run()
+                took = (task.clock() - start) / share
+                best[name] = min(took, best.get(name, took))
+    own = best[task.contenders[0].name]
+    return [
+        {"task": task.english, "zh": task.chinese, "name": name, "own": task.contenders[0].name,
+         "seconds": round(best[name], 3) if run else None,
+         "ratio": round(best[name] / own, 2) if run else None}
+        for name, run, _ in task.contenders
+    ]  # fmt: skip
+
+
+def measured(source: Path, name: str, megabytes: float) -> dict:
+    """All tasks on one input."""
+    read, total = sample(source, megabytes)
+    rows = []
+    for task in tasks(source, read):
+        rows += raced(task)
+        print(json.dumps(rows[-len(task.contenders) :], ensure_ascii=False), flush=True)
+    return {"input": name, "megabytes": round(total), "rows": rows}
+
+
+def table(results: dict, language: str) -> str:
+    """The table of a README: the peers' times over huayu's, a column for each input."""
+    runs = results["runs"]
+    task, peer, column = HEADS[language]
+    names = [run["input"] if language == "en" else INPUTS[run["input"]] for run in runs]
+    heads = [column.format(input=n, mb=r["megabytes"]) for n, r in zip(names, runs, strict=True)]
+    lines = [f"| {' | '.join([task, peer, *heads])} |", "|" + "---|" * (2 + len(heads))]
+    shown = ""
+    for rows in zip(*(run["rows"] for run in runs), strict=True):
+        first = rows[0]
+        if first["name"] == first["own"]:
+            continue
+        label = first["task"] if language == "en" else first["zh"]
+        cells = [f"{r['ratio']:.3g}" if r["ratio"] else ABSENT[language] for r in rows]
+        lines.append(f"| {' | '.join(['' if label == shown else label, first['name'], *cells])} |")
+        shown = label
+    told = TOLD[language].format(machine=results["machine"], peak=results["peak"])
+    return "\n".join([*lines, "", told, QUOTED[language]])
+
+
+def shown(page: str, results: dict, language: str) -> str:
+    """A README with the table between its marks."""
+    before, rest = page.split(MARKS[0])
+    after = rest.split(MARKS[1])[1]
+    return f"{before}{MARKS[0]}\n{table(results, language)}\n{MARKS[1]}{after}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--mb", type=float, default=10)
+    parser.add_argument("--only-made-up", action="store_true")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        runs = [measured(made_up(Path(home), args.mb), "made-up text", args.mb)]
+        if SCALE.is_dir() and not args.only_made_up:
+            runs.append(measured(SCALE, "laws and news", args.mb))
+    machine = f"{multiprocessing.cpu_count()} cores, Python {platform.python_version()}"
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    results = {"machine": machine, "peak": peak, "runs": runs}
+    files.write(RESULTS, json.dumps(results, ensure_ascii=False, indent=1) + "\n")
+    for name, language in (("README.md", "en"), ("README.zh.md", "zh")):
+        page = (HOME / name).read_text(encoding="utf-8")
+        files.write(HOME / name, shown(page, results, language))
+
+
+if __name__ == "__main__":
+    main()

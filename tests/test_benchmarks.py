@@ -1,0 +1,88 @@
+"""The benchmarks: what the READMEs show is what was recorded, and all who take part agree."""
+
+import json
+import sys
+
+import numpy as np
+import pytest
+from conftest import REPOSITORY
+
+pytest.importorskip("numba", reason="needs the extra: pip install huayu[archive]")
+
+import compare  # noqa: E402
+import loop  # noqa: E402
+import peers  # noqa: E402
+
+from huayu import archive  # noqa: E402
+from huayu.archive.cooccurrence import pairs  # noqa: E402
+
+RESULTS = json.loads(compare.RESULTS.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name, language", [("README.md", "en"), ("README.zh.md", "zh")])
+def test_a_readme_shows_the_recorded_results(name, language):
+    page = (REPOSITORY / name).read_text(encoding="utf-8")
+    assert compare.shown(page, RESULTS, language) == page
+
+
+def test_ratios_are_those_of_the_recorded_seconds():
+    for run in RESULTS["runs"]:
+        seconds = {(row["task"], row["name"]): row["seconds"] for row in run["rows"]}
+        for row in run["rows"]:
+            if row["seconds"]:
+                own = seconds[row["task"], row["own"]]
+                near = 0.01 + 0.001 / own * row["ratio"]  # both are rounded
+                assert row["ratio"] == pytest.approx(row["seconds"] / own, abs=near)
+
+
+def test_the_machine_is_named_by_its_kind_alone():
+    assert set(RESULTS) == {"machine", "peak", "runs"}
+    assert "/" not in RESULTS["machine"]
+
+
+def test_the_input_comes_from_its_seed_alone(tmp_path):
+    made = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        compare.made_up(tmp_path / name, 0.02)
+        made.append((tmp_path / name / "made-up.jsonl").read_bytes())
+    assert made[0] == made[1]
+    assert 20_000 <= len(made[0]) <= 40_000
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    return compare.made_up(tmp_path_factory.mktemp("made-up"), 0.05)
+
+
+def test_pairs_are_those_of_the_product_of_matrices(source):
+    read, _ = compare.sample(source, 1)
+    wanted = peers.vocabulary(read)
+    names, numbers, ends = peers.numbered(read)
+    ids = names.places(wanted)[numbers]
+    found = peers.Pairs(peers.TERMS).count(ids, ends)
+    smaller, larger = pairs(found.keys)
+    matrix = peers.product(peers.incidence(ids, ends))
+    assert np.array_equal(np.asarray(matrix[smaller, larger]).ravel(), found.joint)
+    assert matrix.diagonal().tolist() == found.windows.tolist()
+    assert found.joint.sum() == (matrix.sum() - matrix.diagonal().sum()) / 2 > 1000
+
+
+def test_the_loop_by_hand_makes_the_same_tables(source, tmp_path):
+    archive.archive(str(source), tmp_path / "one", workers=0)
+    (tmp_path / "other").mkdir()
+    loop.counted(source, tmp_path / "other", peers.TERMS)
+    for name in archive.tables_there(tmp_path / "one"):
+        file = f"{name}.parquet"
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes()
+
+
+def test_who_is_not_installed_takes_no_part(monkeypatch):
+    monkeypatch.setitem(sys.modules, "edlib", None)
+    task = peers.tracing(["他说，要抓落实。"] * 3)
+    rows = {row["name"]: row for row in compare.raced(task._replace(rounds=1))}
+    assert rows["edlib"]["ratio"] is None and rows["huayu"]["ratio"] == 1
+    run = {"input": "made-up text", "megabytes": 1, "rows": [*rows.values()]}
+    results = {"machine": "2 cores", "peak": 1, "runs": [run]}
+    assert "| edlib | not installed |" in compare.table(results, "en")
+    assert "| edlib | 未安装 |" in compare.table(results, "zh")
