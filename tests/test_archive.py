@@ -265,6 +265,11 @@ def test_traces_are_those_of_the_command(tmp_path, capsys):
     assert sorted(map(tuple, one[columns].values)) == sorted(map(tuple, other[columns].values))
     assert {"verbatim", "altered"} <= set(other["relation"])
     assert "2005-copy" not in set(other["document"])
+    only = [*command[:2], "--out", str(tmp_path / "only"), "--workers", "0", "--trace-only"]
+    assert cli.main([*only, "--trace", str(speech)]) == 0
+    assert table(tmp_path / "only", "traces").astype(str).equals(other)
+    assert table(tmp_path / "only", "words").empty
+    assert cli.main(only) == 2
 
 
 def test_keyness_and_formulas(made):

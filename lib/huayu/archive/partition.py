@@ -32,6 +32,7 @@ class Options(NamedTuple):
 
     ``phrases`` are traced, ``whole`` says of each whether it is one fixed unit; ``own`` is the
     text they come from, copies of which are passed over, as :func:`huayu.reuse.trace` does.
+    Without ``words`` no words are counted (nor ``tokens`` of a document), which takes most time.
     """
 
     by: str = "year"
@@ -40,6 +41,7 @@ class Options(NamedTuple):
     whole: tuple[bool, ...] = ()
     quotations: bool = False
     own: str = ""
+    words: bool = True
 
 
 class _Columns(dict):
@@ -67,13 +69,15 @@ def counted(block: Block, options: Options) -> dict[str, bytes]:
         if isinstance(found, Rejected):
             rejects.add(*found)
             continue
-        period = found.date[: LENGTHS[options.by]]
-        cut = segmenter().cut(found.text, names)
-        terms_here = terms(cut, names, options.window)
-        documents.add(found.id, found.date, period, len(found.text), len(cut.numbers), found.place)
-        tallies["words"].add(period, cut.numbers)
-        tallies["formulas"].add(period, terms_here.formulas)
-        stream.add(period, terms_here)
+        period, tokens = found.date[: LENGTHS[options.by]], 0
+        if options.words:
+            cut = segmenter().cut(found.text, names)
+            terms_here = terms(cut, names, options.window)
+            tokens = len(cut.numbers)
+            tallies["words"].add(period, cut.numbers)
+            tallies["formulas"].add(period, terms_here.formulas)
+            stream.add(period, terms_here)
+        documents.add(found.id, found.date, period, len(found.text), tokens, found.place)
         if options.phrases and found.text != options.own:
             for passage in _search(options.phrases, options.whole).passages(found.text):
                 traced.add(found.id, found.date, *passage)

@@ -7,8 +7,8 @@ The Chinese runs go through the compiled :mod:`huayu.archive.lattice`; what is n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -42,10 +42,16 @@ class Names:
     """
 
     def __init__(self) -> None:
-        """Begin with the dictionary's words."""
-        self._known = segmenter().lattice.words
-        self._numbers = segmenter().numbers
+        """Begin with the dictionary's words; it is not read before a word is asked for."""
         self._others: dict[str, int] = {}
+
+    @cached_property
+    def _known(self) -> list[str]:
+        return segmenter().lattice.words
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return segmenter().numbers
 
     def __len__(self) -> int:
         """How many there are so far, the dictionary's included."""
@@ -56,8 +62,10 @@ class Names:
         number = self._numbers.get(name)
         return self._others.setdefault(name, len(self)) if number is None else number
 
-    def names(self, numbers: Iterable[int]) -> list[str]:
+    def names(self, numbers: Sequence[int] | np.ndarray) -> list[str]:
         """Names 词 of numbers."""
+        if not len(numbers):
+            return []
         others, size = [*self._others], len(self._known)
         return [self._known[n] if n < size else others[n - size] for n in numbers]
 

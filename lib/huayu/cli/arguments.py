@@ -71,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--terms", type=int, default=5000, help="terms in co-occurrence")
     command.add_argument("--vocabulary", type=Path, help="file with those terms, one a line")
     command.add_argument("--trace", metavar="SOURCE", help="trace this speech's phrases too")
+    command.add_argument("--trace-only", action="store_true", help="trace, and count no words")
     command.add_argument("--quotations", action="store_true", help="quotations and sources too")
     command.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler")
     command.add_argument("--workers", type=int, default=2, help="processes; 0 counts in this one")

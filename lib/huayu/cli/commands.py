@@ -129,11 +129,14 @@ def archive(args: argparse.Namespace) -> int:
     from huayu import archive, reuse
 
     options = archive.Options(args.by, args.window, quotations=args.quotations)
+    if args.trace_only and not args.trace:
+        raise Fault("--trace-only", "no speech is named", "add --trace SOURCE")
     if args.trace:
         speech = corpus.load(args.trace, args.root)
         wanted = reuse.phrases(speech)
         phrases, whole = tuple(wanted["text"]), tuple(wanted["layer"] == "formulas")
-        options = options._replace(phrases=phrases, whole=whole, own=speech.text)
+        traced = {"phrases": phrases, "whole": whole, "own": speech.text}
+        options = options._replace(**traced, words=not args.trace_only)
     terms = args.terms if args.vocabulary is None else archive.listed(args.vocabulary)
     columns = (
         TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
