@@ -76,8 +76,8 @@ class Lattice:
         self._trie = Trie(*_trie(codes, ends, weights, len(dictionary.frequencies)))
         self._model = _model()
 
-    def cut(self, codes: np.ndarray, chinese: np.ndarray) -> tuple[np.ndarray, ...]:
-        """Starts, ends and numbers 词号 of the words in the Chinese runs of a text.
+    def cut(self, codes: np.ndarray, chinese: np.ndarray) -> np.ndarray:
+        """Starts, ends and numbers 词号 of the words in the Chinese runs of a text, as three rows.
 
         Parameters
         ----------
@@ -86,7 +86,7 @@ class Lattice:
         """
         found = np.empty((3, len(codes)), np.int32)
         size = _cut(codes, chinese, self._trie, self._model, self._unknown, found)
-        return tuple(found[:, :size].copy())
+        return found[:, :size].copy()
 
 
 def _codes(text: str) -> np.ndarray:

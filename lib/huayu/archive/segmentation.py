@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+import numba
 import numpy as np
 
 from huayu import words
@@ -60,7 +61,9 @@ class Names:
     def number(self, name: str) -> int:
         """Number 词号 of a name, a new one for a new name."""
         number = self._numbers.get(name)
-        return self._others.setdefault(name, len(self)) if number is None else number
+        if number is None:
+            number = self._others.setdefault(name, len(self._known) + len(self._others))
+        return number
 
     def names(self, numbers: Sequence[int] | np.ndarray) -> list[str]:
         """Names 词 of numbers."""
@@ -115,7 +118,7 @@ class Segmenter:
         chinese = kinds == 2
         for start, end in others:
             chinese[start:end] = False
-        found = np.stack(self.lattice.cut(codes, chinese))
+        found = self.lattice.cut(codes, chinese)
         for at in np.flatnonzero(found[2] < 0):
             found[2, at] = names.number(readable[found[0, at] : found[1, at]])
         if others:
@@ -172,32 +175,34 @@ def sentences(codes: np.ndarray) -> np.ndarray:
     The rules of :func:`huayu.structure.sentences` for clean text. What belongs to the mending of
     broken lines (a line that begins with a comma, a number on a line of its own) is left out.
     """
-    classes = _classes()[codes]
-    if not len(classes):
-        return np.zeros(0, np.int64)
-    line = classes == LINE
-    stop, close = (classes == STOP) | (classes == DOTS), classes == CLOSE
-    mark = stop | close
-    first = np.flatnonzero(mark & ~np.concatenate(([False], mark[:-1])))
-    last = np.flatnonzero(mark & ~np.concatenate((mark[1:], [False])))
-    stops = np.concatenate(([0], np.cumsum(stop)))
-    following = np.concatenate((classes, [LINE]))[last + 1]
-    carries_on = (following == CARRIES_ON) & (close[last] | (classes[last] == DOTS))
-    ends = (stops[last + 1] > stops[first]) & (_depth(classes, line)[last] == 0) & ~carries_on
-    return np.unique(np.concatenate((last[ends], np.flatnonzero(line)))) + 1
+    return _sentences(_classes()[codes])
 
 
-def _depth(classes: np.ndarray, line: np.ndarray) -> np.ndarray:
-    """How many marks and brackets are open after each character; 0 in lines that do not pair."""
-    step = (classes == OPEN).astype(np.int64) - (classes == CLOSE)
-    total = np.cumsum(step)
-    ends = np.unique(np.concatenate((np.flatnonzero(line), [len(classes) - 1])))
-    begins = np.concatenate(([0], ends[:-1] + 1))
-    before = np.concatenate(([0], total[ends[:-1]]))
-    lengths = ends - begins + 1
-    depth = total - np.repeat(before, lengths)
-    paired = (depth[ends] == 0) & (np.minimum.reduceat(depth, begins) >= 0)
-    return np.where(np.repeat(paired, lengths), depth, 0)
+@numba.njit(cache=True, nogil=True)
+def _sentences(classes):  # pragma: no cover - compiled
+    """Offsets at which a sentence begins after the first, from the classes of the characters."""
+    found = np.empty(len(classes), np.int64)
+    size, begin = 0, 0
+    while begin < len(classes):
+        end, depth, least = begin, 0, 0
+        while end < len(classes) and classes[end] != LINE:
+            depth += (classes[end] == OPEN) - (classes[end] == CLOSE)
+            least = min(least, depth)
+            end += 1
+        paired = depth == least == 0  # what is open in other lines is not counted
+        depth, stopped = 0, False
+        for at in range(begin, end):
+            kind, then = classes[at], classes[at + 1] if at + 1 < len(classes) else LINE
+            depth += paired * ((kind == OPEN) - (kind == CLOSE))
+            stopped = stopped or kind == STOP or kind == DOTS
+            if stopped and then != STOP and then != DOTS and then != CLOSE:
+                if depth == 0 and not (kind != STOP and then == CARRIES_ON):
+                    found[size], size = at + 1, size + 1
+                stopped = False
+        if end < len(classes):
+            found[size], size = end + 1, size + 1
+        begin = end + 1
+    return found[:size].copy()
 
 
 @lru_cache(maxsize=1)
