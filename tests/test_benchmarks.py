@@ -36,7 +36,7 @@ def test_ratios_are_those_of_the_recorded_seconds():
 
 
 def test_the_machine_is_named_by_its_kind_alone():
-    assert set(RESULTS) == {"machine", "peak", "runs"}
+    assert set(RESULTS) == {"machine", "runs"}
     assert "/" not in RESULTS["machine"]
 
 
@@ -83,6 +83,6 @@ def test_who_is_not_installed_takes_no_part(monkeypatch):
     rows = {row["name"]: row for row in compare.raced(task._replace(rounds=1))}
     assert rows["edlib"]["ratio"] is None and rows["huayu"]["ratio"] == 1
     run = {"input": "made-up text", "megabytes": 1, "rows": [*rows.values()]}
-    results = {"machine": "2 cores", "peak": 1, "runs": [run]}
+    results = {"machine": "2 cores", "runs": [run]}
     assert "| edlib | not installed |" in compare.table(results, "en")
     assert "| edlib | 未安装 |" in compare.table(results, "zh")
