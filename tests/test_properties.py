@@ -11,8 +11,9 @@ from conftest import REPOSITORY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from huayu import cli, corpus, layers, reuse
-from huayu.files import characters
+from huayu import cli, corpus, export, layers, reuse
+from huayu.export import inception
+from huayu.files import Fault, characters
 from huayu.reuse.documents import read
 
 sys.path.insert(0, str(REPOSITORY / "proof"))
@@ -92,3 +93,19 @@ def test_a_long_text_without_a_full_stop_is_read(layer):
     assert all(
         text[start:end] == said for start, end, said in rows[["start", "end", "text"]].values
     )
+
+
+def test_a_table_with_more_cells_than_its_header_is_one_line(tmp_path, capsys):
+    path = tmp_path / "table.csv"
+    path.write_text("a,b\n1,2,3,4\n", encoding="utf-8")
+    assert cli.main(["add", str(path), "--root", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.endswith("use --column with one of a, b\n")
+
+
+def test_a_returned_file_that_declares_a_layer_twice_is_refused():
+    speech = corpus.Speech("x", "一、修路\n要修路。\n")
+    sound = inception.content(export.document(speech))
+    header = next(line for line in sound.split("\n") if line.startswith("#T_SP="))
+    twice = sound.replace(header, f"{header.split('|')[0]}|level\n{header}", 1)
+    with pytest.raises(Fault, match="twice"):
+        inception.spans(twice, speech.text)

@@ -62,7 +62,11 @@ def spans(content: str, text: str) -> list[Span]:
     for number, line in enumerate(content.split("\n"), start=1):
         if line.startswith("#T_SP="):
             name, *fields = line[6:].split("|")
-            layers.append((name.removeprefix(_PREFIX).lower(), tuple(fields)))
+            layer = name.removeprefix(_PREFIX).lower()
+            if layer in dict(layers):
+                what, mend = f"declares {layer} twice", "export it from INCEpTION again"
+                raise Fault("WebAnno TSV", what, mend, number)
+            layers.append((layer, tuple(fields)))
         elif re.match(r"\d+-\d+", line):
             _read(line, number, layers, (text, points), ends, values)
     return [
