@@ -13,7 +13,7 @@ from matplotlib.ticker import PercentFormatter
 
 from huayu import lives
 from huayu.corpus import Speech, root
-from huayu.figures import GREY, INK, OTHERS, OWN, PALETTE, Labels, figure, say
+from huayu.figures import GREY, INK, PALETTE, Labels, figure, say
 from huayu.figures.comparison import nothing
 from huayu.network.layout import positions
 
@@ -99,7 +99,7 @@ def lives_networks(
     places = positions(graph, {name: (len(name) * 1.1, 1.6) for name in graph})
     strongest = pairs[["attraction_one", "attraction_other"]].to_numpy().max()
     for axes, side, period, colour in zip(
-        panels, ("one", "other"), (one, other), (OTHERS, OWN), strict=True
+        panels, ("one", "other"), (one, other), PALETTE, strict=False
     ):
         for pair in pairs.to_dict("records"):
             across, up = zip(places[pair["source"]], places[pair["target"]], strict=True)
