@@ -146,7 +146,7 @@ def _rows(
     rows = list(_table(path, text) if kind == "csv" else _lines(path, text))
     if not rows:
         raise Fault(path, "has no rows", "give a table with a header line and rows")
-    names = [name for name in rows[0] if name is not None]  # None: cells beyond the header
+    names = list(rows[0])
     chosen = column or next((name for name in COLUMNS if name in names), None)
     mend = f"use --column with one of {', '.join(names)}"
     if chosen is None:
