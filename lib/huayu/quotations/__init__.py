@@ -10,7 +10,7 @@ from huayu import spans, structure
 from huayu.corpus import Speech
 from huayu.quotations.attribution import Attribution
 from huayu.quotations.function import UNMARKED
-from huayu.quotations.hints import NO_HINT, Hint, hint, hint_start
+from huayu.quotations.hints import NO_HINT, hint, hint_start
 from huayu.quotations.indirect import indirect
 from huayu.quotations.marked import Found, marked
 from huayu.quotations.marks import marks
@@ -56,9 +56,13 @@ def quotations(speech: Speech) -> pd.DataFrame:
     reports = list(indirect(seen, frozenset(used)))
     starts = [start for start, _, _ in reports]
     spoken = [_told(seen, found, reports, starts) for found in spoken]
-    rows = [_row(seen, f.mark.start, f.mark.end, f.mark.form, f) for f in spoken]
+    rows = [
+        (mark.start, mark.end, mark.form, role, *_given(seen, given, role), mark.warning, reason)
+        for mark, role, reason, given in spoken
+    ]
     rows += [
-        _row(seen, start, end, "indirect", found) for start, end, found in _kept(reports, spoken)
+        (start, end, "indirect", "citation", *_given(seen, given, "citation"), None, given.reason)
+        for start, end, given in _kept(reports, spoken)
     ]
     layer = spans.frame(speech.text, rows, COLUMNS)
     layer = layer.astype({name: object for name in COLUMNS})
@@ -89,33 +93,27 @@ def _told(seen: View, found: Found, reports: list[Report], starts: list[int]) ->
     return Found(found.mark, "citation", f"they {how} what was {given.reason}", given)
 
 
-def _kept(reports: list[Report], marked: list[Found]) -> list[tuple[int, int, Found]]:
+def _kept(reports: list[Report], marked: list[Found]) -> list[Report]:
     """Reports, without those that consist of marked words for the greater part."""
     cited = sorted(f.mark for f in marked if f.function == "citation")
     starts = [mark.start for mark in cited]
     kept = []
     for start, end, given in reports:
         inside = cited[bisect_left(starts, start) : bisect_right(starts, end)]
-        marks_ = sum(mark.end - mark.start for mark in inside if mark.end <= end + 1)
-        if 2 * marks_ <= end - start:
-            kept.append((start, end, Found(None, "citation", given.reason, given)))
+        length = sum(mark.end - mark.start for mark in inside if mark.end <= end + 1)
+        if 2 * length <= end - start:
+            kept.append((start, end, given))
     return kept
 
 
-def _row(seen: View, start: int, end: int, form: str, found: Found) -> tuple:
-    """Row of the layer: speaker, cue and hint only where words are cited."""
-    cited = found.function == "citation"
-    who, cue, when = _given(seen, found.given) if cited else (None, None, NO_HINT)
-    warning = found.mark.warning if found.mark else None
-    return (start, end, form, found.function, who, cue, *when, warning, found.reason)
-
-
-def _given(seen: View, given: Attribution) -> tuple[str | None, str | None, Hint]:
-    """Speaker, cue as the text writes it, and hint of a citation."""
+def _given(seen: View, given: Attribution, function: str) -> tuple[str | None, ...]:
+    """Speaker, cue as the text writes it and the fields of the hint, where words are cited."""
+    if function != "citation":
+        return None, None, *NO_HINT
     speaker = given.source.speaker if given.source else None
     if given.cue is None or given.cue.kind in ("genre", "thought"):
-        return speaker, None, NO_HINT
+        return speaker, None, *NO_HINT
     end = given.cue.end
     written = seen.speech.text[end - len(given.cue.verb) : end]
     stop = max(given.cue.start, given.source.end if given.source else 0)
-    return speaker, written, hint(seen, hint_start(seen, given.cue.start), stop)
+    return speaker, written, *hint(seen, hint_start(seen, given.cue.start), stop)

@@ -103,12 +103,11 @@ def _known(
     """A source named earlier: for 他 the person last named, for no subject the last one cited."""
     if not found and not implicit(view, start, cue.start):
         return _of(view, start, cue)
-    cited = before[1].source if before else None
-    if cited and not within_reach(view, before[0].end, cue.start):
-        cited = None
     again = found or not _AGAIN.sub("", view.bare[start : cue.start])
     named = antecedent(view, cue.start) if again else None
-    return named if named and (not cited or named.start > before[0].end) else cited
+    if not before or not before[1].source or not within_reach(view, before[0].end, cue.start):
+        return named
+    return named if named and named.start > before[0].end else before[1].source
 
 
 def _of(view: View, start: int, cue: Cue) -> Source | None:

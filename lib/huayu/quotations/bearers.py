@@ -12,6 +12,7 @@ from huayu.quotations.settings import Setting, patterns
 from huayu.quotations.sources import CLAUSES, Source, headed, subject
 from huayu.quotations.view import View
 from huayu.quotations.wording import clausal, couplet, numeral
+from huayu.spans import after
 
 # characters of a name and of an office before it
 NAME = 8
@@ -48,7 +49,7 @@ def bearer(view: View, place: int) -> Source | None:
     text, start = view.bare, view.left(place)
     edges = [start, *(m.end() for m in PAUSE.finditer(text, start, place))][-CLAUSES:]
     for edge in reversed(edges):
-        head = rules.lead.match(text, LABEL.match(text, edge, place).end(), place).end()
+        head = after(rules.lead, text, after(LABEL, text, edge, place), place)
         found = _person(view, rules, head, place)
         if found:
             told = _reported().search(text, head, place)
@@ -70,7 +71,7 @@ def _person(view: View, rules: Grammar, head: int, place: int) -> Source | None:
     known = list(people(view, rules, head, min(head + NAME, place), guessed=False))
     if not known or known[0].start != head or known[0].kind != "person":
         return None
-    end = honorific().match(text, known[0].end).end()
+    end = after(honorific(), text, known[0].end)
     about = _OTHER.match(text, end) and not _LIFE.match(text, end, place)
     return None if about else known[0]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huayu.quotations.attribution import Attribution
+from huayu.quotations.cues import Cue
 from huayu.quotations.lexicons import quoted_words
 from huayu.quotations.sayings import cited_saying
 from huayu.quotations.settings import Decision, Setting, patterns
@@ -99,27 +100,27 @@ def _cited(where: Setting, given: Attribution) -> Decision | None:
         aloof = cue.verb == "所谓" and not old(inside)
         return Decision("distancing", "after 所谓") if aloof else Decision("citation", given.reason)
     if cue.kind == "thought":
-        return _thought(where, given)
+        return _thought(where, given, cue)
     if cue.kind in ("genre", "noun") and not cue.tight or cue.kind == "name":
         return None
     if cue.kind == "genre":
         told = where.before.endswith(("：", "说"))
         return Decision("citation", given.reason) if told else None
-    return Decision("citation", given.reason) if _words(where, given) else None
+    return Decision("citation", given.reason) if _words(where, given, cue) else None
 
 
-def _thought(where: Setting, given: Attribution) -> Decision | None:
+def _thought(where: Setting, given: Attribution, cue: Cue) -> Decision | None:
     """Words put into somebody's mind (认为“…”), unless they are refused as an opinion."""
     blamed = patterns().deplored.match(where.after) or patterns().refused.search(where.before)
     sentence = clausal(where.inside) or called(where.inside)
-    if blamed or not given.cue.tight or given.source is None or not sentence:
+    if blamed or not cue.tight or given.source is None or not sentence:
         return None
     return Decision("citation", given.reason)
 
 
-def _words(where: Setting, given: Attribution) -> bool:
+def _words(where: Setting, given: Attribution, cue: Cue) -> bool:
     """Whether what a cue governs are words said, not the name of something."""
-    cue, inside, rules = given.cue, where.inside, patterns()
+    inside, rules = where.inside, patterns()
     length, sentence = size(inside), clausal(inside) or called(inside)
     headed = rules.headed.match(where.after)
     if not where.whole and not sentence and not headed:

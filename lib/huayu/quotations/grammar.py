@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from huayu.quotations.lexicons import contexts, either, voices
 
@@ -76,7 +76,7 @@ def grammar(masks: tuple[str, ...]) -> Grammar:
     )
 
 
-def _authority_form(lists: dict) -> str:
+def _authority_form(lists: dict[str, Any]) -> str:
     """Names of the authority file, one or several (马克思、恩格斯), with their honorifics."""
     titled = rf"(?:{either(list(lists['honorifics']))}{{0,2}}+)"
     aliases = either([re.escape(voice.alias) for voice in voices()])
@@ -88,7 +88,7 @@ def _authority_form(lists: dict) -> str:
     return rf"{core}(?P<alias>{aliases}){titled}(?P<more>(?:(?:、|和|与){aliases}{titled})*)"
 
 
-def _written_form(lists: dict, masks: tuple[str, ...]) -> str:
+def _written_form(lists: dict[str, Any], masks: tuple[str, ...]) -> str:
     """Sources as written: pronouns, titled names, groups of people, works, bodies."""
     masked = either([re.escape(mask) for mask in masks]) if masks else r"(?!)"
     groups, alone = either(list(lists["groups"])), either(list(lists["alone"]))

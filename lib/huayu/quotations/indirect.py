@@ -125,18 +125,18 @@ def _source(view: View, start: int, cue: Cue, before: tuple[int, Source] | None)
     start = max(start, cue.start - FAR)
     found = subject(view, start, cue.start)
     if found and found.speaker in SINGULAR:
-        known = before if before and within_reach(view, before[0], cue.start) else None
+        cited = before if before and within_reach(view, before[0], cue.start) else None
         named = antecedent(view, cue.start)
-        if named and (not known or named.start > known[0]):
+        if named and (not cited or named.start > cited[0]):
             return named
-        return known[1] if known else found
+        return cited[1] if cited else found
     if found is None and reports().paused.match(view.bare, cue.end):
         known = named_nearest(view, start, cue.start, saying=False)
         found = known or behind_role(view, start, cue.start)
     if found is None:
         bare = not _ADVERBS.sub("", view.bare[start : cue.start]).strip()
         near = before and bare and within_reach(view, before[0], cue.start)
-        return before[1] if near else None
+        return before[1] if before and near else None
     said = view.bare[found.start : found.end]
     if said in FIRST:
         return found if _said_before(view, start, cue, found) else None

@@ -6,7 +6,7 @@ import csv
 import re
 import tomllib
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from huayu import corpus
 from huayu.files import Fault
@@ -108,7 +108,7 @@ def saying(words: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def contexts() -> dict[str, dict[str, list[str] | str]]:
+def contexts() -> dict[str, dict[str, Any]]:
     """Contexts 语境 that tell what marks are there for: pieces of regular expressions."""
     return tomllib.loads(content(corpus.lexicon("quoting.toml")))
 

@@ -17,9 +17,9 @@ NOTHING = Attribution(None, None, "")
 
 
 class Found(NamedTuple):
-    """One span found: its marks (None for an indirect citation), function, reason, attribution."""
+    """One pair of marks: function, reason, attribution."""
 
-    mark: Mark | None
+    mark: Mark
     function: str
     reason: str
     given: Attribution
@@ -75,7 +75,8 @@ def _uncued(
 
 def depths(quoted: list[Mark]) -> list[tuple[Mark, int]]:
     """Depths 层次: each mark with the number of marks around it."""
-    found, open_ = [], []
+    found = []
+    open_: list[int] = []
     for mark in quoted:
         open_ = [end for end in open_ if end > mark.start]
         found.append((mark, len(open_)))

@@ -13,6 +13,7 @@ from huayu.quotations.grammar import LABEL, PAUSE, Grammar, grammar
 from huayu.quotations.lexicons import contexts, either
 from huayu.quotations.sources import Source, authority, kind_of
 from huayu.quotations.view import FAR, View, tag
+from huayu.spans import after
 
 # a pronoun that stands for the person last named
 SINGULAR = frozenset("他她它")
@@ -56,7 +57,7 @@ def antecedent(view: View, place: int) -> Source | None:
 def _heads(view: View, rules: Grammar, start: int, end: int) -> set[int]:
     """Places where the clauses of a sentence begin, behind what leads them in."""
     edges = [start, *(m.end() for m in PAUSE.finditer(view.bare, start, end))]
-    return {rules.lead.match(view.bare, edge, end).end() for edge in edges if edge < end} or {start}
+    return {after(rules.lead, view.bare, edge, end) for edge in edges if edge < end} or {start}
 
 
 def people(
@@ -137,10 +138,10 @@ def named_nearest(view: View, start: int, cue: int, saying: bool) -> Source | No
     rules = grammar(view.speech.masks)
     text = view.bare
     start = max(start, cue - NEAR)
-    for found in reversed(list(people(view, rules, start, cue))):
-        end = honorific().match(text, found.end, cue).end()
+    for known in reversed(list(people(view, rules, start, cue))):
+        end = after(honorific(), text, known.end, cue)
         if end == cue or rules.middle.fullmatch(text, end, cue):
-            return found
+            return known
     if not saying:
         return None
     head = _head(view, rules, start, cue)
@@ -164,7 +165,7 @@ def behind_role(view: View, start: int, cue: int) -> Source | None:
 def _head(view: View, rules: Grammar, start: int, cue: int) -> int:
     """Where the clause of a cue begins, behind what leads it in."""
     edge = max([start, *(m.end() for m in PAUSE.finditer(view.bare, start, cue))])
-    return rules.lead.match(view.bare, LABEL.match(view.bare, edge, cue).end(), cue).end()
+    return after(rules.lead, view.bare, after(LABEL, view.bare, edge, cue), cue)
 
 
 @lru_cache(maxsize=1)

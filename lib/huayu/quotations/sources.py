@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from huayu.corpus import Speech
 from huayu.quotations.grammar import LABEL, LONGEST, PAUSE, Grammar, grammar
 from huayu.quotations.lexicons import contexts, either, voices
 from huayu.quotations.view import FAR, View, tag
+from huayu.spans import after
 
 _ANYONE = re.compile(r"人们|有人|有些人|许多人|很多人")
 # a name with its title is no longer (欧阳大山书记): a longer one has a verb before it
@@ -69,7 +70,7 @@ def subject(view: View, start: int, cue: int) -> Source | None:
     for number, edge in enumerate(reversed(edges)):
         stop = cue if number == 0 else edges[len(edges) - number] - 1
         found = _in_clause(view, edge, stop, own=number == 0)
-        if found is False:
+        if isinstance(found, bool):
             return None
         if found and (number == 0 or view.bare[found.start : found.end] not in ADDRESSED):
             return found
@@ -81,15 +82,15 @@ def implicit(view: View, start: int, cue: int) -> bool:
     rules = grammar(view.speech.masks)
     start = max(start, cue - FAR)
     edge = max([start, *(m.end() for m in PAUSE.finditer(view.bare, start, cue))])
-    head = rules.lead.match(view.bare, edge, cue).end()
+    head = after(rules.lead, view.bare, edge, cue)
     return bool(rules.middle.fullmatch(view.bare, head, cue))
 
 
 def headed(view: View, start: int, stop: int) -> Source | None:
     """Source that a clause begins with, whatever it goes on to say of it."""
     rules = grammar(view.speech.masks)
-    start = LABEL.match(view.bare, start, stop).end()
-    head = rules.lead.match(view.bare, start, stop).end()
+    start = after(LABEL, view.bare, start, stop)
+    head = after(rules.lead, view.bare, start, stop)
     return _named(view, rules, head, stop, own=False)
 
 
@@ -105,14 +106,14 @@ def owner(view: View, start: int, stop: int) -> Source | None:
     return subject(view, start, stop)
 
 
-def _in_clause(view: View, start: int, stop: int, own: bool) -> Source | bool | None:
+def _in_clause(view: View, start: int, stop: int, own: bool) -> Source | Literal[False] | None:
     """Source at the head of one clause; False where another subject stands there, so no search.
 
     In the cue's own clause only adverbs and prepositional phrases may stand behind the source.
     """
     rules = grammar(view.speech.masks)
-    start = LABEL.match(view.bare, start, stop).end()
-    head = rules.lead.match(view.bare, start, stop).end()
+    start = after(LABEL, view.bare, start, stop)
+    head = after(rules.lead, view.bare, start, stop)
     for place in sorted({head, start}, reverse=True):
         found = _named(view, rules, place, stop, own)
         if found:

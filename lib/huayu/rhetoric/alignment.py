@@ -165,7 +165,9 @@ def align(
     return Alignment(tuple(pairs), first, last, _score(a, b, pairs, first, last))
 
 
-def _table(a: Sequence[Token], b: Sequence[Token], left: bool) -> tuple[list, list]:
+def _table(
+    a: Sequence[Token], b: Sequence[Token], left: bool
+) -> tuple[list[list[float]], list[list[int]]]:
     """Best values and steps (0 pair, 1 word of a alone, 2 word of b alone)."""
     others = [(j, two.text, two.tag, len(two.text)) for j, two in enumerate(b, 1)]
     above = [0.0] * (len(b) + 1)
@@ -214,7 +216,7 @@ def common(members: Sequence[Sequence[Token]]) -> list[tuple[int, ...]]:
     itself in each.
     """
     base = members[0]
-    kept = {i: (i,) for i in range(len(base))}
+    kept: dict[int, tuple[int, ...]] = {i: (i,) for i in range(len(base))}
     for other in members[1:]:
         same = {i: j for i, j in align(base, other).pairs if base[i].text == other[j].text}
         kept = {i: (*places, same[i]) for i, places in kept.items() if i in same}

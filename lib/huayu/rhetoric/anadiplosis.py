@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from huayu.rhetoric import chiasmus
 from huayu.rhetoric.device import Context, Device, Token, Unit
-from huayu.spans import Kept
+from huayu.spans import Kept, after
 
 # what may stand between the repeated words: a connective of the second clause
 _CONNECTIVE = re.compile(r"(?:所以|因此|因而|而|但|只有|有了)?[“‘「]?")
@@ -73,7 +73,7 @@ def _links(context: Context) -> Iterator[tuple[int, int, str, float]]:
 def _taken_up(one: str, two: str) -> str:
     """Longest end of one that opens the other."""
     end, head = _MARKS.sub("", one), _MARKS.sub("", two)
-    for opening in (head, head[_CONNECTIVE.match(head).end() :]):
+    for opening in (head, head[after(_CONNECTIVE, head) :]):
         for size in range(min(LONGEST, len(end), len(opening)), 0, -1):
             if end.endswith(opening[:size]):
                 return opening[:size]

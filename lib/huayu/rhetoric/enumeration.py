@@ -164,7 +164,8 @@ def _headed(context: Context, end: int) -> list[Span]:
     first = bisect_left(rows, (end,))
     if first == len(rows) or rows[first][0] > end + NEAR:
         return []
-    highest, run = rows[first][2], []
+    highest = rows[first][2]
+    run: list[Span] = []
     for start, stop, level in rows[first:]:
         if level < highest or len(run) == LAST:
             break
@@ -184,9 +185,10 @@ def _labelled(speech: Speech) -> list[tuple[int, int, int]]:
 
 def _alike(context: Context, text: str, end: int, count: int) -> list[Span]:
     """Sentences that open as the clause after the colon does: 要突出用…的干部, five times."""
-    if not re.match(r"[^。！？\n]{0,4}[：:。]\s*", text[end : end + 8]):
+    led = re.match(r"[^。！？\n]{0,4}[：:。]\s*", text[end : end + 8])
+    if not led:
         return []
-    start = end + re.match(r"[^。！？\n]{0,4}[：:。]\s*", text[end : end + 8]).end()
+    start = end + led.end()
     sentences = context.sentences
     edges = (bisect_left(sentences, at, key=lambda s: s.start) for at in (start - 1, end + REACH))
     near = sentences[slice(*edges)]

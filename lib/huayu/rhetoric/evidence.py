@@ -172,7 +172,9 @@ def _place(series: Series, mean: float) -> dict[str, float | bool]:
     }
 
 
-def _mixed(measures: dict, series: Series, mean: float) -> dict[str, float | bool]:
+def _mixed(
+    measures: dict[str, float | bool], series: Series, mean: float
+) -> dict[str, float | bool]:
     """Measures that count only together."""
     of = measures.__getitem__
     beats = len(series.words[0])

@@ -60,8 +60,8 @@ def similes(context: Context, text: str) -> Iterator[Device]:
             start, end = match.span("as")
             end -= len(match["as"]) - len(match["as"].rstrip("吗呢吧的了"))
             like = literal.match(match["as"]) or plain.search(match["as"])
-            like = like or pattern is _COMPARING and not _sensed(match["as"])
-            if like or any(taken.meeting(start, end)) or _proper(context, start, end):
+            unseen = pattern is _COMPARING and not _sensed(match["as"])
+            if like or unseen or any(taken.meeting(start, end)) or _proper(context, start, end):
                 continue
             yield Device("metaphor", start, end, score, "simile", frame="simile")
             taken.add(start, end, True)

@@ -105,7 +105,8 @@ def pictures(speech: Speech) -> pd.DataFrame:
     rows = []
     for device in metaphors(Context(speech)):
         form = device.slots[0][0] if device.slots else None
-        rows.append((device.start, device.end, device.frame, domains()[device.frame], form))
+        domain = device.frame or ""
+        rows.append((device.start, device.end, domain, domains()[domain], form))
     return structure.placed(speech, spans.frame(speech.text, rows, ("domain", "zh", "form")))
 
 

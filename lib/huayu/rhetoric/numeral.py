@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -24,7 +24,8 @@ _QUOTES = "[“「『]"
 _UNQUOTES = "[”」』]"
 
 
-class Set(NamedTuple):
+@dataclass(frozen=True, order=True)
+class Set:
     """A set 数概 as found: its head, how many it names, and what the text shows of it."""
 
     start: int
@@ -238,7 +239,13 @@ def _counted(context: Context, text: str) -> Iterator[Set]:
 
 
 def _judged(
-    context: Context, text: str, span: tuple, kind: str, head: str, count: int, seen: set
+    context: Context,
+    text: str,
+    span: tuple[int, int],
+    kind: str,
+    head: str,
+    count: int,
+    seen: set[str],
 ) -> Iterator[Set]:
     """The set with its score, by the evidence that stands around it."""
     start, end = span

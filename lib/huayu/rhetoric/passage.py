@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 
-from huayu.rhetoric.device import Context
+from huayu.rhetoric.device import Context, Device
 from huayu.spans import Kept, overlap
 from huayu.words import characters
 
@@ -81,9 +81,9 @@ def sentences(context: Context) -> list[Sentence]:
     return found
 
 
-def best(found: list, least: float = 0.3) -> list:
+def best(found: list[Device], least: float = 0.3) -> list[Device]:
     """Devices 辞格 of which none overlaps a better or longer one by more than ``least``."""
-    chosen: list = []
+    chosen: list[Device] = []
     kept = Kept()
     for one in sorted(found, key=lambda d: (-d.score, d.start - d.end, d.start)):
         span = one.start, one.end

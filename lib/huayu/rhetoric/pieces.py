@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import LCSseq
 
@@ -99,13 +99,16 @@ def _periodic(text: Text, units: list[Unit], period: int) -> Iterator[tuple[int,
                 yield 2, period, row
 
 
+Key = tuple[int, int, int, bool, bool]  # start and end of one, end of the other, edges let go
+
+
 class Links:
     """Alignments between neighbours of a row, each made when it is first asked for.
 
     ``made`` is shared by all rows of a text: a clause without 、 is a phrase as well.
     """
 
-    def __init__(self, row: list[Piece], made: dict):
+    def __init__(self, row: list[Piece], made: dict[Key, Alignment | None]):
         """Take a row and the alignments of its text so far."""
         self.row = row
         self._made = made
@@ -146,7 +149,7 @@ def _evened(a: list[Token], b: list[Token], made: Alignment, left: bool, right: 
     return made
 
 
-def size(words: list[Token]) -> int:
+def size(words: Sequence[Token]) -> int:
     """Characters 字数 of some words."""
     return sum(len(word.text) for word in words)
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from huayu.rhetoric import passage
 from huayu.rhetoric.device import Context, Device
-from huayu.spans import Kept
+from huayu.spans import Kept, after
 from huayu.words import characters, lexicons
 
 _ASKED = re.compile(r"[？?][？?！!]*[”」』’）)]*\s*$")
@@ -31,8 +31,8 @@ def questions(context: Context) -> list[Device]:
         if sentence.kind != "title" and _ASKED.search(text):
             found.append(_asked(sentence.start, end, text))
     marked = Kept((device.start, device.end, True) for device in found)
-    for sentence in passage.sentences(context):
-        for clause in sentence.clauses:
+    for whole in passage.sentences(context):
+        for clause in whole.clauses:
             if not any(marked.meeting(clause.start, clause.start + 1)):
                 found += _unmarked(clause)
     return sorted(found, key=lambda device: device.start)
@@ -40,8 +40,7 @@ def questions(context: Context) -> list[Device]:
 
 def _with_mark(text: str, end: int) -> int:
     """End of a sentence with its question mark and what closes after it."""
-    tail = re.compile(r"[？?！!]*[？?][？?！!]*[”」』’）)]*|").match(text, end)
-    return tail.end()
+    return after(re.compile(r"[？?！!]*[？?][？?！!]*[”」』’）)]*"), text, end)
 
 
 def _asked(start: int, end: int, text: str) -> Device:

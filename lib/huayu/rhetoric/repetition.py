@@ -37,9 +37,9 @@ def repetitions(context: Context) -> list[Device]:
     What belongs to a parallelism or an antithesis is not given again. A word that returns
     through a paragraph is missed unless clause after clause ends in it.
     """
-    taken = [run for run, score in adjacent(context) if score >= 0.5]
-    taken += [pair for pair in antitheses(context) if pair.score >= 0.5]
-    kept = Kept((one.start, one.end, True) for one in taken)
+    taken = [(run.start, run.end, True) for run, score in adjacent(context) if score >= 0.5]
+    taken += [(two.start, two.end, True) for two in antitheses(context) if two.score >= 0.5]
+    kept = Kept(taken)
     units = [unit for unit in context.phrases if unit.kind not in ("title", "salutation")]
     found = [d for d in _insisted(context, units) if not any(kept.meeting(d.start, d.end))]
     for device in found:

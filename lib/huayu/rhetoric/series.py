@@ -12,7 +12,7 @@ from functools import cached_property
 
 from huayu.rhetoric.alignment import Alignment
 from huayu.rhetoric.device import Context, Token, trimmed
-from huayu.rhetoric.pieces import STOP, Links, Piece, rows, size
+from huayu.rhetoric.pieces import STOP, Key, Links, Piece, rows, size
 
 # words at which a member that was cut out of a clause neither begins nor ends
 NO_HEAD = frozenset("的地得了着过和等与之上下中里者们")
@@ -78,7 +78,7 @@ class Series:
     def shared(self) -> list[tuple[int, ...]]:
         """Places of the words that all members share, one place for each member."""
         first = self.trims[0]
-        kept = {i: (i,) for i in range(len(self.words[0]))}
+        kept: dict[int, tuple[int, ...]] = {i: (i,) for i in range(len(self.words[0]))}
         for number, link in enumerate(self.links):
             skip = first if number == 0 else 0
             here, there = self.words[number], self.words[number + 1]
@@ -90,7 +90,7 @@ class Series:
 def runs(context: Context) -> Iterator[Series]:
     """Runs 并列 of two and more members, strict ones and lax ones, possibly overlapping."""
     seen = set()
-    made_links: dict = {}
+    made_links: dict[Key, Alignment | None] = {}
     for level, period, row in rows(context):
         links = Links(row, made_links)
         for low, high in _bounds(row, links):
@@ -158,8 +158,9 @@ def _series(
     trim: tuple[bool, bool],
 ) -> Series | None:
     pieces = links.row[low : high + 1]
-    made = [links(i, trim[0] and i == low, trim[1] and i + 1 == high) for i in range(low, high)]
-    if not all(link and link.pairs for link in made):
+    asked = (links(i, trim[0] and i == low, trim[1] and i + 1 == high) for i in range(low, high))
+    made = [link for link in asked if link and link.pairs]
+    if len(made) < high - low:
         return None
     first, last = made[0].first, made[-1].last
     words = [tuple(piece.words) for piece in pieces]
@@ -198,7 +199,7 @@ def _series(
 
 
 def _plausible(
-    words: list[tuple[Token, ...]], links: list, trims: tuple[int, int], period: int
+    words: list[tuple[Token, ...]], links: list[Alignment], trims: tuple[int, int], period: int
 ) -> bool:
     """Whether a run can be a figure at all; what fails here is not counted as a candidate."""
     sizes = [size(member) for member in words]
