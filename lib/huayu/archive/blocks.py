@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from glob import glob
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from huayu.files import Fault
 from huayu.reuse.documents import Document, day, read, record
@@ -143,7 +143,7 @@ def _rows(file: Path, before: int) -> Iterator[Block]:
         yield Block("", 0, b"", tuple(found), done)
 
 
-def _row(row: dict, file: Path, number: int) -> Document | Rejected:
+def _row(row: dict[str, Any], file: Path, number: int) -> Document | Rejected:
     if not isinstance(row["text"], str):
         return Rejected(str(file), number, "has no text; fill the column text")
     name, title, date = (str(row.get(key) or "") for key in ("id", "title", "date"))

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -90,7 +91,7 @@ def _copied(parts: list[Path], name: str, out: Path) -> int:
     return rows
 
 
-def _periods(out: Path) -> dict:
+def _periods(out: Path) -> dict[str, list[Any]]:
     table = pq.read_table(out / "documents.parquet", columns=["period", "characters", "tokens"])
     sums = table.group_by("period").aggregate(
         [([], "count_all"), ("characters", "sum"), ("tokens", "sum")]
@@ -166,7 +167,7 @@ def _coded(numbers: dict[str, int], codes: np.ndarray) -> pa.Array:
     return pa.array([*numbers], pa.string()).take(pa.array(codes))
 
 
-def _keyness(words: _Totals, sizes: dict) -> pa.Table:
+def _keyness(words: _Totals, sizes: dict[str, list[Any]]) -> pa.Table:
     """Each word of each period against the other periods: Rayson & Garside's G² and log ratio."""
     periods, names = words.columns()
     totals = np.bincount(names, words.sums[:, 0], len(words.names))
@@ -199,7 +200,8 @@ def _cooccurrence(parts: list[Path], terms: list[str], periods: list[str], out: 
     half, rows = out / ".cooccurrence.parquet.tmp", 0
     singles = _singles(parts, len(terms))
     files = [_by_period(part / "pairs.parquet") for part in parts]
-    schema = _rows("", names, *[np.zeros(0, np.int64)] * 3, np.zeros(len(terms)), 0).schema
+    none = np.zeros(0, np.int64)
+    schema = _rows("", names, none, none, none, np.zeros(len(terms)), 0).schema
     with pq.ParquetWriter(half, schema, compression="zstd") as writer:
         for period in periods:
             for file, groups in files:
@@ -217,7 +219,16 @@ def _cooccurrence(parts: list[Path], terms: list[str], periods: list[str], out: 
     return rows
 
 
-def _rows(period, names, first, second, joint, windows, all_windows) -> pa.Table:
+def _rows(
+    period: str,
+    names: pa.Array,
+    first: np.ndarray,
+    second: np.ndarray,
+    joint: np.ndarray,
+    windows: np.ndarray,
+    all_windows: int,
+) -> pa.Table:
+    """Pairs of a period with their counts and measures."""
     a, b = windows[first].astype(np.int64), windows[second].astype(np.int64)
     return pa.table(
         {

@@ -6,9 +6,9 @@ in their order. Second pass: with the vocabulary known, the pairs are counted in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -44,13 +44,16 @@ class Options(NamedTuple):
     words: bool = True
 
 
-class _Columns(dict):
+Table = dict[str, Any]  # columns by name: lists or arrays
+
+
+class _Columns(dict[str, list[Any]]):
     """Columns of a table that grows row by row."""
 
     def __init__(self, *names: str):
         super().__init__((name, []) for name in names)
 
-    def add(self, *row) -> None:
+    def add(self, *row: Any) -> None:
         for column, value in zip(self.values(), row, strict=True):
             column.append(value)
 
@@ -124,16 +127,16 @@ def _dated(document: Document | Rejected, by: str) -> Document | Rejected:
     return Rejected(file, int(line), f'{what}; write "date": "YYYY-MM-DD"')
 
 
-def _quotations(document: Document):
+def _quotations(document: Document) -> Iterator[tuple[Any, ...]]:
     """Citations and other quotations of one document; the layer of :mod:`huayu.quotations`."""
     table = layers.layer(corpus.Speech(document.id, document.text), "quotations")
-    return table[["start", "end", "text", *QUOTATION]].itertuples(index=False)
+    yield from table[["start", "end", "text", *QUOTATION]].itertuples(index=False)
 
 
 class _Numbered:
     """Periods as numbers, in the order in which they come."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._periods: dict[str, int] = {}
 
     def number(self, period: str) -> int:
@@ -147,7 +150,7 @@ class _Numbered:
 class _Tally(_Numbered):
     """Occurrences and documents of names by period."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self._keys: list[np.ndarray] = []
         self._counts: list[np.ndarray] = []
@@ -157,7 +160,7 @@ class _Tally(_Numbered):
         self._keys.append(self.number(period) << 32 | found.astype(np.int64))
         self._counts.append(counts)
 
-    def table(self, column: str, names: Names) -> dict:
+    def table(self, column: str, names: Names) -> Table:
         keys = np.concatenate([np.zeros(0, np.int64), *self._keys])
         counts = np.concatenate([np.zeros(0, np.int64), *self._counts])
         keys, place = np.unique(keys, return_inverse=True)
@@ -172,9 +175,9 @@ class _Tally(_Numbered):
 class _Stream(_Numbered):
     """Terms of all windows in their order, as dictionary-coded columns."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self._columns: tuple[list, list, list] = ([], [], [])
+        self._columns: tuple[list[np.ndarray], ...] = ([], [], [])
         self._held: list[np.ndarray] = []
         self._window = 0
 
@@ -186,7 +189,7 @@ class _Stream(_Numbered):
         self._held.append(np.unique(found.numbers))
         self._window += int(found.windows[-1]) + 1 if size else 0
 
-    def tables(self, names: Names) -> tuple[dict, dict]:
+    def tables(self, names: Names) -> tuple[Table, Table]:
         """The stream, and in how many documents each of its terms stands."""
         numbers, periods, windows, held = (
             np.concatenate([np.zeros(0, np.int32), *cells]).astype(np.int32)
@@ -218,10 +221,10 @@ def _codes(column: pa.ChunkedArray) -> tuple[list[str], np.ndarray]:
     return coded.dictionary.to_pylist(), coded.indices.to_numpy()
 
 
-def _long(columns: dict, key: str) -> dict:
+def _long(columns: _Columns, key: str) -> Table:
     """Columns of which some cells are arrays, as one row for each of their items."""
     lengths = [len(cell) for cell in columns[key]]
-    table = {}
+    table: Table = {}
     for name, cells in columns.items():
         if cells and isinstance(cells[0], np.ndarray):
             table[name] = np.concatenate(cells)
@@ -230,7 +233,7 @@ def _long(columns: dict, key: str) -> dict:
     return table
 
 
-def _bytes(table: dict, by: str | None = None) -> bytes:
+def _bytes(table: Table, by: str | None = None) -> bytes:
     """Table as the bytes of a Parquet file, with one row group for each value of column ``by``."""
     out = pa.BufferOutputStream()
     columns = pa.table(table)

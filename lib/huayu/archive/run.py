@@ -105,7 +105,7 @@ def tables_there(out: Path) -> dict[str, int]:
     return {name: pq.read_metadata(path).num_rows for name, path in found.items()}
 
 
-def _state(out: Path, settings: dict, resume: bool) -> Path | None:
+def _state(out: Path, settings: dict[str, Any], resume: bool) -> Path | None:
     """Folder of what is done so far; None where all is."""
     kept, state = out / "settings.json", out / "state"
     written = json.dumps(settings, ensure_ascii=False, indent=1)
@@ -165,25 +165,28 @@ def _first(
 ) -> None:
     """First pass 第一遍: every block that has no folder yet is counted."""
     total = sum(file.stat().st_size for file in files)
-    tasks = (
-        (number, block, counted, (block, options))
-        for number, block in enumerate(cut)
-        if not (state / f"{number:06d}").exists() or told("words", block.done, total)
-    )
-    for number, block, found in _results(client, tasks):
-        half = state / f".{number:06d}"
-        for name, data in found.items():
-            write(half / f"{name}.parquet", data)
-        os.rename(half, state / f"{number:06d}")
-        told("words", block.done, total)
+
+    def tasks() -> Iterator[Task]:
+        for number, block in enumerate(cut):
+            if (state / f"{number:06d}").exists():
+                told("words", block.done, total)
+            else:
+                yield (f"{number:06d}", block.done), counted, (block, options)
+
+    for (name, done), found in _results(client, tasks()):
+        half = state / f".{name}"
+        for table, data in found.items():
+            write(half / f"{table}.parquet", data)
+        os.rename(half, state / name)
+        told("words", done, total)
 
 
 def _second(client: Any, state: Path, chosen: list[str], told: Told) -> None:
     """Second pass 第二遍: the pairs of every partition that has none yet."""
     parts = _partitions(state)
     left = [part for part in parts if not (part / "singles.parquet").exists()]
-    tasks = ((p, None, paired, ((p / "stream.parquet").read_bytes(), chosen)) for p in left)
-    for done, (part, _, found) in enumerate(_results(client, tasks), 1 + len(parts) - len(left)):
+    tasks = ((p, paired, ((p / "stream.parquet").read_bytes(), chosen)) for p in left)
+    for done, (part, found) in enumerate(_results(client, tasks), 1 + len(parts) - len(left)):
         for name in ("pairs", "singles"):
             write(part / f"{name}.parquet", found[name])
         told("pairs", done, len(parts))
@@ -193,26 +196,29 @@ def _partitions(state: Path) -> list[Path]:
     return sorted(part for part in state.iterdir() if not part.name.startswith("."))
 
 
-def _results(client: Any, tasks: Iterable[tuple]) -> Iterator[tuple[Any, Block | None, dict]]:
+# what a result is called, the function that gives it, and its arguments
+Task = tuple[Any, Callable[..., dict[str, bytes]], tuple[Any, ...]]
+
+
+def _results(client: Any, tasks: Iterable[Task]) -> Iterator[tuple[Any, dict[str, bytes]]]:
     """Results as they come, with never more than AHEAD tasks for each worker under way."""
     if client is None:
-        for name, block, function, arguments in tasks:
-            yield name, block, function(*arguments)
+        for name, function, arguments in tasks:
+            yield name, function(*arguments)
         return
     from distributed import as_completed
 
     running = as_completed()
-    under_way: dict[Any, tuple] = {}
+    under_way: dict[Any, Any] = {}
     tasks = iter(tasks)
     threads = max(1, sum(client.nthreads().values()))
     while True:
         while len(under_way) < AHEAD * threads and (task := next(tasks, None)):
-            name, block, function, arguments = task
+            name, function, arguments = task
             future = client.submit(function, *arguments, pure=False)
-            under_way[future] = (name, block)
+            under_way[future] = name
             running.add(future)
         if not under_way:
             return
         future = next(running)
-        name, block = under_way.pop(future)
-        yield name, block, future.result()
+        yield under_way.pop(future), future.result()

@@ -17,6 +17,7 @@ import numpy as np
 from huayu import words
 from huayu.archive.lattice import Lattice
 from huayu.corpus import Speech
+from huayu.spans import after
 from huayu.words import segmentation
 from huayu.words.characters import simplified
 
@@ -137,9 +138,9 @@ class Segmenter:
         for start, end in sorted(runs):
             at = max(at, start)
             while at < end:
-                match = self._pieces.match(readable, at)
-                found.append((at, match.end()))
-                at = match.end()
+                stop = after(self._pieces, readable, at)
+                found.append((at, stop))
+                at = stop
         return found
 
 

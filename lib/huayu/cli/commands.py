@@ -134,9 +134,12 @@ def archive(args: argparse.Namespace) -> int:
     if args.trace:
         speech = corpus.load(args.trace, args.root)
         wanted = reuse.phrases(speech)
-        phrases, whole = tuple(wanted["text"]), tuple(wanted["layer"] == "formulas")
-        traced = {"phrases": phrases, "whole": whole, "own": speech.text}
-        options = options._replace(**traced, words=not args.trace_only)
+        options = options._replace(
+            phrases=tuple(wanted["text"]),
+            whole=tuple(wanted["layer"] == "formulas"),
+            own=speech.text,
+            words=not args.trace_only,
+        )
     terms = args.terms if args.vocabulary is None else archive.listed(args.vocabulary)
     columns = (
         TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),

@@ -66,10 +66,10 @@ def _beside(axes: Axes, row: int, notes: tuple[str, ...], colour: str) -> None:
 def words_clouds(speech: Speech, most: int = 60, labels: Labels = "both") -> Figure:
     """Word clouds 词云 of the parts side by side, on one colour scale.
 
-    Size follows rank and count within the part; colour is the rate per 1,000 words, on one scale for all
-    parts, so that a colour means the same everywhere. Terms are formulas and, outside formulas,
-    content words. A cloud is for looking, not for measuring: rates with intervals are in
-    :func:`words_rates`.
+    Size follows rank and count within the part; colour is the rate per 1,000 words, on one scale
+    for all parts, so that a colour means the same everywhere. Terms are formulas and, outside
+    formulas, content words. A cloud is for looking, not for measuring: rates with intervals are
+    in :func:`words_rates`.
     """
     rates = tables.rates(tables.terms(speech), "term", tables.sizes(speech)["words"])
     parts = sorted(set(rates["part"]))
