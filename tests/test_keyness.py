@@ -363,3 +363,11 @@ def test_vocabularies():
     texts = [sample(["的", "的", "了", "改革"]), sample(["了", "了", "发展", "改革"])]
     assert common(texts) == ["了", "改革"]
     assert commonest(texts, frozenset("的了"), 5) == ["了", "的"]
+
+
+def test_a_text_said_three_times_over_is_no_other_text():
+    """Rates, not counts, are compared: by Delta a text and its triple lie at no distance."""
+    once, other = ["要"] * 3 + ["不"] * 2 + ["就"], ["要"] + ["不"] * 4 + ["就"] * 5
+    texts = [sample(terms) for terms in (once, once * 3, other)]
+    found = similarity(texts, vocabulary=["要", "不", "就"], distance=delta, resamples=2)
+    assert found.distances[0, 1] < 1e-12 < found.distances[0, 2]
