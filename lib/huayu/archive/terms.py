@@ -75,7 +75,8 @@ def formulas(cut: Cut) -> list[tuple[int, int, str]]:
     """Listed formulas 提法 of a cut text, by start: (start, end, canonical form).
 
     The rules of :func:`huayu.words.formulas`: the longest wins, none overlaps another, none begins
-    or ends inside a word of the dictionary. Discovered ones belong to one speech and are left out.
+    or ends inside a word of the dictionary, unless that is two words. Discovered ones belong to
+    one speech and are left out.
     """
     automaton, names = _lexicon()
     plain, offsets = _bare(cut.codes)
@@ -86,6 +87,8 @@ def formulas(cut: Cut) -> list[tuple[int, int, str]]:
     starts, ends = offsets[first], offsets[last - 1] + 1
     closed = _inside_words(cut)
     free = ~closed[starts] & ~closed[ends]
+    for row in np.flatnonzero(~free):
+        free[row] = _crosses(cut, closed, int(starts[row]), int(ends[row]))
     order = np.lexsort((starts[free], starts[free] - ends[free]))
     taken = np.zeros(len(cut.codes), dtype=bool)
     found = []
@@ -110,6 +113,20 @@ def _inside_words(cut: Cut) -> np.ndarray:
     step[cut.starts[known] + 1] += 1
     step[cut.ends[known]] -= 1
     return np.cumsum(step) > 0
+
+
+def _crosses(cut: Cut, closed: np.ndarray, start: int, end: int) -> bool:
+    """Whether each word that an edge of a phrase divides is two words, one of them the phrase's."""
+    known = segmenter().lexicon.tags
+    for edge in (start, end):
+        if closed[edge]:
+            word = int(np.searchsorted(cut.starts, edge, side="right")) - 1
+            first, last = int(cut.starts[word]), int(cut.ends[word])
+            halves = cut.readable[first:edge], cut.readable[edge:last]
+            inside = last < end if edge == start else first > start
+            if not inside or min(map(len, halves)) < 2 or not known.keys() >= {*halves}:
+                return False
+    return True
 
 
 def _bare(codes: np.ndarray) -> tuple[str, np.ndarray]:
