@@ -67,25 +67,39 @@ class Mutant(NamedTuple):
 
 def mutants(path: Path) -> Iterator[Mutant]:
     """Every change that is made to a file, one at a time."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    source = path.read_text(encoding="utf-8")
     module = ".".join(path.relative_to(LIB).with_suffix("").parts).removesuffix(".__init__")
-    for node in _code(tree):
+    for node in _code(ast.parse(source)):
         before = ast.unparse(node)
         for restore in _changes(node):
-            after, source = ast.unparse(node), ast.unparse(tree)
+            after = ast.unparse(node)
             restore()
-            name = str(path.relative_to(HOUSE))
-            yield Mutant(module, name, node.lineno, before, after, source)
+            name, changed = str(path.relative_to(HOUSE)), _spliced(source, node, after)
+            yield Mutant(module, name, node.lineno, before, after, changed)
+
+
+def _spliced(source: str, node: ast.expr, after: str) -> str:
+    """The source with other code in the place of a node; columns count bytes."""
+    data = source.encode()
+    starts = [0, *(place + 1 for place, byte in enumerate(data) if byte == ord("\n"))]
+    start = starts[node.lineno - 1] + node.col_offset
+    end = starts[node.end_lineno - 1] + node.end_col_offset
+    return (data[:start] + f"({after})".encode() + data[end:]).decode()
 
 
 def _code(tree: ast.Module) -> Iterator[ast.expr]:
-    """Expressions inside functions, without annotations and defaults."""
-    for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef):
-            for statement in function.body:
-                for node in ast.walk(statement):
-                    if isinstance(node, ast.expr):
-                        yield node
+    """Expressions inside functions, each once; none in or around an f-string.
+
+    Python 3.11 does not know the places of what is inside one, nor can it write all of them out.
+    """
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    inside = (node for one in functions for line in one.body for node in ast.walk(line))
+    nodes = {id(node): node for node in inside if isinstance(node, ast.expr)}
+    strings = [node for node in nodes.values() if isinstance(node, ast.JoinedStr)]
+    blind = {id(inner) for string in strings for inner in ast.walk(string)}
+    for node in nodes.values():
+        if not any(id(inner) in blind for inner in ast.walk(node)):
+            yield node
 
 
 def _changes(node: ast.expr) -> Iterator:
