@@ -29,10 +29,9 @@ ROWS = {
 
 
 def shown():
-    """Training and left-out score of each row of the table, as the README prints them."""
-    lines = re.findall(r"^\| (.+?) \| (?:exact |micro )?(?:F1|accuracy) \| (.*?) \| ?(.*?) ?\|$",
-                       README, re.MULTILINE)  # fmt: skip
-    return {name: (training, left) for name, training, left in lines}
+    """Training, left-out and unseen score of each row of the table, as the README prints them."""
+    cells = r"^\| (.+?) \| (?:exact |micro )?(?:F1|accuracy) \| (.*?) \| ?(.*?) ?\| (.*?) \|$"
+    return {name: scores for name, *scores in re.findall(cells, README, re.MULTILINE)}
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +59,14 @@ def test_left_out_scores_are_the_computed_and_the_recorded_ones():
                     if r["text"] == "speech"}  # fmt: skip
     assert shown()["metaphors"][1] == f"{float(recorded['metaphor']):.2f}"
     assert shown()["numerals (数概)"][1] == f"{float(recorded['numeral']):.2f}"
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_an_unseen_score_is_the_recorded_one(row):
+    with open(REPOSITORY / "corpus" / "unseen.csv", encoding="utf-8") as lines:
+        found = {(r["layer"], r["label"]): r for r in csv.DictReader(lines)}[ROWS[row][:2]]
+    score, low, high = (f"{float(found[name]):.2f}" for name in ("score", "low", "high"))
+    assert shown()[row][2] == f"{score} ({low}–{high}; {found['gold']})"
 
 
 @pytest.mark.parametrize("page", [README, CHINESE], ids=["en", "zh"])
