@@ -17,6 +17,7 @@ from matplotlib.ticker import NullFormatter, StrMethodFormatter
 from huayu import network
 from huayu.corpus import Speech
 from huayu.figures import GREY, INK, Labels, figure, part_colour, part_names, say
+from huayu.figures.backdrop import absent
 from huayu.network import LEVEL, power
 from huayu.network.graph import names
 
@@ -52,6 +53,7 @@ def associations_matrix(
     table = table[(table["count"] > table["expected"]) & table["source"].isin(place)]
     table = table[table["target"].isin(place)]
     _squares(axes, table, place)
+    absent(axes, len(order), labels)
     said = names(graph, order, "en" if labels == "en" else "zh")
     axes.set_xticks(range(len(order)), [said[node] for node in order], rotation=90, fontsize=7.5)
     axes.set_yticks(range(len(order)), [said[node] for node in order], fontsize=7.5)
@@ -143,6 +145,7 @@ def associations_robustness(speech: Speech, most: int = 32, labels: Labels = "bo
     axes.set_yticks(range(len(order)), [f"{said[a]} – {said[b]}" for a, b in order], fontsize=8)
     axes.set_xlim(-0.6, len(SETTINGS) - 0.4)
     axes.set_ylim(max(len(order), 1) - 0.4, -0.6)
+    absent(axes, len(order), labels)
     if own:
         axes.axhline(len(own) - 0.5, color=GREY, linewidth=0.6)
     axes.axvspan(-0.5, 0.5, color="#F2F2F2", zorder=0)

@@ -15,6 +15,7 @@ from matplotlib.lines import Line2D
 from huayu import network
 from huayu.corpus import Speech
 from huayu.figures import GREY, INK, PALETTE, Labels, figure, part_names, say
+from huayu.figures.backdrop import absent
 from huayu.network.concepts import groups
 from huayu.network.graph import names
 from huayu.network.layout import positions
@@ -122,6 +123,7 @@ def _panels(shown: Drawing, parts: list[int], labels: Labels) -> Figure:
         place.set_axis_off()
     for place, part in zip(axes, parts, strict=False):
         _panel(place, shown, shown.graphs[part], part, labels)
+        absent(place, len(shown.places), labels)
     made.legend(
         handles=_legend(shown, labels), loc="outside lower center", ncols=int(size[0] / ENTRY),
         frameon=False, fontsize=9,

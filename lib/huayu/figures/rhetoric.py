@@ -158,9 +158,7 @@ def rhetoric_parallelism(speech: Speech, most: int = SHOWN, labels: Labels = "bo
     )
     grids = [_grid(speech.text, row) for row in rows.itertuples()]
     lines = sum(len(grid) + 1.6 for grid in grids) or 2
-    widest = max(
-        (sum(len(piece) + 0.4 for piece, _ in cells) for g in grids for cells in g), default=0
-    )
+    widest = max((sum(width + 0.4 for width in _widths(grid)) for grid in grids), default=0)
     wide = min(max(widest, 32), WIDE) + 2
     made = Figure(figsize=(PITCH * wide, 0.9 + 0.3 * lines))
     axes = made.add_axes((0.01, 0.01, 0.98, 0.98))
@@ -192,6 +190,12 @@ def _grid(text: str, row: Any) -> Grid:
     return grid
 
 
+def _widths(grid: Grid) -> list[int]:
+    """Characters that each column of a grid takes."""
+    columns = max(len(cells) for cells in grid)
+    return [max(len(cells[k][0]) for cells in grid if len(cells) > k) for k in range(columns)]
+
+
 def _short(text: str, width: int = SLOT) -> str:
     text = "".join(text.split())
     return text if len(text) <= width else f"{text[: width - 1]}…"
@@ -208,12 +212,8 @@ def _caption(row: Any, labels: Labels) -> str:
 def _drawn(axes: Axes, grid: Grid, top: float, caption: str) -> None:
     """One parallelism: its caption, then its members in columns of characters."""
     axes.text(0, top, caption, color=NOTE, size=9, va="center")
-    columns = max(len(cells) for cells in grid)
-    widths = [
-        max((len(cells[k][0]) for cells in grid if len(cells) > k), default=0)
-        for k in range(columns)
-    ]
-    scale = min(1.0, WIDE / max(sum(widths) + 0.5 * columns, 1))
+    widths = _widths(grid)
+    scale = min(1.0, WIDE / max(sum(widths) + 0.5 * len(widths), 1))
     lefts = np.concatenate([[0.6], 0.6 + np.cumsum([(w + 0.35) * scale for w in widths])])
     for line, cells in enumerate(grid, start=1):
         for place, (piece, frame) in enumerate(cells):
