@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import networkx as nx
@@ -74,7 +75,7 @@ def _above(graph: nx.Graph, places: dict[str, tuple[float, float]]) -> frozenset
 
 def width(text: str) -> float:
     """Width of a label in Chinese characters; a Latin letter takes about half of one."""
-    return max(sum(1.0 if ord(sign) > 0x2E7F else 0.55 for sign in text), 1.5)
+    return max(math.fsum(1.0 if ord(sign) > 0x2E7F else 0.55 for sign in text), 1.5)
 
 
 def _colours(graph: nx.Graph) -> dict[str, str]:

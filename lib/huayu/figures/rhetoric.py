@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -157,8 +158,8 @@ def rhetoric_parallelism(speech: Speech, most: int = SHOWN, labels: Labels = "bo
         rows.assign(shared=shared).sort_values("shared", ascending=False, kind="stable").head(most)
     )
     grids = [_grid(speech.text, row) for row in rows.itertuples()]
-    lines = sum(len(grid) + 1.6 for grid in grids) or 2
-    widest = max((sum(width + 0.4 for width in _widths(grid)) for grid in grids), default=0)
+    lines = math.fsum(len(grid) + 1.6 for grid in grids) or 2
+    widest = max((math.fsum(width + 0.4 for width in _widths(grid)) for grid in grids), default=0)
     wide = min(max(widest, 32), WIDE) + 2
     made = Figure(figsize=(PITCH * wide, 0.9 + 0.3 * lines))
     axes = made.add_axes((0.01, 0.01, 0.98, 0.98))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -99,7 +100,7 @@ def _rows(blocks: list[Block]) -> dict[str, np.ndarray]:
     """Blocks set out in rows of one width, from the top."""
     if not blocks:
         return {}
-    area = sum(block.wide * block.high for block in blocks)
+    area = math.fsum(block.wide * block.high for block in blocks)
     width = max(np.sqrt(area * SHAPE * 1.2), max(block.wide for block in blocks))
     x = y = height = 0.0
     placed = {}

@@ -67,7 +67,7 @@ def _likeness(series: Series, mean: float) -> dict[str, float | bool]:
     scores = [link.score for link in series.links]
     tags = {tuple(word.tag[:1] for word in member) for member in series.words}
     lengths = {tuple(len(word.text) for word in member) for member in series.words}
-    least, average = min(scores), sum(scores) / len(scores)
+    least, average = min(scores), math.fsum(scores) / len(scores)
     return {
         "likeness": average,
         "least likeness": least,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -141,7 +142,7 @@ def _answering(heads: list[Head], openers: bool) -> Iterator[Device]:
         return
     pairs = list(zip(heads, heads[1:], strict=False))
     links = [align(one.words, two.words).score for one, two in pairs]
-    score = _score(heads, openers, prefix, suffix, sum(links) / len(links))
+    score = _score(heads, openers, prefix, suffix, math.fsum(links) / len(links))
     pattern, slots = frame([head.words for head in heads])
     kind = "openers" if openers else "sentences"
     yield Device(

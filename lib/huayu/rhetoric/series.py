@@ -6,6 +6,7 @@ is, and whether it is one at all, the detectors decide.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -207,7 +208,7 @@ def _plausible(
         return False
     if trims[0] and words[0][0].text in NO_HEAD or trims[1] and words[-1][-1].text in NO_TAIL:
         return False
-    likeness = sum(link.score for link in links) / len(links)
+    likeness = math.fsum(link.score for link in links) / len(links)
     even = min(sizes) >= (0.5 if len(words) == 2 else 0.2) * max(sizes)
     if min(sizes) < 2 or likeness < LEAST or not even:
         return False

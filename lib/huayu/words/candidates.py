@@ -169,4 +169,5 @@ def _cohesion(words: Words, size: Counter[Words], total: int) -> float:
 def _entropy(neighbours: Iterable[str]) -> float:
     counts = Counter(neighbours)
     total = counts.total()
-    return -sum(n / total * math.log2(n / total) for n in counts.values())
+    # exact: the plain sum of floats is another one from Python 3.12 on
+    return -math.fsum(n / total * math.log2(n / total) for n in counts.values())
