@@ -371,3 +371,8 @@ def test_a_text_said_three_times_over_is_no_other_text():
     texts = [sample(terms) for terms in (once, once * 3, other)]
     found = similarity(texts, vocabulary=["要", "不", "就"], distance=delta, resamples=2)
     assert found.distances[0, 1] < 1e-12 < found.distances[0, 2]
+
+
+def test_a_segment_of_one_word_is_a_segment():
+    two = sample(["路", "桥"], segments=[0, 1], lengths=[1, 1])
+    assert dispersions(two).loc["路", "dp"] == pytest.approx(0.5)

@@ -274,3 +274,17 @@ def test_agreement_with_readers(source, marked, role, attributed, reported):
     assert found["function"]["accuracy"] >= role
     assert found["attribution"]["f1"] >= attributed
     assert found["indirect"]["f1"] >= reported
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("他说‘OK’，A组同意。", "OK"),
+        ("他说‘OK好’A组同意。", "OK好"),
+        ("他说：“路要修。\n　　“桥要架。”\n", "路要修。\n　　“桥要架。"),
+        ("他说：“路要修。\n“桥要架。”\n", "路要修。\n“桥要架。"),
+    ],
+    ids=["Latin after a pause", "Latin before another word", "indented", "at the margin"],
+)
+def test_a_single_mark_that_closes_and_a_double_one_that_goes_on(text, inside):
+    assert [text[mark.start : mark.end] for mark in marks(text)] == [inside]
