@@ -6,6 +6,7 @@ import pytest
 
 from huayu import contrasts, corpus, structure, usage
 from huayu.corpus import Speech
+from huayu.figures.contrasts import contrasts_parts
 
 TEXT = (
     "一、修路\n"
@@ -118,3 +119,13 @@ def test_contrasts_of_parts_are_told_with_the_numbers_and_names_of_their_table()
     top = kept.loc[kept["ratio"].idxmax()]
     zh, en = contrasts.named(top["layer"], top["label"])
     assert f"{top['layer']}/{zh} {en} ({top['count']} for {top['expected']:.1f})" in said
+
+
+def test_short_parts_without_a_label_often_enough_have_no_contrasts():
+    speech = Speech("x", "一、修路\n要把路修好。\n二、种树\n要把树种好。\n三、引水\n要把水引来。\n")
+    assert structure.parts(speech)["part"].tolist() == [1, 2, 3]
+    assert contrasts.contrasts(speech, minimum=9).empty
+    assert "nothing" in contrasts.in_words(speech)
+    assert [said.get_text() for said in contrasts_parts(speech).axes[0].texts] == [
+        "各部分之间无可比较 nothing to compare between parts"
+    ]

@@ -44,7 +44,8 @@ def contrasts(speech: Speech, minimum: int = MINIMUM, seed: int = 0) -> pd.DataF
     DataFrame, one row per label and part: ``layer, label, part, count`` (sentences that hold the
     label), ``expected`` (from the part's share of the characters), ``ratio`` (count + ½ over
     expected + ½), ``p`` and ``q`` of the label as a whole, corrected over all labels of all layers.
-    Smallest q first. Empty where there are fewer than two parts.
+    Smallest q first. Empty where there are fewer than two parts, or no label in ``minimum``
+    sentences.
 
     Notes
     -----
@@ -72,8 +73,10 @@ def contrasts(speech: Speech, minimum: int = MINIMUM, seed: int = 0) -> pd.DataF
     often = pd.Series([label for unit in units for label in sorted(unit)], dtype=object)
     counts = often.value_counts()
     kept = set(counts.index[counts >= minimum])
+    if not kept:
+        return pd.DataFrame(columns=columns)
     table = network.frequencies(units, inner["part"].tolist(), lengths, kept, seed=seed)
-    table[["layer", "label"]] = table["term"].str.split("\t", expand=True).reindex(columns=[0, 1])
+    table[["layer", "label"]] = table["term"].str.split("\t", expand=True)
     once = table.drop_duplicates("term")
     q = pd.Series(benjamini_hochberg(once["p"]), index=once["term"])
     table["q"] = table["term"].map(q)
@@ -96,11 +99,11 @@ def in_words(speech: Speech) -> str:
     """Statement 说明, in Markdown: what each part has more and less of, largest contrast first.
 
     >>> in_words(Speech("x", "要努力。"))
-    'This text has no parts that could be compared.'
+    'This text has nothing that could be compared between parts.'
     """
     table = contrasts(speech)
     if table.empty:
-        return "This text has no parts that could be compared."
+        return "This text has nothing that could be compared between parts."
     found = table[table["q"] <= LEVEL]
     tests = len(table.drop_duplicates(["layer", "label"]))
     differ = len(found.drop_duplicates(["layer", "label"]))

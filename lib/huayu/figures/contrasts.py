@@ -64,7 +64,7 @@ def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
     title = say(labels, "各部分多用什么、少用什么", "What each part has more and less of", "  ")
     made.suptitle(title, x=0.01, ha="left", fontsize=12)
     if rows.empty:
-        note = say(labels, "无可比较的部分", "no parts to compare", " ")
+        note = say(labels, "各部分之间无可比较", "nothing to compare between parts", " ")
         axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", color=NOTE)
         return made
     scale = say(labels, "实际／预期（log₂）", "observed / expected (log₂)")
