@@ -1,11 +1,12 @@
 """Mutants: one small change in the code at a time; the tests should see it.
 
-    python proof/mutants.py [--count 20] [--seed 1] [--only quotations]
+    python proof/mutants.py [--count 60] [--seed 1] [--only quotations] [--jobs 2]
 
 From each package of SUBJECTS so many places are drawn at random and changed: a comparison turned,
 and for or, a number one more, a condition denied, plus for minus. The package's own tests run on
-each in a process of its own. docs/mutants.md lists the changes that no test saw, with the reason
-why it may stand from proof/mutants.tsv. The interval of the share is Wilson's (1927).
+each in a process of its own, --jobs of them at a time. docs/mutants.md lists the changes that no
+test saw, with the reason why it may stand from proof/mutants.tsv. The interval of the share is
+Wilson's (1927).
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ import ast
 import csv
 import importlib.abc
 import importlib.util
+import multiprocessing
 import os
 import random
 import signal
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -149,26 +153,18 @@ class Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
         raise OSError
 
 
-def survives(tests: list[str], mutant: Mutant | None, patience: float | None) -> bool:
+def survives(tests: list[str], mutant: Mutant | None, patience: int) -> bool:
     """Whether all tests pass on a mutant, in a process of its own; one that hangs is seen."""
     child = os.fork()
     if child == 0:
-        _tested(tests, mutant)
-    limit = None if patience is None else time.monotonic() + patience
-    while True:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return status == 0
-        if limit is not None and time.monotonic() > limit:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            return False
-        time.sleep(0.05)
+        _run(tests, mutant, patience)
+    return os.waitpid(child, 0)[1] == 0
 
 
-def _tested(tests: list[str], mutant: Mutant | None) -> None:
+def _run(tests: list[str], mutant: Mutant | None, patience: int) -> None:
     import pytest
 
+    signal.alarm(patience)  # ends the process after so many seconds; 0 waits for ever
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
@@ -198,29 +194,38 @@ def sample(package: str, count: int, seed: int) -> list[Mutant]:
     return random.Random(seed).sample(made, min(count, len(made)))
 
 
+def tested(chosen: list[Mutant], tests: list[str], patience: int, jobs: int) -> list[Mutant]:
+    """The mutants that no test sees, so many run at a time; told in the order they were drawn."""
+    kept = []
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        lives = pool.imap(partial(survives, tests, patience=patience), chosen)
+        for mutant, alive in zip(chosen, lives, strict=True):
+            place = f"{mutant.path}:{mutant.line}"
+            print(f"{'alive ' if alive else 'seen  '} {place}: {mutant.before} -> {mutant.after}",
+                  flush=True)  # fmt: skip
+            if alive:
+                kept.append(mutant)
+    return kept
+
+
 def main() -> int:
     """Run, report and record; status 1 when a survivor has no reason to stand."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--count", type=int, default=20, help="mutants of each package")
+    parser.add_argument("--count", type=int, default=60, help="mutants of each package")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=SUBJECTS)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="mutants at a time")
     args = parser.parse_args()
     words.dictionary()  # read once for all processes
     kept: dict[str, list[Mutant]] = {}
     for package in [args.only] if args.only else SUBJECTS:
         tests = SUBJECTS[package]
         started = time.monotonic()
-        if not survives(tests, None, None):
+        if not survives(tests, None, 0):
             sys.exit(f"the tests of {package} fail on the code as it is")
-        patience = PATIENCE * (time.monotonic() - started)
-        kept[package] = []
-        for mutant in sample(package, args.count, args.seed):
-            alive = survives(tests, mutant, patience)
-            place = f"{mutant.path}:{mutant.line}"
-            print(f"{'alive ' if alive else 'seen  '} {place}: {mutant.before} -> {mutant.after}",
-                  flush=True)  # fmt: skip
-            if alive:
-                kept[package].append(mutant)
+        patience = ceil(PATIENCE * (time.monotonic() - started))
+        chosen = sample(package, args.count, args.seed)
+        kept[package] = tested(chosen, tests, patience, args.jobs)
     if args.only is None:
         return _record(kept, args.count, args.seed)
     return 0

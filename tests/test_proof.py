@@ -99,27 +99,32 @@ def test_mutants_change_one_place_and_put_it_back(tmp_path):
     assert all(one.before != one.after for one in made)
 
 
-def test_a_mutant_that_a_test_sees_and_one_that_none_does(tmp_path):
+def test_mutants_that_a_test_sees_and_ones_that_none_does(tmp_path):
+    """Told in the order they are drawn, however many run at a time; one that hangs is seen."""
     path = "lib/huayu/spans.py"
     source = (REPOSITORY / path).read_text(encoding="utf-8")
-    broken = source.replace("if shared <= 0:", "if shared > 0:")
-    assert broken != source
+    broken, slow = (
+        source.replace("if shared <= 0:", line) for line in ("if shared > 0:", "while shared:")
+    )
+    hangs = slow.replace("while shared:\n        return 0.0", "while shared:\n        pass")
+    assert source not in (broken, hangs) and "        pass" in hangs
     alone = tmp_path / "test_alone.py"
     alone.write_text("from huayu.spans import overlap\n\n\ndef test():\n"
                      "    assert overlap((0, 4), (2, 6)) > 0.3\n", encoding="utf-8")  # fmt: skip
-    command = [sys.executable, "-c", SURVIVES, str(alone), broken]
+    command = [sys.executable, "-c", TESTED, str(alone), hangs, source, broken]
     env = {**os.environ, "PYTHONPATH": f"{REPOSITORY / 'lib'}:{REPOSITORY / 'proof'}"}
     shown = subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
-    assert shown.split() == ["True", "False"]
+    assert [line.split()[0] for line in shown.splitlines()] == ["seen", "alive", "seen", "[2]"]
 
 
 # in a process of its own, where the changed module has not been imported yet
-SURVIVES = """
+TESTED = """
 import sys, mutants
 for name in [name for name in sys.modules if name.startswith("huayu")]:
     del sys.modules[name]
-one = mutants.Mutant("huayu.spans", "lib/huayu/spans.py", 1, "", "", sys.argv[2])
-print(mutants.survives([sys.argv[1]], None, 100), mutants.survives([sys.argv[1]], one, 100))
+chosen = [mutants.Mutant("huayu.spans", "lib/huayu/spans.py", line, "", "", source)
+          for line, source in enumerate(sys.argv[2:], 1)]
+print([one.line for one in mutants.tested(chosen, [sys.argv[1]], 10, 2)])
 """
 
 

@@ -248,15 +248,6 @@ def test_odd_texts_take_no_time(text):
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "speeches"
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the comparison speeches are not here")
-def test_every_speech_is_read_without_a_swallowed_page():
-    for path in sorted(SHARED.glob("*.txt")):
-        speech = corpus.load(path)
-        for row in quotations(speech).itertuples():
-            assert speech.text[row.start : row.end] == row.text
-            assert row.end - row.start <= 600 or row.warning, path.name
-
-
 DEVELOPED = [
     ("2021-city-secretary", 1.0, 0.95, 0.95, 0.90),
     ("../shared/gold/2013-youth", 1.0, 0.90, 0.85, 0.60),
@@ -288,3 +279,12 @@ def test_agreement_with_readers(source, marked, role, attributed, reported):
 )
 def test_a_single_mark_that_closes_and_a_double_one_that_goes_on(text, inside):
     assert [text[mark.start : mark.end] for mark in marks(text)] == [inside]
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the comparison speeches are not here")
+def test_every_speech_is_read_without_a_swallowed_page():
+    for path in sorted(SHARED.glob("*.txt")):
+        speech = corpus.load(path)
+        for row in quotations(speech).itertuples():
+            assert speech.text[row.start : row.end] == row.text
+            assert row.end - row.start <= 600 or row.warning, path.name
