@@ -87,10 +87,12 @@ def lexicon(name: str, house: Path | None = None) -> Path:
 
 
 def ids(house: Path | str | None = None) -> list[str]:
-    """Ids 编号 of all speeches in corpus/, sorted: each folder with a text.txt or meta.toml."""
+    """Ids 编号 of all speeches in corpus/, sorted: its folders with a text.txt or meta.toml."""
     folders = (root(house) / "corpus").glob("*/")
     return sorted(
-        p.name for p in folders if (p / "text.txt").exists() or (p / "meta.toml").exists()
+        p.name
+        for p in folders
+        if p.name[0] != "." and ((p / "text.txt").exists() or (p / "meta.toml").exists())
     )
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
+
+LOCK = ".huayu.lock"  # in a folder that one run at a time writes into; it stays there, empty
 
 
 class Fault(ValueError):
@@ -30,21 +35,69 @@ def sha256(data: bytes | str) -> str:
 
 
 def write(path: Path, data: bytes | str) -> None:
-    """Write a file atomically 原子写入: a reader finds the old whole file or the new whole one."""
+    """Write a file atomically 原子写入: a reader finds the old whole file or the new whole one.
+
+    What a killed writer of the same file left beside it is removed. Of two that write it at a
+    time, one may take what the other has begun for such a rest; that one writes it again.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    for rest in path.parent.glob(f".{escape(path.name)}.{'?' * 8}.tmp"):  # as mkstemp names them
+        rest.unlink(missing_ok=True)
+    content = data.encode() if isinstance(data, str) else data
+    while not _replaced(path, content):
+        continue
+
+
+def _replaced(path: Path, content: bytes) -> bool:
+    """Put content in place of a file; False where another writer has removed what was begun."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(data.encode() if isinstance(data, str) else data)
+            out.write(content)
             out.flush()
             os.fsync(out.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, path)
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(out.fileno(), 0o666 & ~mask)
+        try:
+            os.replace(name, path)
+        except FileNotFoundError:
+            return False
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return True
+
+
+@contextmanager
+def alone(folder: Path, wait: bool = False) -> Iterator[None]:
+    """Hold a folder alone 独占, made if need be: one run at a time writes into it.
+
+    The lock falls with the process that holds it, however that ends.
+
+    Parameters
+    ----------
+    wait : take turns, for what is written in no time; otherwise the second is refused.
+
+    Raises
+    ------
+    Fault : another run holds the folder, or the folder cannot be written to.
+    """
+    from filelock import FileLock, Timeout  # for those that write alone
+
+    lock = FileLock(folder / LOCK, timeout=-1 if wait else 0)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:  # first: it is an OSError too
+        raise Fault(folder, "another run is under way", "wait for its end") from None
+    except OSError as error:
+        what = f"cannot be written to ({error.strerror or error})"
+        raise Fault(folder, what, "make room or name another") from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def characters(said: str) -> str:

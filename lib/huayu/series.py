@@ -6,21 +6,22 @@ A run works on copies in ``build/<speech>/notebooks/``; only ``save`` puts execu
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
-from filelock import FileLock, Timeout
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
 from huayu.corpus import Speech
-from huayu.files import Fault, write
+from huayu.files import Fault, alone, write
 
 CELL_SECONDS = 600  # a cell that takes longer hangs: the whole series has a budget of 60 s
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # the disk's fault, not the notebook's
 # one order, one thread, one clock: what a notebook prints depends on its text alone
 STEADY = {
     "PYTHONHASHSEED": "0",
@@ -77,15 +78,11 @@ def run(
 
     Raises
     ------
-    Fault : another run is under way in this house, or there is no such notebook.
+    Fault : another run is under way in this house, there is no such notebook, or the disk is full.
     """
     tasks = [(speech, path) for speech in speeches for path in notebooks(house, only)]
-    (house / "build").mkdir(exist_ok=True)
-    try:
-        with FileLock(house / "build" / ".huayu.lock", timeout=0):
-            return asyncio.run(_all(tasks, house, jobs, keep, told))
-    except Timeout:
-        raise Fault(house / "build", "another run is under way", "wait for its end") from None
+    with alone(house / "build"):
+        return asyncio.run(_all(tasks, house, jobs, keep, told))
 
 
 async def _all(
@@ -124,6 +121,9 @@ async def _execute(speech: Speech, path: Path, house: Path, keep: bool) -> Run:
         await client.async_execute(env=env)
     except CellExecutionError as failed:
         error = f"{failed.ename}: {failed.evalue}"
+        if any(f"[Errno {number}]" in failed.evalue for number in DISK):
+            what = f"{path.name} could not write ({failed.evalue})"
+            raise Fault(house, what, "make room") from None
     text = nbformat.writes(steady(notebook)) + "\n"
     write(folder / path.name, text)
     if keep and error is None:

@@ -10,7 +10,7 @@ import nbformat
 
 from huayu import corpus, edition, figures
 from huayu.corpus import Speech
-from huayu.files import Fault, write
+from huayu.files import Fault, alone, write
 from huayu.layers import layer
 from huayu.tables import body
 
@@ -25,23 +25,35 @@ def site(house: Path, out: Path) -> list[Path]:
 
     Raises
     ------
-    Fault : no notebooks have been run yet, or ``out`` is a folder that holds something else.
+    Fault : no notebooks have been run yet, or another run is under way; ``out`` is a folder that
+        holds something else.
     """
     speeches = [corpus.load(name, house) for name in corpus.ids(house)]
     ran = [s for s in speeches if (house / "build" / s.id / "notebooks").is_dir()]
     if not ran:
         raise Fault(house / "build", "holds no executed notebooks", "run `huayu figures` first")
+    with alone(house / "build"):
+        return _replaced(speeches, house, out)
+
+
+def _replaced(speeches: list[Speech], house: Path, out: Path) -> list[Path]:
+    """Build the site aside and put it in the place of the one that is there."""
+    old, new = (out.with_name(f".{out.name}.{age}") for age in ("old", "new"))
+    if old.exists() and not out.exists():  # a run was killed between its last two steps
+        old.rename(out)
     if out.exists() and not (out / "index.html").exists():
         raise Fault(out, "is there and is no site", "name another folder")
-    new = out.with_name(f".{out.name}.new")
-    shutil.rmtree(new, ignore_errors=True)
+    for rest in (old, new):
+        shutil.rmtree(rest, ignore_errors=True)
     pages = [page for speech in speeches for page in _speech(speech, house, new)]
     write(
         new / "index.html",
         _readable(_render("index.html", speeches=[_card(s, new) for s in speeches])),
     )
-    shutil.rmtree(out, ignore_errors=True)
+    if out.exists():
+        out.rename(old)
     new.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
     return [out / page.relative_to(new) for page in [new / "index.html", *pages]]
 
 

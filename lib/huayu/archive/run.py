@@ -19,12 +19,12 @@ from huayu import __version__
 from huayu.archive.blocks import SIZE, Block, blocks, inputs
 from huayu.archive.merge import TABLES, tables, vocabulary
 from huayu.archive.partition import Options, counted, paired
-from huayu.files import Fault, text, write
+from huayu.files import Fault, alone, text, write
 
 AHEAD = 2  # blocks sent for each worker: one that it counts and one that waits for it
 # all pairs of 5,000 terms have room in 50 MB; the next terms stand in a document in a thousand
 TERMS = 5000
-FINISHED = ".finished"
+KEPT, STATE, FINISHED = "settings.json", "state", ".finished"
 Told = Callable[[str, int, int], None]
 
 
@@ -60,9 +60,24 @@ def archive(
     Raises
     ------
     Fault : no input; ``out`` holds a run and ``resume`` is not given, or one of other input or
-        options; no scheduler answers.
+        options; another run is under way in ``out``; no scheduler answers.
     """
     files = inputs(source)
+    with alone(out):
+        return _run(files, out, options, terms, scheduler, workers, resume, told, size)
+
+
+def _run(
+    files: list[Path],
+    out: Path,
+    options: Options,
+    terms: int | Iterable[str] = TERMS,
+    scheduler: str | None = None,
+    workers: int = 0,
+    resume: bool = False,
+    told: Told = lambda stage, done, total: None,
+    size: int = SIZE,
+) -> dict[str, int]:
     wanted = terms if isinstance(terms, int) else sorted(set(terms))
     settings = {
         "version": __version__,
@@ -86,9 +101,10 @@ def archive(
 
 def fresh(source: str, out: Path, options: Options = Options()) -> dict[str, int]:  # noqa: B008
     """Archive 小档案 of a few texts, counted anew in this process in the place of the last."""
-    if (out / "settings.json").exists():
-        shutil.rmtree(out)
-    return archive(source, out, options, workers=0)
+    files = inputs(source)
+    with alone(out):
+        (out / KEPT).unlink(missing_ok=True)
+        return _run(files, out, options)
 
 
 def listed(path: Path) -> list[str]:
@@ -107,7 +123,7 @@ def tables_there(out: Path) -> dict[str, int]:
 
 def _state(out: Path, settings: dict[str, Any], resume: bool) -> Path | None:
     """Folder of what is done so far; None where all is."""
-    kept, state = out / "settings.json", out / "state"
+    kept, state = out / KEPT, out / STATE
     written = json.dumps(settings, ensure_ascii=False, indent=1)
     if kept.exists():
         if not resume:
@@ -122,9 +138,10 @@ def _state(out: Path, settings: dict[str, Any], resume: bool) -> Path | None:
         for half in state.glob(".*"):
             shutil.rmtree(half)
     else:
-        state.mkdir(parents=True, exist_ok=True)
+        for rest in (state, out / FINISHED):  # of a run whose settings are gone
+            shutil.rmtree(rest, ignore_errors=True)
+        state.mkdir()
         write(kept, written)
-    state.mkdir(exist_ok=True)
     return state
 
 

@@ -14,7 +14,7 @@ from huayu import corrections
 from huayu.corpus import Speech
 from huayu.export import inception, w3c
 from huayu.export.document import Document, Span, document
-from huayu.files import Fault, text, write
+from huayu.files import Fault, alone, text, write
 
 Line = dict[str, Any]
 
@@ -26,11 +26,16 @@ def save(speech: Speech, path: Path, reason: str, initials: str) -> int:
 
     Raises
     ------
-    Fault : the speech has no folder, or the file is of another text or in no known format.
+    Fault : the speech has no folder, the file is of another text or in no known format, or
+        another run changes corpus/.
     """
     if speech.folder is None or not (speech.folder / "meta.toml").exists():
         raise Fault(speech.id, "is no speech of corpus/", "corrections lie in a speech's folder")
-    fields = {"reason": reason, "initials": initials}
+    with alone(speech.folder.parent):
+        return _appended(speech, path, {"reason": reason, "initials": initials})
+
+
+def _appended(speech: Speech, path: Path, fields: Line) -> int:
     added = [{**line, **fields} for line in changes(speech, spans(speech, path))]
     place = corrections.path(speech)
     out = io.StringIO(newline="")

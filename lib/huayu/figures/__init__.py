@@ -20,14 +20,13 @@ from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 import matplotlib
-from filelock import FileLock
 from IPython.display import Image
 from matplotlib import font_manager
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from huayu.corpus import Speech, lexicons, root
-from huayu.files import sha256, write
+from huayu.files import alone, sha256, write
 from huayu.words import lexicons as lists
 
 Labels = Literal["zh", "en", "both"]
@@ -172,7 +171,7 @@ def save(made: Figure, speech: Speech) -> Image:
     data = picture.getvalue()
     name = _DRAWN[made]["figure"]
     write(folder / f"{name}.png", data)
-    with FileLock(folder / ".huayu.lock"):
+    with alone(folder, wait=True):
         entries = manifest(speech)
         entries[name] = entry(made, speech, data)
         text = json.dumps(entries, ensure_ascii=False, indent=1, sort_keys=True)

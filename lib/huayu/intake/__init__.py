@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from huayu import corpus, folders
-from huayu.files import Fault, sha256, write
+from huayu.files import Fault, alone, sha256, write
 from huayu.intake import formats, guesses
 from huayu.intake.cleaning import Step, cleaned
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
+ASIDE = ".adding-"  # begins the name of a folder that is not in its place yet
 SHOWN = 80  # characters of a removed piece that meta.toml lists; its length is given whole
 
 
@@ -110,24 +111,47 @@ def _known(row: dict[str, str]) -> dict[str, str]:
 def add(path: Path, made: list[Entry], house: Path) -> list[Path]:
     """Add 加入 entries to the corpus of a house: all of them, or in case of a fault none.
 
+    Where a run was killed after some of them, those are there whole and the others are added.
+
     Raises
     ------
-    Fault : an id is taken, the same file was added before, or corpus/ cannot be written to.
+    Fault : an id is taken, the same file was added before, corpus/ cannot be written to, or
+        another run changes it.
     """
     home = house / "corpus"
+    with alone(home):
+        for rest in home.glob(f"{ASIDE}*"):  # of a run that was killed
+            shutil.rmtree(rest)
+        return _folders(_missing(path, made, house), home)
+
+
+def _missing(path: Path, made: list[Entry], house: Path) -> list[Entry]:
+    """Entries that are not there yet; a fault where one cannot be added."""
+    home = house / "corpus"
+    there = {entry.id for entry in made if _is_there(entry, home)}
+    digest = made[0].meta["original"]["sha256"].encode()
     for name in corpus.ids(house):
-        known = (
-            (home / name / "meta.toml").read_bytes()
-            if (home / name / "meta.toml").exists()
-            else b""
-        )
-        if made[0].meta["original"]["sha256"].encode() in known:
-            raise Fault(
-                path, f"was added before, as {name}", f"remove corpus/{name} to add it anew"
-            )
-    for entry in made:
+        meta = home / name / "meta.toml"
+        known = meta.read_bytes() if meta.exists() else b""
+        if digest in known and (name not in there or len(there) == len(made)):
+            mend = f"remove corpus/{name} to add it anew"
+            raise Fault(path, f"was added before, as {name}", mend)
+    missing = [entry for entry in made if entry.id not in there]
+    for entry in missing:
         if (home / entry.id).exists():
             raise Fault(home / entry.id, "is there already", "choose another --id")
+    return missing
+
+
+def _is_there(entry: Entry, home: Path) -> bool:
+    """Whether a folder holds this very entry, as it was made."""
+    wanted = {"text.txt": entry.text, "meta.toml": toml(entry)}
+    paths = {home / entry.id / name: content for name, content in wanted.items()}
+    return all(p.exists() and p.read_bytes() == c.encode() for p, c in paths.items())
+
+
+def _folders(made: list[Entry], home: Path) -> list[Path]:
+    """Make the folders of entries; where one cannot be made, none stays."""
     done: list[Path] = []
     try:
         for entry in made:
@@ -145,8 +169,7 @@ def add(path: Path, made: list[Entry], house: Path) -> list[Path]:
 
 def _folder(entry: Entry, home: Path) -> Path:
     """The speech's folder, made aside and moved into place whole."""
-    home.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".adding-", dir=home))
+    aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=home))
     try:
         os.chmod(aside, 0o755)
         write(aside / "text.txt", entry.text)
