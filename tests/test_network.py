@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import itertools
+import math
 
 import networkx as nx
 import numpy as np
@@ -12,14 +13,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nltk.metrics import BigramAssocMeasures
 from scipy import stats
 
 from huayu import network
 from huayu.corpus import Speech
 from huayu.files import Fault
-from huayu.network import correction, export, intervals, measures, null, power
+from huayu.network import association, correction, export, intervals, layout, measures, null, power
 from huayu.network.association import significance
+from huayu.network.graph import chosen
 from huayu.network.incidence import incidence, paired
 
 TABLES = [(10, 20, 20, 100), (3, 3, 3, 40), (1, 9, 14, 57), (8, 20, 25, 200), (30, 60, 31, 90)]
@@ -54,26 +55,6 @@ def is_pair(row) -> bool:
 # --- measures ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("counts", TABLES)
-def test_measures_equal_nltk_and_scipy(counts):
-    joint, first, second, units = counts
-    assert measures.g2(*counts) == pytest.approx(
-        BigramAssocMeasures.likelihood_ratio(joint, (second, first), units), abs=1e-6
-    )
-    assert measures.jaccard(*counts[:3]) == pytest.approx(
-        BigramAssocMeasures.jaccard(joint, (second, first), units), abs=1e-9
-    )
-    assert measures.dice(*counts[:3]) == pytest.approx(
-        BigramAssocMeasures.dice(joint, (second, first), units), abs=1e-9
-    )
-    pmi = BigramAssocMeasures.pmi(joint, (second, first), units) * np.log(2)
-    assert measures.npmi(*counts) == pytest.approx(pmi / -np.log(joint / units), abs=1e-9)
-    table = [[joint, first - joint], [second - joint, units - first - second + joint]]
-    if np.min(table) > 0:
-        g = stats.chi2_contingency(table, correction=False, lambda_="log-likelihood").statistic
-        assert measures.g2(*counts) == pytest.approx(g, abs=1e-9)
-
-
 @pytest.mark.parametrize(
     ("counts", "npmi"),
     [
@@ -86,6 +67,26 @@ def test_measures_equal_nltk_and_scipy(counts):
 )
 def test_npmi_by_hand(counts, npmi):
     assert measures.npmi(*counts) == pytest.approx(npmi, abs=1e-12)
+
+
+def test_measures_of_shares_are_those_of_counts():
+    # 10 units: three with the one, four with the other, two with both
+    assert measures.jaccard(0.2, 0.3, 0.4) == pytest.approx(measures.jaccard(2, 3, 4)) == 0.4
+    assert measures.dice(0.2, 0.3, 0.4) == pytest.approx(measures.dice(2, 3, 4)) == 4 / 7
+    assert measures.npmi(0.2, 0.3, 0.4, 1.0) == pytest.approx(measures.npmi(2, 3, 4, 10))
+    assert measures.jaccard(0, 0, 0) == measures.dice(0, 0, 0) == 0.0
+
+
+def test_npmi_is_no_more_than_one():
+    # ln(0.4 / 0.16) / -ln(0.4) comes to 1.0000000000000002
+    assert measures.npmi(2, 2, 2, 5) == 1.0
+
+
+def test_attraction_has_the_sign_of_the_surplus():
+    # terms of 10 in 40 units meet 2.5 times by chance
+    g2 = measures.g2([1, 4], 10, 10, 40)
+    assert measures.attraction([1, 4], 10, 10, 40).tolist() == [-(g2[0] ** 0.5), g2[1] ** 0.5]
+    assert measures.attraction(1, 2, 20, 40) == measures.g2(1, 2, 20, 40) == 0.0
 
 
 @pytest.mark.parametrize("counts", TABLES)
@@ -133,57 +134,7 @@ def test_strata_need_one_label_each():
         network.cooccurrences([["a"], ["b"]], strata=[1])
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), max_size=25), st.booleans())
-def test_invariants(units, split):
-    strata = [number % 2 for number in range(len(units))] if split else None
-    table = network.cooccurrences(units, minimum=1, strata=strata, draws=20)
-    assert (table["source"] < table["target"]).all()
-    assert table["p"].between(0, 1).all() and table["q"].between(0, 1).all()
-    assert table[["jaccard", "dice", "stability"]].stack().between(0, 1 + 1e-12).all()
-    assert table[["npmi", "ci_low", "ci_high"]].stack().between(-1, 1).all()
-    assert (table["ci_low"] <= table["ci_high"]).all()
-    for row in table.itertuples():
-        assert row.count == sum({row.source, row.target} <= set(unit) for unit in units)
-    again = network.cooccurrences(units[::-1], minimum=1, strata=strata and strata[::-1], draws=0)
-    merged = table.merge(again, on=["source", "target"])
-    assert len(merged) == len(table) and np.allclose(merged["p_x"], merged["p_y"])
-
-
 # --- null model --------------------------------------------------------------------------------
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(st.booleans(), min_size=6, max_size=6), min_size=2, max_size=9))
-def test_propensities_keep_the_margins(rows):
-    matrix = np.array(rows)
-    degree, size, p = null.propensities(matrix.sum(1), matrix.sum(0))
-    whole = p[np.searchsorted(degree, matrix.sum(1))][:, np.searchsorted(size, matrix.sum(0))]
-    assert ((whole >= 0) & (whole <= 1)).all()
-    # perfectly nested margins are reached only in the limit
-    assert np.abs(whole.sum(1) - matrix.sum(1)).max() < 0.05
-    assert np.abs(whole.sum(0) - matrix.sum(0)).max() < 0.05
-
-
-def test_propensities_and_tails_equal_bicm():
-    bicm = pytest.importorskip("bicm", reason="the second implementation is not installed")
-    whole = incidence(zipf(0, units=40, words=30, size=6))
-    matrix = whole.matrix.toarray().astype(int)
-    graph = bicm.BipartiteGraph(matrix)
-    graph.solve_tool(verbose=False, print_error=False)
-    degree, size, p = null.propensities(matrix.sum(1), matrix.sum(0))
-    own = p[np.searchsorted(degree, matrix.sum(1))][:, np.searchsorted(size, matrix.sum(0))]
-    theirs = graph.get_bicm_matrix()
-    assert np.abs(own - theirs).max() < 1e-6
-    pairs = paired(whole)
-    k = matrix.sum(1)
-    tails = null.bicm_tails(k[pairs.first], k[pairs.second], pairs.joint, k, matrix.sum(0))
-    for number in range(0, len(tails), 40):
-        q = own[pairs.first[number]] * own[pairs.second[number]]
-        law = np.ones(1)
-        for share in q:
-            law = np.convolve(law, [1 - share, share])
-        assert tails[number] == pytest.approx(law[pairs.joint[number] :].sum(), abs=1e-9)
 
 
 def uneven(seed: int, units: int = 40) -> list[list[str]]:
@@ -196,45 +147,42 @@ def uneven(seed: int, units: int = 40) -> list[list[str]]:
     return [list(random.choice(names, size, replace=False, p=chances)) for size in sizes]
 
 
-def test_swapped_keeps_margins_and_agrees_with_the_analytic_null():
-    whole = incidence(uneven(1))
-    matrix = whole.matrix.toarray() > 0
-    pairs = paired(whole, 3)
-    degrees, sizes = matrix.sum(1), matrix.sum(0)
-    degree, mean = null.expected_by_degree(degrees, sizes)
-    at = np.searchsorted(degree, degrees)
-    expected = mean[at[pairs.first], at[pairs.second]]
-    law = null.joint_counts(degrees[pairs.first], degrees[pairs.second], expected, 40)
-    tail = law[:, ::-1].cumsum(axis=1)[:, ::-1]
-    counts = []
-    for seed in range(300):
-        drawn = null.swapped(matrix, seed)
-        assert (drawn.sum(0) == sizes).all() and (drawn.sum(1) == degrees).all()
-        drawn = drawn.astype(int)
-        counts.append((drawn @ drawn.T)[pairs.first, pairs.second])
-    counts = np.array(counts)
-    assert abs(counts.mean() / expected.mean() - 1) < 0.01
-    assert np.abs(counts.mean(0) - expected).max() < 0.35  # Monte Carlo error is about 0.1
-    row = np.arange(len(expected))
-    for limit in (0.05, 0.01):
-        seen = np.mean([(tail[row, drawn] <= limit).mean() for drawn in counts])
-        said = (law * (tail <= limit)).sum(1).mean()
-        assert seen == pytest.approx(said, rel=0.15)
+def test_terms_of_more_units_than_there_are_must_meet():
+    # 4 and 4 of 6.5 units in effect: at least two are joint in whole units, one at the margin
+    law = null.joint_counts([4], [4], [16 / 6.5], 4)[0]
+    assert law[0] == 0.0 < law[1] and law.sum() == pytest.approx(1.0)
+    assert null.joint_counts([3], [3], [2.25], 3)[0] == pytest.approx([0, 0, 0.75, 0.25])
 
 
-def test_a_null_without_unit_lengths_would_find_too_much():
-    # the reason for the model: on uneven units Fisher's test alone errs far above its level
-    rates = []
-    for seed in range(5):
-        whole = incidence(uneven(seed, 80))
-        pairs = paired(whole, 3)
-        k = whole.matrix.sum(axis=1).astype(int)
-        n = whole.matrix.shape[1]
-        plain = stats.hypergeom.sf(pairs.joint - 1, n, k[pairs.first], k[pairs.second])
-        own = significance(whole, pairs)
-        rates.append(((plain <= 0.01).mean(), (own.p <= 0.01).mean()))
-    fisher, margins = np.mean(rates, axis=0)
-    assert margins <= 0.01 < fisher
+def test_a_term_that_is_not_there_meets_nobody():
+    assert null.joint_counts([0, 2], [3, 2], [0.0, 1.0], 2).round(4).tolist() == [
+        [1.0, 0.0, 0.0], [0.1667, 0.6667, 0.1667]
+    ]  # fmt: skip
+
+
+def test_laws_of_strata_are_listed_as_far_as_asked():
+    # two strata, both terms in 3 of 10 units of each: 6 joint units are possible, 4 asked for
+    margins, expected = np.full((1, 2, 2), 3), np.full((1, 2), 0.9)
+    laws = {most: association._law(margins, expected, most)[0] for most in (4, 6)}
+    assert len(laws[4]) == 5 and len(laws[6]) == 7
+    one = stats.hypergeom.pmf(np.arange(4), 10, 3, 3)
+    assert laws[6] == pytest.approx(np.convolve(one, one), abs=1e-12)
+
+
+def test_chances_are_no_more_than_one():
+    # added up from the right, the shares of a law can come to a little more
+    whole = incidence([["甲", "乙"]] * 4 + [["丙"]] * 3)
+    tested = significance(whole, paired(whole))
+    assert tested.p.max() <= 1.0 and (tested.p >= tested.least).all()
+
+
+def test_what_the_margins_leave_no_choice_of_is_certain():
+    # one term in all three units, the others in one of them: the third unit has no room for them
+    degree, size, p = null.propensities([3, 1, 1], [2, 2, 1])
+    assert degree.tolist() == [1, 3] and size.tolist() == [1, 2]
+    assert p[1].tolist() == [1.0, 1.0] and p[0, 0] == 0.0 and p[0, 1] == pytest.approx(0.5)
+    turned = null.propensities([2, 2, 1], [3, 1, 1])[2]
+    assert turned == pytest.approx(p.T)
 
 
 def test_strata_are_the_exact_mantel_haenszel_law():
@@ -292,6 +240,28 @@ def test_tarone_pays_only_for_what_could_be_found():
     assert not correction.testable([0.5, 0.9]).any()
 
 
+@pytest.mark.parametrize(
+    ("least", "expected"),
+    [
+        ([0.04], [True]),
+        ([0.05], [True]),  # a test that can just reach the level
+        ([0.06], [False]),
+        ([0.04, 0.9], [True, False]),  # the other is not paid for
+        ([0.02, 0.04], [True, False]),  # two to be paid for at 0.05 each, one at 0.025
+        ([0.025, 0.025, 1.0], [True, True, False]),
+        ([], []),
+    ],
+)
+def test_testable_by_hand(least, expected):
+    assert correction.testable(least, 0.05).tolist() == expected
+
+
+def test_no_tests_no_q_values():
+    assert correction.discrete([], [2.0], [0.1]).tolist() == []
+    assert correction.benjamini_hochberg([]).tolist() == []
+    assert [q.tolist() for q in correction.hierarchical([[], [0.01]])] == [[], [0.02]]
+
+
 def test_hierarchical_is_not_laxer_than_each_part():
     q = [np.array([0.01, 0.3]), np.array([0.5]), np.array([0.02])]
     adjusted = correction.hierarchical(q)
@@ -300,50 +270,7 @@ def test_hierarchical_is_not_laxer_than_each_part():
     assert adjusted[1][0] == pytest.approx(0.75)
 
 
-def test_planted_pairs_are_found_and_little_else():
-    recall, false = [], []
-    for seed in range(20):
-        table = network.cooccurrences(planted(seed, 10), draws=0)
-        table = table[table["q"] <= 0.05]
-        true = [is_pair(row) for row in table.itertuples()]
-        recall.append(sum(true) / 10)
-        false.append(1 - sum(true) / max(len(true), 1))
-    assert np.mean(recall) >= 0.9
-    assert np.mean(false) <= 0.05
-
-
-def test_eight_joint_units_are_enough():
-    # one short of what a correction that ignores discreteness and unit lengths needs
-    found = []
-    for seed in range(8):
-        table = network.cooccurrences(planted(seed, 8), draws=0)
-        found.append(sum(is_pair(row) for row in table[table["q"] <= 0.05].itertuples()) / 10)
-    assert np.mean(found) >= 0.5
-
-
-def test_nothing_is_found_where_nothing_is():
-    found = [(network.cooccurrences(zipf(seed), draws=0)["q"] <= 0.05).sum() for seed in range(20)]
-    assert np.mean(found) <= 0.5
-
-
 # --- intervals ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("units", "one", "two", "odds"), [
-    (37, 0.1, 0.1, 5), (37, 0.1, 0.3, 30), (114, 0.05, 0.05, 5), (114, 0.1, 0.1, 1),
-    (200, 0.03, 0.1, 5), (200, 0.3, 0.3, 5),
-])  # fmt: skip
-def test_intervals_of_npmi_cover(units, one, two, odds):
-    total = 1 + (one + two) * (odds - 1)
-    both = one * two if odds == 1 else (
-        (total - np.sqrt(total**2 - 4 * odds * (odds - 1) * one * two)) / (2 * (odds - 1))
-    )  # fmt: skip
-    shares = [both, one - both, two - both, 1 - one - two + both]
-    cells = np.random.default_rng(1).multinomial(units, shares, size=500)
-    counts = (cells[:, 0], cells[:, 0] + cells[:, 1], cells[:, 0] + cells[:, 2])
-    low, high, _ = intervals.npmi_interval(*counts, units, draws=500)
-    true = measures.npmi(both, one, two, 1.0)
-    assert ((low <= true) & (true <= high)).mean() >= 0.9
 
 
 def test_reweighted_counts_have_the_interval_of_npmi():
@@ -366,6 +293,12 @@ def test_stability_tells_a_broad_tie_from_one_sentence():
     assert table.loc[("丁", "丙"), "stability"] < 0.75
 
 
+def test_slices_hold_so_many_numbers_but_never_nothing(monkeypatch):
+    monkeypatch.setattr(intervals, "CELLS", 10)
+    assert [(s.start, s.stop) for s in intervals._slices(5, 4)] == [(0, 2), (2, 4), (4, 6)]
+    assert [(s.start, s.stop) for s in intervals._slices(2, 11)] == [(0, 1), (1, 2)]
+
+
 # --- centralities, communities -----------------------------------------------------------------
 
 
@@ -385,23 +318,6 @@ def test_centralities_equal_networkx():
         assert own.at[node, "eigenvector"] == pytest.approx(abs(vector[node]) / top, abs=1e-6)
 
 
-def test_strength_intervals_cover():
-    # a hub with three ties of known strength; the edges are given, their weights drawn anew
-    rng = np.random.default_rng(2)
-    share = {"hub": 0.3}
-    truth = 3 * measures.npmi(0.3 * 0.5, 0.3, 0.3 * 0.5 + 0.7 * 0.1, 1.0)
-    covered = []
-    for seed in range(60):
-        hub = rng.random(100) < share["hub"]
-        leaves = [rng.random(100) < np.where(hub, 0.5, 0.1) for _ in range(3)]
-        columns = [("hub", hub), *((f"leaf{n}", leaf) for n, leaf in enumerate(leaves))]
-        units = [[name for name, held in columns if held[unit]] for unit in range(100)]
-        graph = nx.Graph([("hub", f"leaf{n}", {"npmi": 0.5}) for n in range(3)])
-        row = network.centralities(graph, units, 200, seed).set_index("node").loc["hub"]
-        covered.append(row["strength_low"] <= truth <= row["strength_high"])
-    assert np.mean(covered) >= 0.88  # 0.95 less two standard errors of 60 samples
-
-
 def test_no_edges_no_centrality():
     graph = nx.Graph()
     graph.add_nodes_from("ab")
@@ -418,6 +334,40 @@ def test_communities_of_two_cliques():
     assert table.groupby("community").size().tolist() == [6, 6, 6]
     assert table.attrs["stability"] > 0.9 and (table["stability"] > 0.9).all()
     assert table.equals(network.communities(graph))
+
+
+def test_strong_ties_make_the_communities():
+    for strong, weak, expected in ((0.9, 0.1, [1, 1, 2, 2]), (0.1, 0.9, [1, 2, 2, 1])):
+        ring = nx.Graph([("a", "b", {"npmi": strong}), ("b", "c", {"npmi": weak})])
+        ring.add_edge("c", "d", npmi=strong)
+        ring.add_edge("d", "a", npmi=weak)
+        table = network.communities(ring)
+        assert table["community"].tolist() == expected
+        # nine tenths of the strength lie inside, where chance would put half
+        assert table.attrs["modularity"] == pytest.approx(0.4)
+        assert table.attrs["stability"] == 1.0
+
+
+def test_a_node_alone_is_in_no_community():
+    graph = nx.Graph([("x", "y", {"npmi": 0.5})])
+    graph.add_node("lone")
+    graph.add_edges_from([("a", "b"), ("b", "c"), ("a", "c")], npmi=0.5)
+    table = network.communities(graph).set_index("node")
+    assert table["community"].to_dict() == {"x": 2, "y": 2, "lone": 0, "a": 1, "b": 1, "c": 1}
+    assert table["stability"].drop("lone").tolist() == [1.0] * 5
+    assert np.isnan(table.at["lone", "stability"])
+
+
+def test_runs_that_agree_in_half_agree_on_nothing(monkeypatch):
+    module = importlib.import_module("huayu.network.communities")
+    ring = nx.cycle_graph(4)
+    nx.set_edge_attributes(ring, 0.5, "npmi")
+    own, told = module._runs, [np.array([[0, 0, 1, 1], [0, 1, 1, 0]])]
+    monkeypatch.setattr(module, "_runs", lambda *given: told.pop() if told else own(*given))
+    table = network.communities(ring, runs=2)
+    assert table["community"].tolist() == [1, 2, 3, 4]
+    assert table.attrs["stability"] == pytest.approx(-0.5)
+    assert network.communities(ring, runs=1).attrs["stability"] == 1.0
 
 
 def test_adjusted_rand_index_by_hand():
@@ -482,15 +432,15 @@ def test_homogeneity_equals_enumeration():
     assert table.loc[(source, target), "p"] == pytest.approx(exact, abs=1e-9)
 
 
-def test_homogeneity_of_many_parts_is_drawn(monkeypatch):
-    module = importlib.import_module("huayu.network.homogeneity")
-    rng = np.random.default_rng(6)
-    units = [[f"w{n}" for n in range(8) if rng.random() < 0.4] for _ in range(60)]
-    parts = [number // 20 for number in range(60)]
-    exact = network.homogeneity(units, parts).sort_values(["source", "target"])
-    monkeypatch.setattr(module, "ENUMERATED", 0)
-    drawn = network.homogeneity(units, parts).sort_values(["source", "target"])
-    assert np.abs(exact["p"].to_numpy() - drawn["p"].to_numpy()).max() < 0.02
+def test_homogeneity_of_one_pair_by_hand():
+    # 甲 and 乙 in 5 of 10 units of each part: always together in the one, never in the other.
+    one = [["甲", "乙", "丙"]] * 5 + [["丙", "丁", "戊"]] * 5
+    two = [["甲", "丙", "丁"]] * 5 + [["乙", "丙", "戊"]] * 5
+    row = network.homogeneity(one + two, [1] * 10 + [2] * 10, ["甲", "乙"]).iloc[0]
+    assert (row["source"], row["target"], row["count"]) == ("乙", "甲", 5)
+    assert row["p"] < 0.001 and row["q"] == pytest.approx(2 * row["p"])  # the reserve
+    assert row["odds_1"] == pytest.approx(5.5 * 5.5 / 0.5**2)
+    assert row["odds_2"] == pytest.approx(0.5**2 / 5.5**2)
 
 
 def test_homogeneity_holds_its_level_and_finds_a_turn():
@@ -516,6 +466,73 @@ def test_power_is_what_simulation_finds():
     tilted = law * row["odds"] ** np.arange(k + 1)
     assert law[int(row["joint"]) :].sum() <= 0.001 < law[int(row["joint"]) - 1 :].sum()
     assert tilted[int(row["joint"]) :].sum() / tilted.sum() == pytest.approx(0.8, abs=1e-6)
+
+
+def test_threshold_is_that_of_the_part_that_is_asked():
+    columns = ["part", "p", "q", "pairs"]
+    rows = [(0, 1e-4, 0.01, 50), (0, 1e-3, 0.05, 50), (1, 1e-5, 0.02, 20), (2, 0.1, 0.9, 25)]
+    table = pd.DataFrame(rows, columns=columns)
+    assert power.threshold(table) == 1e-3 and power.threshold(table, 1) == 1e-5
+    assert power.threshold(table, 2) == 0.05 / (2 * 25)  # nothing found: level / (reserve × pairs)
+    assert power.threshold(table, 7) == 1e-3  # no such part: the whole
+    assert power.threshold(table[:0]) == 0.05 / 2
+
+
+# --- layout ------------------------------------------------------------------------------------
+
+
+def test_single_nodes_stand_in_rows_by_hand():
+    wide = layout.positions(nx.empty_graph(["a", "b"]), {"a": (9.4, 1.4), "b": (9.4, 1.4)})
+    assert wide == {"a": (5.0, 3.6), "b": (5.0, 1.0)}  # 10 × 2 with their gaps, 0.6 between them
+    # sixteen of 4 × 2: rows of √(16 · 8 · 1.15 · 1.2) = 13.3, which hold three
+    many = nx.empty_graph([f"{number:02}" for number in range(16)])
+    placed = layout.positions(many, dict.fromkeys(many, (3.4, 1.4)))
+    assert [placed[name] for name in ("00", "01", "02", "03")] == [
+        (2.0, 14.0), (6.6, 14.0), (11.2, 14.0), (2.0, 11.4)
+    ]  # fmt: skip
+    assert placed["15"] == (2.0, 1.0)
+
+
+def test_the_largest_component_is_on_top_and_the_corner_at_nought():
+    graph = nx.Graph([("a", "b"), ("x", "y"), ("y", "z")])
+    size = 6.0, 2.0
+    placed = layout.positions(graph, dict.fromkeys(graph, size))
+    low = np.array(list(placed.values())).min(axis=0) - np.array(size) / 2
+    assert low == pytest.approx([layout.GAP / 2, layout.GAP / 2], abs=1e-3)
+    assert min(placed[node][1] for node in "xyz") > max(placed[node][1] for node in "ab")
+    assert layout.positions(nx.Graph(), {}) == {}
+
+
+def test_stronger_ties_are_shorter():
+    path = nx.Graph([("a", "b", {"npmi": 0.9}), ("b", "c", {"npmi": 0.1})])
+    placed = layout.positions(path, dict.fromkeys(path, (0.1, 0.1)))
+    # lengths 1.1 and 1.9; the ends are no tie, their distance the sum
+    assert math.dist(placed["a"], placed["b"]) < 0.7 * math.dist(placed["b"], placed["c"])
+
+
+def test_a_layout_depends_on_nothing_but_the_network():
+    ties = [
+        ("甲", "乙"),
+        ("乙", "丙"),
+        ("丙", "丁"),
+        ("甲", "丁"),
+        ("乙", "丁"),
+        ("戊", "己"),
+        ("己", "庚"),
+    ]
+    one, other = nx.Graph(ties), nx.Graph([(b, a) for a, b in ties[::-1]])
+    placed = layout.positions(one, dict.fromkeys(one, (2.0, 1.0)))
+    assert placed == layout.positions(other, dict.fromkeys(one, (2.0, 1.0)))
+    numbers = [number for place in placed.values() for number in place]
+    assert numbers == [round(number, 3) for number in numbers]
+
+
+def test_boxes_move_no_farther_than_they_must():
+    points = layout._apart(np.array([[0.0, 0.0], [1.0, 0.0], [1.5, 0.0]]), np.full((3, 2), 2.0))
+    assert (np.diff(points[:, 0]) >= 2 - 1e-6).all() and (points[:, 1] == 0).all()
+    assert np.ptp(points[:, 0]) < 4.1  # three boxes of 2 side by side
+    same = layout._apart(np.zeros((2, 2)), np.array([[4.0, 1.0], [4.0, 1.0]]))
+    assert same.tolist() == [[0, -0.51], [0, 0.51]]  # one on the other: along the lesser side
 
 
 # --- speeches ----------------------------------------------------------------------------------
@@ -584,6 +601,49 @@ def test_descriptive_edges_are_marked(talk):
     assert all(data["q"] > 0.05 and data["ci_low"] > 0 for data in rest)
 
 
+def test_edges_to_show_by_hand():
+    columns = ["part", "pairs", "source", "target", "count", "npmi", "ci_low", "q"]
+    rows = [
+        (0, 9, "a", "b", 5, 0.5, 0.20, 0.05),  # at the level
+        (0, 9, "a", "c", 2, 0.8, 0.10, 0.06),
+        (0, 9, "a", "d", 1, 0.9, 0.30, 0.06),  # met once
+        (0, 9, "a", "e", 4, 0.9, 0.00, 0.06),  # may as well be nought
+        (0, 9, "a", "f", 3, 0.8, 0.10, 0.90),
+    ]
+    table = chosen(pd.DataFrame(rows, columns=columns), descriptive=5)
+    assert table["target"].tolist() == ["b", "f", "c"]
+    assert table["association"].tolist() == [True, False, False]
+    assert list(table) == [*columns[2:], "association"]
+    assert len(chosen(pd.DataFrame(rows, columns=columns))) == 1
+
+
+def test_a_network_says_what_it_is_of(talk):
+    whole, second = network.concept_network(talk), network.concept_network(talk, 2)
+    held = network.units(talk)
+    assert whole.graph["part"] == 0 and second.graph["part"] == 2
+    assert whole.graph["units"] == len(held.terms) > second.graph["units"] == held.parts.count(2)
+    assert whole.graph["speech"] == "talk" and whole.graph["level"] == 0.05
+    table = network.edges(talk)
+    for drawn, part in ((whole, 0), (second, 2)):
+        assert drawn.graph["pairs"] == table.loc[table["part"] == part, "pairs"].iloc[0]
+    for node, data in second.nodes(data=True):
+        own = [unit for unit, at in zip(held.terms, held.parts, strict=True) if at == 2]
+        assert data["units"] == sum(node in unit for unit in own)
+
+
+def test_the_table_of_a_part_is_of_that_part(talk):
+    found = network.edges(talk)
+    for part, number in ((None, 0), (1, 1), (2, 2)):
+        table = pd.read_csv(io.StringIO(export.csv(talk, part)))
+        own = found[found["part"] == number]
+        assert table[["source", "target", "count"]].values.tolist() == (
+            own[["source", "target", "count"]].values.tolist()
+        )
+        assert table["association"].tolist() == (own["q"] <= 0.05).tolist()
+    apart = found[found["part"] == 1].set_index(["source", "target"])
+    assert not apart.index.equals(found[found["part"] == 2].set_index(["source", "target"]).index)
+
+
 def same(one: nx.Graph, other: nx.Graph) -> None:
     assert set(one) == set(other)
     assert {frozenset(edge) for edge in one.edges} == {frozenset(edge) for edge in other.edges}
@@ -635,24 +695,6 @@ def test_gexf_is_what_gephi_reads(first):
     assert types <= {"integer", "long", "double", "float", "boolean", "string"}
 
 
-def test_the_whole_pipeline_finds_nothing_in_shuffled_sentences(first):
-    """Words permuted over sentences with all margins kept, selection and correction included."""
-    held = network.units(first)
-    whole = incidence(held.terms)
-    parts = np.array(held.parts)
-    found = []
-    for seed in range(20):
-        drawn = np.zeros(whole.matrix.shape, bool)
-        for part in np.unique(parts):
-            own = parts == part
-            drawn[:, own] = null.swapped(whole.matrix[:, own].toarray() > 0, seed)
-        units = [[whole.terms[row] for row in np.flatnonzero(column)] for column in drawn.T]
-        nodes = network.nodes(first, units)["node"].tolist()
-        table = network.cooccurrences(units, 1, nodes, held.parts, draws=0)
-        found.append((table["q"] <= 0.05).sum())
-    assert np.mean(found) <= 0.5
-
-
 def test_positions_keep_labels_apart(first):
     from huayu.network.layout import positions
 
@@ -696,3 +738,211 @@ def test_the_command_refuses_in_one_line(capsys, given):
     assert cli.main(["network", "constructed-two-parts", *given]) == 2
     out, err = capsys.readouterr()
     assert not out and err.count("\n") == 1
+
+
+# --- simulated: slow, so they come last ----------------------------------------------------------
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), max_size=25), st.booleans())
+def test_invariants(units, split):
+    strata = [number % 2 for number in range(len(units))] if split else None
+    table = network.cooccurrences(units, minimum=1, strata=strata, draws=20)
+    assert (table["source"] < table["target"]).all()
+    assert table["p"].between(0, 1).all() and table["q"].between(0, 1).all()
+    assert table[["jaccard", "dice", "stability"]].stack().between(0, 1 + 1e-12).all()
+    assert table[["npmi", "ci_low", "ci_high"]].stack().between(-1, 1).all()
+    assert (table["ci_low"] <= table["ci_high"]).all()
+    for row in table.itertuples():
+        assert row.count == sum({row.source, row.target} <= set(unit) for unit in units)
+    again = network.cooccurrences(units[::-1], minimum=1, strata=strata and strata[::-1], draws=0)
+    merged = table.merge(again, on=["source", "target"])
+    assert len(merged) == len(table) and np.allclose(merged["p_x"], merged["p_y"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.booleans(), min_size=6, max_size=6), min_size=2, max_size=9))
+def test_propensities_keep_the_margins(rows):
+    matrix = np.array(rows)
+    degree, size, p = null.propensities(matrix.sum(1), matrix.sum(0))
+    whole = p[np.searchsorted(degree, matrix.sum(1))][:, np.searchsorted(size, matrix.sum(0))]
+    assert ((whole >= 0) & (whole <= 1)).all()
+    # perfectly nested margins are reached only in the limit
+    assert np.abs(whole.sum(1) - matrix.sum(1)).max() < 0.05
+    assert np.abs(whole.sum(0) - matrix.sum(0)).max() < 0.05
+
+
+def test_homogeneity_of_many_parts_is_drawn(monkeypatch):
+    module = importlib.import_module("huayu.network.homogeneity")
+    rng = np.random.default_rng(6)
+    units = [[f"w{n}" for n in range(8) if rng.random() < 0.4] for _ in range(60)]
+    parts = [number // 20 for number in range(60)]
+    exact = network.homogeneity(units, parts).sort_values(["source", "target"])
+    monkeypatch.setattr(module, "ENUMERATED", 0)
+    drawn = network.homogeneity(units, parts).sort_values(["source", "target"])
+    assert np.abs(exact["p"].to_numpy() - drawn["p"].to_numpy()).max() < 0.02
+
+
+@pytest.mark.parametrize(("units", "one", "two", "odds"), [
+    (37, 0.1, 0.1, 5), (37, 0.1, 0.3, 30), (114, 0.05, 0.05, 5), (114, 0.1, 0.1, 1),
+    (200, 0.03, 0.1, 5), (200, 0.3, 0.3, 5),
+])  # fmt: skip
+def test_intervals_of_npmi_cover(units, one, two, odds):
+    total = 1 + (one + two) * (odds - 1)
+    both = one * two if odds == 1 else (
+        (total - np.sqrt(total**2 - 4 * odds * (odds - 1) * one * two)) / (2 * (odds - 1))
+    )  # fmt: skip
+    shares = [both, one - both, two - both, 1 - one - two + both]
+    cells = np.random.default_rng(1).multinomial(units, shares, size=500)
+    counts = (cells[:, 0], cells[:, 0] + cells[:, 1], cells[:, 0] + cells[:, 2])
+    low, high, _ = intervals.npmi_interval(*counts, units, draws=500)
+    true = measures.npmi(both, one, two, 1.0)
+    assert ((low <= true) & (true <= high)).mean() >= 0.9
+
+
+def test_strength_intervals_cover():
+    # a hub with three ties of known strength; the edges are given, their weights drawn anew
+    rng = np.random.default_rng(2)
+    share = {"hub": 0.3}
+    truth = 3 * measures.npmi(0.3 * 0.5, 0.3, 0.3 * 0.5 + 0.7 * 0.1, 1.0)
+    covered = []
+    for seed in range(60):
+        hub = rng.random(100) < share["hub"]
+        leaves = [rng.random(100) < np.where(hub, 0.5, 0.1) for _ in range(3)]
+        columns = [("hub", hub), *((f"leaf{n}", leaf) for n, leaf in enumerate(leaves))]
+        units = [[name for name, held in columns if held[unit]] for unit in range(100)]
+        graph = nx.Graph([("hub", f"leaf{n}", {"npmi": 0.5}) for n in range(3)])
+        row = network.centralities(graph, units, 200, seed).set_index("node").loc["hub"]
+        covered.append(row["strength_low"] <= truth <= row["strength_high"])
+    assert np.mean(covered) >= 0.88  # 0.95 less two standard errors of 60 samples
+
+
+def test_a_null_without_unit_lengths_would_find_too_much():
+    # the reason for the model: on uneven units Fisher's test alone errs far above its level
+    rates = []
+    for seed in range(5):
+        whole = incidence(uneven(seed, 80))
+        pairs = paired(whole, 3)
+        k = whole.matrix.sum(axis=1).astype(int)
+        n = whole.matrix.shape[1]
+        plain = stats.hypergeom.sf(pairs.joint - 1, n, k[pairs.first], k[pairs.second])
+        own = significance(whole, pairs)
+        rates.append(((plain <= 0.01).mean(), (own.p <= 0.01).mean()))
+    fisher, margins = np.mean(rates, axis=0)
+    assert margins <= 0.01 < fisher
+
+
+def test_swapped_keeps_margins_and_agrees_with_the_analytic_null():
+    whole = incidence(uneven(1))
+    matrix = whole.matrix.toarray() > 0
+    pairs = paired(whole, 3)
+    degrees, sizes = matrix.sum(1), matrix.sum(0)
+    degree, mean = null.expected_by_degree(degrees, sizes)
+    at = np.searchsorted(degree, degrees)
+    expected = mean[at[pairs.first], at[pairs.second]]
+    law = null.joint_counts(degrees[pairs.first], degrees[pairs.second], expected, 40)
+    tail = law[:, ::-1].cumsum(axis=1)[:, ::-1]
+    counts = []
+    for seed in range(300):
+        drawn = null.swapped(matrix, seed)
+        assert (drawn.sum(0) == sizes).all() and (drawn.sum(1) == degrees).all()
+        drawn = drawn.astype(int)
+        counts.append((drawn @ drawn.T)[pairs.first, pairs.second])
+    counts = np.array(counts)
+    assert abs(counts.mean() / expected.mean() - 1) < 0.01
+    assert np.abs(counts.mean(0) - expected).max() < 0.35  # Monte Carlo error is about 0.1
+    row = np.arange(len(expected))
+    for limit in (0.05, 0.01):
+        seen = np.mean([(tail[row, drawn] <= limit).mean() for drawn in counts])
+        said = (law * (tail <= limit)).sum(1).mean()
+        assert seen == pytest.approx(said, rel=0.15)
+
+
+def test_eight_joint_units_are_enough():
+    # one short of what a correction that ignores discreteness and unit lengths needs
+    found = []
+    for seed in range(8):
+        table = network.cooccurrences(planted(seed, 8), draws=0)
+        found.append(sum(is_pair(row) for row in table[table["q"] <= 0.05].itertuples()) / 10)
+    assert np.mean(found) >= 0.5
+
+
+def test_the_whole_pipeline_finds_nothing_in_shuffled_sentences(first):
+    """Words permuted over sentences with all margins kept, selection and correction included."""
+    held = network.units(first)
+    whole = incidence(held.terms)
+    parts = np.array(held.parts)
+    found = []
+    for seed in range(20):
+        drawn = np.zeros(whole.matrix.shape, bool)
+        for part in np.unique(parts):
+            own = parts == part
+            drawn[:, own] = null.swapped(whole.matrix[:, own].toarray() > 0, seed)
+        units = [[whole.terms[row] for row in np.flatnonzero(column)] for column in drawn.T]
+        nodes = network.nodes(first, units)["node"].tolist()
+        table = network.cooccurrences(units, 1, nodes, held.parts, draws=0)
+        found.append((table["q"] <= 0.05).sum())
+    assert np.mean(found) <= 0.5
+
+
+def test_nothing_is_found_where_nothing_is():
+    found = [(network.cooccurrences(zipf(seed), draws=0)["q"] <= 0.05).sum() for seed in range(20)]
+    assert np.mean(found) <= 0.5
+
+
+def test_planted_pairs_are_found_and_little_else():
+    recall, false = [], []
+    for seed in range(20):
+        table = network.cooccurrences(planted(seed, 10), draws=0)
+        table = table[table["q"] <= 0.05]
+        true = [is_pair(row) for row in table.itertuples()]
+        recall.append(sum(true) / 10)
+        false.append(1 - sum(true) / max(len(true), 1))
+    assert np.mean(recall) >= 0.9
+    assert np.mean(false) <= 0.05
+
+
+# --- second implementations ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("counts", TABLES)
+def test_measures_equal_nltk_and_scipy(counts):
+    from nltk.metrics import BigramAssocMeasures  # half of what the other imports take together
+
+    joint, first, second, units = counts
+    assert measures.g2(*counts) == pytest.approx(
+        BigramAssocMeasures.likelihood_ratio(joint, (second, first), units), abs=1e-6
+    )
+    assert measures.jaccard(*counts[:3]) == pytest.approx(
+        BigramAssocMeasures.jaccard(joint, (second, first), units), abs=1e-9
+    )
+    assert measures.dice(*counts[:3]) == pytest.approx(
+        BigramAssocMeasures.dice(joint, (second, first), units), abs=1e-9
+    )
+    pmi = BigramAssocMeasures.pmi(joint, (second, first), units) * np.log(2)
+    assert measures.npmi(*counts) == pytest.approx(pmi / -np.log(joint / units), abs=1e-9)
+    table = [[joint, first - joint], [second - joint, units - first - second + joint]]
+    if np.min(table) > 0:
+        g = stats.chi2_contingency(table, correction=False, lambda_="log-likelihood").statistic
+        assert measures.g2(*counts) == pytest.approx(g, abs=1e-9)
+
+
+def test_propensities_and_tails_equal_bicm():
+    bicm = pytest.importorskip("bicm", reason="the second implementation is not installed")
+    whole = incidence(zipf(0, units=40, words=30, size=6))
+    matrix = whole.matrix.toarray().astype(int)
+    graph = bicm.BipartiteGraph(matrix)
+    graph.solve_tool(verbose=False, print_error=False)
+    degree, size, p = null.propensities(matrix.sum(1), matrix.sum(0))
+    own = p[np.searchsorted(degree, matrix.sum(1))][:, np.searchsorted(size, matrix.sum(0))]
+    theirs = graph.get_bicm_matrix()
+    assert np.abs(own - theirs).max() < 1e-6
+    pairs = paired(whole)
+    k = matrix.sum(1)
+    tails = null.bicm_tails(k[pairs.first], k[pairs.second], pairs.joint, k, matrix.sum(0))
+    for number in range(0, len(tails), 40):
+        q = own[pairs.first[number]] * own[pairs.second[number]]
+        law = np.ones(1)
+        for share in q:
+            law = np.convolve(law, [1 - share, share])
+        assert tails[number] == pytest.approx(law[pairs.joint[number] :].sum(), abs=1e-9)

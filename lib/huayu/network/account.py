@@ -8,7 +8,6 @@ import pandas as pd
 from huayu.corpus import Speech
 from huayu.network import concepts, null
 from huayu.network.association import significance
-from huayu.network.cooccurrence import cooccurrences
 from huayu.network.correction import LEVEL, RESERVE, testable
 from huayu.network.graph import edges
 from huayu.network.incidence import incidence, paired
@@ -41,8 +40,9 @@ def shuffled(speech: Speech, samples: int = 10, window: str = "sentence") -> pd.
             drawn[:, own] = null.swapped(whole.matrix[:, own].toarray() > 0, sample)
         units = [[whole.terms[row] for row in np.flatnonzero(column)] for column in drawn.T]
         nodes = concepts.nodes(speech, units)["node"].tolist()
-        table = cooccurrences(units, 1, nodes, held.parts, draws=0)
-        rows.append((sample, table.attrs["pairs"], int((table["q"] <= LEVEL).sum())))
+        dealt = incidence(units, held.parts)
+        q = significance(dealt, paired(dealt, nodes=nodes)).q
+        rows.append((sample, len(q), int((q <= LEVEL).sum())))
     return pd.DataFrame(rows, columns=["sample", "pairs", "associations"])
 
 

@@ -94,8 +94,6 @@ def discrete(observed: ArrayLike, points: ArrayLike, mass: ArrayLike) -> np.ndar
     [0.02, 0.31]
     """
     observed, points = np.asarray(observed, float), np.asarray(points, float)
-    if not len(observed):
-        return np.empty(0)
     order = np.argsort(-points, kind="stable")
     total = np.concatenate([[0.0], np.cumsum(np.asarray(mass, float)[order])])
     falling = np.sort(-observed)
@@ -122,7 +120,7 @@ def testable(least: ArrayLike, level: float = LEVEL) -> np.ndarray:
     """
     least = np.asarray(least, float)
     ordered = np.sort(least)
-    paid = np.arange(1, len(least) + 1)
+    paid = np.arange(len(least)) + 1
     enough = paid[np.searchsorted(ordered, level / paid, side="right") <= paid]
     return least <= level / enough[0] if len(enough) else np.zeros(len(least), bool)
 

@@ -25,8 +25,8 @@ def csv(
     """
     graph = concept_network(speech, part, window)
     table = edges(speech, window)
-    whole = part is None or part not in set(table["part"])
-    table = table[table["part"] == (0 if whole else part)].drop(columns=["part", "pairs"])
+    own = part if part in set(table["part"]) else 0
+    table = table[table["part"] == own].drop(columns=["part", "pairs"])
     table = table.assign(association=table["q"] <= graph.graph["level"])
     for end in ("source", "target"):
         risky = table[end].str.startswith(FORMULA)

@@ -119,8 +119,8 @@ def _ways(
     possible = [np.flatnonzero(law[: total + 1] > 0) for law in laws]
     if np.prod([float(len(counts)) for counts in possible[:-1]]) > ENUMERATED:
         return _drawn(laws, total, random), np.full(DRAWN, 1 / DRAWN)
-    grid = np.stack(np.meshgrid(*possible[:-1], indexing="ij"), axis=-1)
-    ways = grid.reshape(-1, len(laws) - 1)
+    grid = np.meshgrid(*possible[:-1], indexing="ij")
+    ways = np.column_stack([counts.ravel() for counts in grid])
     rest = total - ways.sum(axis=1)
     fits = (rest >= 0) & (rest < len(laws[-1]))
     ways = np.column_stack([ways, rest])[fits]

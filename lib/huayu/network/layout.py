@@ -13,6 +13,7 @@ import numpy as np
 
 GAP = 0.6  # free space around a label, in characters
 ROUNDS = 400  # rounds in which overlapping boxes move apart; 60 labels settle within 100
+ROOM = 2.5  # area of a component over that of its boxes, before they move apart
 SHAPE = 1.15  # width over height of the whole
 
 Boxes = Mapping[str, tuple[float, float]]  # width and height by node
@@ -59,18 +60,19 @@ def _block(graph: nx.Graph, nodes: list[str], boxes: Boxes, seed: int) -> Block:
     """One component, its boxes pushed apart, corner at 0."""
     size = np.array([boxes[node] for node in nodes], float) + GAP
     place = {node: number for number, node in enumerate(nodes)}
-    edges = [(place[a], place[b]) for a, b in graph.subgraph(nodes).edges]
+    # sorted: networkx lists the edges of a subgraph in an order that differs from run to run
+    edges = sorted(sorted((place[a], place[b])) for a, b in graph.subgraph(nodes).edges)
     frame = igraph.Graph(n=len(nodes), edges=edges)
     lengths = [2.0 - max(graph.edges[nodes[a], nodes[b]].get("npmi", 0), 0) for a, b in edges]
     igraph.set_random_number_generator(random.Random(seed))
     try:
-        found = frame.layout_kamada_kawai(weights=lengths) if edges else [(0.0, 0.0)]
+        found = frame.layout_kamada_kawai(weights=lengths or None)
     finally:
         igraph.set_random_number_generator(random)
     points = np.array(list(found), float)[:, :2]
     spread = np.ptp(points, axis=0).max()
-    wanted = np.sqrt(size.prod(axis=1).sum() * 2.5)  # boxes cover two fifths of the area
-    points = np.round(points / max(spread, 1e-9) * wanted, 6) if spread else points
+    wanted = np.sqrt(size.prod(axis=1).sum() * ROOM)
+    points = np.round(points / spread * wanted, 6) if spread else points
     points = _apart(points, size)
     points -= (points - size / 2).min(axis=0)
     wide, high = (points + size / 2).max(axis=0)

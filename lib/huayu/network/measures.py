@@ -47,8 +47,8 @@ def npmi(joint: ArrayLike, first: ArrayLike, second: ArrayLike, units: ArrayLike
     with np.errstate(divide="ignore", invalid="ignore"):
         share = joint / units
         value = np.log(share * units * units / (np.asarray(first, float) * second)) / -np.log(share)
-    value = np.where(share >= 1, 1.0, np.where(joint <= 0, -1.0, value))
-    return np.clip(value, -1.0, 1.0)
+    # rounding can leave 1 + 1e-16 where the terms stand only together
+    return np.where(share >= 1, 1.0, np.where(joint <= 0, -1.0, np.minimum(value, 1.0)))
 
 
 def g2(joint: ArrayLike, first: ArrayLike, second: ArrayLike, units: ArrayLike) -> np.ndarray:

@@ -12,6 +12,7 @@ from huayu.network.correction import LEVEL, RESERVE
 from huayu.network.incidence import incidence
 
 POWER = 0.8  # the customary share of samples in which an effect should be found (Cohen 1988)
+POINTS = 18  # of the curve: close enough together for straight lines between them
 MOST = 1e4  # odds ratio beyond which two terms are, for any purpose, one
 
 
@@ -62,7 +63,7 @@ def detectable(units: Iterable[Iterable[str]], limit: float, power: float = POWE
     if not len(degree):
         return pd.DataFrame(columns=["units", "expected", "joint", "odds"], dtype=float)
     rows = []
-    for k in np.unique(np.geomspace(2, max(len(sizes) / 2, 2), 18).astype(int)):
+    for k in np.unique(np.geomspace(2, max(len(sizes) / 2, 2), POINTS).astype(int)):
         # between degrees that occur, the expectation is that of independence, scaled
         nearest = np.abs(degree - k).argmin()
         expected = mean[nearest, nearest] * (k / max(degree[nearest], 1)) ** 2
@@ -86,7 +87,6 @@ def _odds(law: np.ndarray, joint: float, power: float) -> float:
     low, high = 0.0, float(np.log(MOST))
     if found(high) < power:
         return np.nan
-    for _ in range(50):  # halving: exact to the last digit that a double has
-        middle = (low + high) / 2
+    while low < (middle := (low + high) / 2) < high:  # halving, to the last digit of a double
         low, high = (middle, high) if found(middle) < power else (low, middle)
     return float(np.exp(high))
