@@ -28,6 +28,9 @@ CASES = [
     (0, 9, 500, 4500),
     (120, 80, 5323, 1500),
     (3, 3, 800, 800),
+    (1, 6, 700, 900),
+    (6, 1, 700, 900),
+    (1, 1, 300, 900),
 ]
 
 
@@ -245,9 +248,24 @@ def test_dispersion_is_that_of_the_text_whose_mark_a_term_is():
     assert rows.loc["乙", ["range", "segments"]].tolist() == [1, 2]
 
 
-def test_an_empty_text_is_refused():
-    with pytest.raises(ValueError):
-        keyness([], ["甲"])
+@pytest.mark.parametrize(("target", "reference"), [([], ["甲"]), (["甲"], []), ([], [])])
+def test_an_empty_text_is_refused(target, reference):
+    with pytest.raises(ValueError, match="without words"):
+        keyness(target, reference)
+
+
+def test_one_word_can_be_held_against_many_and_many_against_one():
+    assert keyness(["甲"], ["甲"] * 9)["target"].tolist() == [1]
+    assert keyness(["甲"] * 9, ["甲"])["reference"].tolist() == [1]
+
+
+def test_terms_that_nothing_is_sure_of_go_by_evidence_and_then_by_name():
+    """甲 differs most, but 乙 is better attested; 丁 and 丙 are alike in all but their name."""
+    target = ["甲"] * 3 + ["乙"] * 20 + ["丙", "丁"] * 3 + ["的"] * 3000
+    reference = ["甲"] * 1 + ["乙"] * 10 + ["丙", "丁"] * 2 + ["的"] * 3000
+    table = keyness(target, reference)
+    assert (table["lrc"] == 0).all()
+    assert table["term"].tolist() == ["乙", "甲", "丁", "丙", "的"]
 
 
 @pytest.mark.parametrize("name", ["jieba", "wordfreq"])
@@ -278,6 +296,14 @@ def test_log_odds_by_hand():
     assert row["z"] == pytest.approx(odds / math.sqrt(1 / here + 1 / there), abs=1e-12)
     assert (row["count"], row["rest"]) == (12, 3)
     assert found["sample"].tolist() == ["甲", "甲", "乙", "乙"]
+
+
+def test_each_text_lists_its_own_marks_first_and_then_by_name():
+    one = sample(["甲"] * 12 + ["乙"] * 4 + ["丁", "丙"] * 4, name="后")
+    other = sample(["甲"] * 4 + ["乙"] * 12 + ["丁", "丙"] * 4, name="前")
+    found = distinction([one, other])
+    assert found["sample"].tolist() == ["后"] * 4 + ["前"] * 4
+    assert found["term"].tolist() == ["甲", *sorted("丁丙"), "乙", "乙", *sorted("丁丙"), "甲"]
 
 
 def test_a_strong_prior_draws_towards_nothing():
@@ -357,6 +383,23 @@ def test_a_line_is_mapped_as_a_line():
 def test_a_tree_needs_two_texts():
     with pytest.raises(ValueError):
         tree(similarity(pairs()[:1], vocabulary=["改革"], resamples=2))
+
+
+def test_the_text_farthest_out_lies_on_the_positive_side():
+    """So that the same texts give the same map, whatever signs the eigenvectors come with."""
+    square = np.array([[0.0, 0], [9, 0], [4, 3], [4, -1]])
+    distances = np.sqrt(((square[:, None] - square[None]) ** 2).sum(axis=2))
+    for order in ([0, 1, 2, 3], [1, 0, 3, 2]):
+        found = similarity(pairs(), resamples=3)._replace(distances=distances[np.ix_(order, order)])
+        for axis in ("x", "y"):
+            values = positions(found)[0][axis]
+            assert values[values.abs().idxmax()] > 0.5
+
+
+@pytest.mark.parametrize("texts", [[], [["路"], []]], ids=["no text", "an empty text"])
+def test_similarity_needs_words(texts):
+    with pytest.raises(ValueError, match="texts with words"):
+        similarity([sample(terms) for terms in texts], resamples=2)
 
 
 def test_vocabularies():

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from huayu import agreement, corpus
 from huayu.corpus import Speech
-from huayu.quotations import marks, quotations
+from huayu.files import Fault, write
+from huayu.quotations import lexicons, marks, quotations
 
 OPEN = "closing mark missing"
 MARKS = [
@@ -28,6 +29,8 @@ MARKS = [
     ("unclosed", "他强调“要修路。大家赞成。\n“三通”好。",
      ["要修路", "三通"], [OPEN, None]),
     ("unclosed, another", "整治“四乱和落实“五项规定”。", ["四乱和落实", "五项规定"], [OPEN, None]),
+    ("unclosed inside", "他说“要搞‘三通。大家都听。”",
+     ["要搞‘三通。大家都听。", "三通"], [None, OPEN]),
     ("turned", "整治“四乱“问题。", ["四乱"], ["a mark is turned the wrong way"]),
     ("lone closing", "好”。完。", [], []),
     ("empty", "“”空。", [], []),
@@ -69,11 +72,15 @@ CITED = [
      [("路在脚下伸展开来。", "王大山", "说")]),
     ("sentence behind", "“路在脚下伸展开来。”这是一位修路人对我说的。",
      [("路在脚下伸展开来。", "一位修路人", "说")]),
+    ("whose wife it is", "“路在脚下伸展开来。”这是北村总统夫人说的话。",
+     [("路在脚下伸展开来。", "北村总统夫人", "说")]),
     ("words of", "“路在脚下伸展开来。”这是王大山同志的话。",
      [("路在脚下伸展开来。", "王大山", None)]),
     ("said by", "“路在脚下伸展开来。”这是两千年前中国哲人孔子说的话。",
      [("路在脚下伸展开来。", "孔子", "说")]),
     ("noun for words", "我引用过列宁讲的一段话：“路在脚下。”", [("路在脚下。", "列宁", "讲")]),
+    ("words of one whom no list has", "大家想起石老汉关于修路的一段话：“路在脚下。”",
+     [("路在脚下。", "石老汉", "一段话")]),
     ("document", "《村民公约》第三条规定：“路由全村大家修。”",
      [("路由全村大家修。", "《村民公约》第三条", "规定")]),
     ("saying", "正所谓“路遥知马力，日久见人心”。", [("路遥知马力，日久见人心", None, "正所谓")]),
@@ -161,6 +168,7 @@ FUNCTIONS = [
     ("他做的是“看门人”，这不过是打个比方。", "figurative"),
     ("这条路是全村的“指路明灯”。", "figurative"),
     ("这就是“修路”的含义。", "emphasis"),
+    ("村里修路，大家天天修路，“修路”是大事。", "emphasis"),
     ("村里天天讲“联系”，却没有人修路。", "emphasis"),
     ("我们要把路“做宽做长”：要“做宽”，就要占地。", {"formula", "emphasis"}),
     ("村民委员会（“村委”）出钱。", "formula"),
@@ -214,6 +222,24 @@ def test_relative_year_needs_the_date_of_the_speech():
     text = "今年，列宁指出，路要一步一步走。"
     assert quotations(Speech("x", text)).date.tolist() == [None]
     assert quotations(Speech("x", text, {"date": "2021"})).date.tolist() == ["2021"]
+
+
+@pytest.mark.parametrize(
+    ("date", "speaker"), [("2021-05", "习近平"), ("2002-10", "江泽民"), ("1950", "总书记")]
+)
+def test_an_office_is_whose_it_was_at_the_date_of_the_speech(date, speaker):
+    """Where nobody is known to have held it, it stays as it is written."""
+    layer = quotations(Speech("x", "总书记指出，“路要一步一步走”。", {"date": date}))
+    assert layer.speaker.tolist() == [speaker]
+
+
+def test_a_lexicon_with_a_short_row_is_refused_by_its_line(tmp_path, monkeypatch):
+    path = tmp_path / "sayings.csv"
+    write(path, "# where they are from\nsaying,source\n路在脚下,村里\n桥在手里\n")
+    monkeypatch.setattr(corpus, "lexicon", lambda name: path)
+    with pytest.raises(Fault, match="row has 1 cells") as fault:
+        lexicons.rows("sayings.csv", ("saying", "source"))
+    assert fault.value.line == 4
 
 
 # the first example that needs a lexicon also reads it; time has a test of its own below
@@ -273,9 +299,16 @@ def test_agreement_with_readers(source, marked, role, attributed, reported):
         ("他说‘OK’，A组同意。", "OK"),
         ("他说‘OK好’A组同意。", "OK好"),
         ("他说：“路要修。\n　　“桥要架。”\n", "路要修。\n　　“桥要架。"),
+        ("他说：“路要修。\n　“桥要架。”\n", "路要修。\n　“桥要架。"),
         ("他说：“路要修。\n“桥要架。”\n", "路要修。\n“桥要架。"),
     ],
-    ids=["Latin after a pause", "Latin before another word", "indented", "at the margin"],
+    ids=[
+        "Latin after a pause",
+        "Latin before another word",
+        "indented",
+        "indented by one",
+        "at the margin",
+    ],
 )
 def test_a_single_mark_that_closes_and_a_double_one_that_goes_on(text, inside):
     assert [text[mark.start : mark.end] for mark in marks(text)] == [inside]

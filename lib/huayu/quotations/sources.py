@@ -35,13 +35,19 @@ class Source(NamedTuple):
 
 
 def canonical(view: View, alias: str) -> str:
-    """Canonical name 规范名 of an alias at the date of the speech (总书记 -> 习近平)."""
-    lines = [voice for voice in voices() if voice.alias == alias]
+    """Canonical name 规范名 of an alias at the date of the speech (总书记 -> 习近平).
+
+    An office that nobody is known to have held then stays as it is written.
+    """
     date = _date(view.speech)
-    for voice in lines:
-        if (not voice.since or voice.since <= date) and (not voice.until or date < voice.until):
-            return voice.canonical
-    return lines[0].canonical if lines else alias
+    held = [
+        voice.canonical
+        for voice in voices()
+        if voice.alias == alias
+        and (not voice.since or voice.since <= date)
+        and (not voice.until or date < voice.until)
+    ]
+    return held[0] if held else alias
 
 
 @lru_cache(maxsize=8)
