@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from huayu import agreement, corpus
 from huayu.corpus import Speech
 from huayu.files import Fault, write
-from huayu.quotations import lexicons, marks, quotations
+from huayu.quotations import lexicons, marks, quotations, wording
 
 OPEN = "closing mark missing"
 MARKS = [
@@ -24,6 +24,7 @@ MARKS = [
     ("straight", '要做到"三个到位"，不搞"一阵风"。', ["三个到位", "一阵风"], [None, None]),
     ("straight over lines", '歌里唱道："山高\n水长\n路远"。好。', ["山高\n水长\n路远"], [None]),
     ("single straight", "it's 要做到'三到位'。", ["三到位"], [None]),
+    ("single straight at the head", "说'OK'好。", ["OK"], [None]),
     ("over lines", "他说：“第一条。\n第二条。”", ["第一条。\n第二条。"], [None]),
     ("repeated opening", "他说：\n“第一段。\n“第二段。”\n完。", ["第一段。\n“第二段。"], [None]),
     ("unclosed", "他强调“要修路。大家赞成。\n“三通”好。",
@@ -32,6 +33,7 @@ MARKS = [
     ("unclosed inside", "他说“要搞‘三通。大家都听。”",
      ["要搞‘三通。大家都听。", "三通"], [None, OPEN]),
     ("turned", "整治“四乱“问题。", ["四乱"], ["a mark is turned the wrong way"]),
+    ("turned, one character", "讲“实“字。", ["实"], ["a mark is turned the wrong way"]),
     ("lone closing", "好”。完。", [], []),
     ("empty", "“”空。", [], []),
 ]  # fmt: skip
@@ -64,6 +66,8 @@ CITED = [
      [("吃水要记住挖井的人。", "毛泽东", "教导")]),
     ("chained", "马克思说，“路在脚下伸展开来”，“桥在手里架起来”。",
      [("路在脚下伸展开来", "马克思", "说"), ("桥在手里架起来", "马克思", "说")]),
+    ("chained, no source", "会上强调，“路在脚下伸展开来”，“桥在手里”。",
+     [("路在脚下伸展开来", None, "强调"), ("桥在手里", None, "强调")]),
     ("implicit subject", "市委指出，“路在脚下伸展开来”；强调“要把桥架起来”。",
      [("路在脚下伸展开来", "市委", "指出"), ("要把桥架起来", "市委", "强调")]),
     ("anaphora", "列宁说过：“路在脚下。”他还指出：“桥在手里架起来。”",
@@ -76,6 +80,8 @@ CITED = [
      [("路在脚下伸展开来。", "北村总统夫人", "说")]),
     ("words of", "“路在脚下伸展开来。”这是王大山同志的话。",
      [("路在脚下伸展开来。", "王大山", None)]),
+    ("about, of", "王大山同志关于“路在脚下伸展开来”的要求，大家都知道。",
+     [("路在脚下伸展开来", "王大山", "要求")]),
     ("said by", "“路在脚下伸展开来。”这是两千年前中国哲人孔子说的话。",
      [("路在脚下伸展开来。", "孔子", "说")]),
     ("noun for words", "我引用过列宁讲的一段话：“路在脚下。”", [("路在脚下。", "列宁", "讲")]),
@@ -84,10 +90,16 @@ CITED = [
     ("document", "《村民公约》第三条规定：“路由全村大家修。”",
      [("路由全村大家修。", "《村民公约》第三条", "规定")]),
     ("saying", "正所谓“路遥知马力，日久见人心”。", [("路遥知马力，日久见人心", None, "正所谓")]),
+    ("verse", "村里人想起“修路不辞远，架桥不怕高”这两句。",
+     [("修路不辞远，架桥不怕高", None, None)]),
     ("saying alone", "“千里之行，始于足下。”我们起步了。", [("千里之行，始于足下。", None, None)]),
     ("indirect, habit", "我们常讲，路在脚下，桥在手里。", [("路在脚下，桥在手里", "我们", "讲")]),
     ("indirect ends at a turn", "市委强调要先修路，但没有说怎么修。",
      [("要先修路", "市委", "强调")]),
+    ("indirect behind a comma goes on at a turn", "王大山同志说，修路要紧，但架桥也要紧。",
+     [("修路要紧，但架桥也要紧", "王大山", "说")]),
+    ("indirect, proverb of one line", "俗话说，路是走出来的，大家都要记住这一条。",
+     [("路是走出来的", "俗话", "说")]),
     ("indirect, proverb", "俗话说，一方修路，八方走人，现在看这话不假。",
      [("一方修路，八方走人", "俗话", "说")]),
     ("indirect, two verbs", "但也有些同志向我反映说，对修路还不是很明白。",
@@ -108,14 +120,20 @@ CITED = [
      [("路在脚下，桥在手里", "王大山", None)]),
     ("borne by 他", "王大山同志是修路人。他常以“路在脚下，桥在手里”鞭策自己。",
      [("路在脚下，桥在手里", "王大山", None)]),
+    ("not borne by 他们", "王大山同志是修路人。他们常以“路在脚下，桥在手里”鞭策自己。",
+     [("路在脚下，桥在手里", None, None)]),
     ("told of by a noun", "他们贴了好多标语，口号是：“要修路！”", [("要修路！", "他们", None)]),
     ("behind a role", "贵国诗人贝尔特·罗山曾说过：“路在脚下伸展。”",
      [("路在脚下伸展。", "贝尔特·罗山", "说")]),
+    ("foreign name in pieces", "教授弗兰茨约瑟夫常说：“路在脚下伸展开来。”",
+     [("路在脚下伸展开来。", "弗兰茨约瑟夫", "说")]),
     ("somebody", "国外有教育家说：“路在脚下伸展。”", [("路在脚下伸展。", "教育家", "说")]),
     ("serial verbs", "王大山同志站起身来，提笔写道：“路在脚下伸展。”",
      [("路在脚下伸展。", "王大山", "写道")]),
     ("inside a report", "王大山同志说，路是“村里人的命根子”，桥是“村外人的手”。",
      [("村里人的命根子", "王大山", "说"), ("村外人的手", "王大山", "说")]),
+    ("inside a report that goes on", "列宁说过，大家做事要比“先把路修好，再把桥架好”快。",
+     [("先把路修好，再把桥架好", "列宁", None)]),
     ("block", "列宁说：“路在脚下。”\n“桥在手里架起来。”\n“水在天上。”大家记得。",
      [("路在脚下。", "列宁", "说"), ("桥在手里架起来。", "列宁", "说"),
       ("水在天上。", None, None)]),
@@ -133,6 +151,7 @@ def test_citations(label, text, expect):
 NOT_CITED = [
     ("thought", "有的同志认为，修路不利于种田。"),
     ("performative", "我要强调的是，修路不能停。"),
+    ("act", "我们建议，修路不能停。"),
     ("duty", "我们必须指出，修路不能停。"),
     ("noun", "按照中央的要求，修路不能停。"),
     ("history says", "历史告诉我们，修路不能停。"),
@@ -163,6 +182,11 @@ FUNCTIONS = [
     ("“快”和“好”都要。", "emphasis"),
     ("读《路桥志》。", "title"),
     ("修路就像“十月怀胎”，通车就像“一朝分娩”。", "figurative"),
+    ("像北村的“先修路”就好。", "formula"),
+    ("我们牵住全村修路“先后通”，事就好办。", "figurative"),
+    ("我们牵住修路人手里“先后通”，事就好办。", "formula"),
+    ("要备齐“石、沙、土、木、竹，绳、锹、镐、车、锤”。", "formula"),
+    ("北村的“修路不辞远，架桥不怕高，过河不怕冷”挂在墙上。", "formula"),
     ("交给他一把“钥匙”。", "figurative"),
     ("书记要当“领路人”。", "figurative"),
     ("他做的是“看门人”，这不过是打个比方。", "figurative"),
@@ -200,11 +224,48 @@ def test_marks_inside_marks_are_read_by_their_own_context():
     assert layer.function.tolist() == ["citation", "distancing", "formula"]
 
 
+@pytest.mark.parametrize("inside", ["先停后修", "只架桥"])
+def test_marks_deep_inside_marks_too(inside):
+    layer = quotations(Speech("x", f"列宁说：“王大山说：‘不搞“{inside}”。’”"))
+    assert layer.function.tolist() == ["citation", "citation", "distancing"]
+
+
+VERSES = [
+    ("修路不辞远，架桥不怕高", True),
+    ("修路不辞万里远；架桥不怕千丈高", True),
+    ("修路不辞远，架桥不怕高；过河不怕冷，上山不怕劳", True),
+    ("修路不辞远，架桥不怕高，过河不怕冷", False),
+    ("修路不辞远，架桥不怕千丈高", False),
+    ("石、沙、土、木、竹，绳、锹、镐、车、锤", False),
+    ("修路不辞远", False),
+]
+
+
+@pytest.mark.parametrize(("inside", "lines"), VERSES)
+def test_verse_has_two_or_four_lines_of_one_length(inside, lines):
+    assert wording.verse(inside) == lines
+
+
+COUPLETS = [
+    ("路要先修，桥要后架", True),
+    ("路要先修；桥要后架；车要慢开；人要快走", True),
+    ("路要先修，桥要后架，车要慢开", False),
+    ("路要先修，桥要随后再架", False),
+    ("先修路，后架桥", False),
+]
+
+
+@pytest.mark.parametrize(("inside", "halves"), COUPLETS)
+def test_a_couplet_has_two_or_four_halves_of_one_length_and_of_four_characters(inside, halves):
+    assert wording.couplet(inside) == halves
+
+
 HINTS = [
     ("2012年11月，列宁在村民大会上提出“路要一步一步走”。", "2012-11", None, "村民大会上"),
     ("一九四九年十月一日，列宁宣告：“路要一步一步走。”", "1949-10-01", None, None),
     ("2014年列宁在江苏考察时指出，路要一步一步走。", "2014", "江苏", "江苏考察时"),
     ("党的十八大指出，路要一步一步走。", "2012-11", None, "十八大"),
+    ("十八大上，列宁指出，路要一步一步走。", "2012-11", None, "十八大"),
     ("党的十七大后，党的十八大指出，路要一步一步走。", "2012-11", None, "十八大"),
     ("列宁提出到2020年路要一步一步走。", None, None, None),
     ("自古以来村里修路，列宁指出，路要一步一步走。", None, None, None),
