@@ -91,8 +91,8 @@ def _running(seed: int, between: tuple[str, ...]) -> Callable[[int], str]:
     return made
 
 
-def _random(length: int) -> str:
-    return "。\n".join(texts(0, length // 30))[:length]
+def _random(between: str) -> Callable[[int], str]:
+    return lambda length: between.join(texts(0, length // 30))[:length]
 
 
 def _again(unit: str) -> Callable[[int], str]:
@@ -101,7 +101,8 @@ def _again(unit: str) -> Callable[[int], str]:
 
 # what the text is made of -> the text of a length in characters
 KINDS: dict[str, Callable[[int], str]] = {
-    "random text": _random,
+    "random text": _random("。\n"),
+    "random text in one paragraph": lambda length: " ".join(_random("。")(length).splitlines()),
     "words without any mark": _running(1, ("",)),
     "clauses without a full stop": _running(2, ("", "", "", "，")),
     "a list without end": _running(3, ("、",)),

@@ -66,15 +66,28 @@ def test_a_command_replaces_its_own_rows_alone(tmp_path, monkeypatch):
 
 
 def test_growth_tells_linear_time_from_quadratic(monkeypatch):
-    monkeypatch.setattr(growth, "seconds", lambda noun, text: noun(len(text)))
-    text = texts.KINDS["one word"]
-    linear = growth.growth("reads", lambda size: 0.01 + size / 1e6, "one word", text)
-    assert linear.length == 640_000 and 1.9 < linear.times < 2
-    slow = growth.growth("waits", lambda size: size**2 / 1e9, "one word", text)
-    assert slow.length == 40_000 and slow.times == 4
-    runs = iter([1.0, 3.0, 1.1, 2.1])
-    noisy = growth.growth("once", lambda size: next(runs), "one word", text)
-    assert noisy.times == 2.1
+    runs = {
+        "reads": lambda n: n / 1e4,
+        "waits": lambda n: n**2 / 1e9,
+        "fixed": lambda n: n**2 / 1e12,
+    }
+    monkeypatch.setattr(
+        growth, "seconds", lambda text, last=None: {k: f(len(text)) for k, f in runs.items()}
+    )
+    found = {one.noun: one.times for one in growth.growths("one word", 10_000)}
+    assert found == {"reads": 2, "waits": 4, "fixed": 0.02}
+
+
+def test_growth_measures_anew_what_once_took_too_long(monkeypatch):
+    times = iter([1.0, 1.0, 3.0, 1.1, 2.1])
+    monkeypatch.setattr(growth, "seconds", lambda text, last=None: {"once": next(times)})
+    assert growth.growths("one word", 100) == [growth.Growth("once", "one word", 1.0, 2.1)]
+
+
+def test_growth_times_every_noun_on_what_stands_below_it():
+    taken = growth.seconds("同志们：路要修好，桥要架好。", "clauses")
+    assert list(taken) == ["headings", "paragraphs", "sentences", "clauses"]
+    assert all(seconds >= 0 for seconds in taken.values())
 
 
 @pytest.mark.parametrize("kind", texts.KINDS)

@@ -16,6 +16,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from lxml import etree
@@ -142,7 +143,9 @@ def _paragraph(text: str) -> etree._Element:
 
 
 def _block(division: etree._Element, document: Document, number: int, unit: Unit) -> etree._Element:
-    inside = [s for s in document.sentences if unit.start <= s.start < unit.end]
+    begins = attrgetter("start")
+    first, last = (bisect_left(document.sentences, at, key=begins) for at in unit[:2])
+    inside = document.sentences[first:last]
     line = bool(inside) and all(s.tag == "heading" for s in inside)
     block = _sub(division, "head" if line and not len(division) else "p")
     if line:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from bisect import bisect_left, bisect_right
 
 from huayu.export.document import Document, Span, Unit, order, span
 from huayu.export.sentences import Sentence, sentences
@@ -97,17 +98,20 @@ def _sentence(document: Document, one: Sentence) -> list[str]:
 
 def _regions(one: Sentence) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     """Tags that open before a token and close after one, for the regions that nest properly."""
-    words = [(t.start, t.end) for t in one.tokens]
+    starts, ends = [token.start for token in one.tokens], [token.end for token in one.tokens]
     kept: list[tuple[int, int, Span]] = []
+    opened: list[tuple[int, int, Span]] = []  # of those kept, what is not over yet
     for each in sorted(one.spans, key=lambda s: (s.start, -s.end, s.layer)):
         if each.layer not in REGIONS or each.end > one.unit.end:
             continue
-        touched = [(a, b) for a, b in words if a < each.end and b > each.start]
-        start, end = touched[0][0], touched[-1][1]
-        crossing = any(a < start < b < end or start < a < end < b for a, b, _ in kept)
-        nested = any(a <= start and end <= b and k.layer == each.layer for a, b, k in kept)
+        start = starts[bisect_right(ends, each.start)]
+        end = ends[bisect_left(starts, each.end) - 1]
+        opened = [row for row in opened if row[1] > start]
+        crossing = any(a < start and b < end for a, b, _ in opened)
+        nested = any(end <= b and above.layer == each.layer for _, b, above in opened)
         if not crossing and not nested:
             kept.append((start, end, each))
+            opened.append(kept[-1])
     kept.sort(key=lambda row: (row[0], -row[1]))
     opening: dict[int, list[str]] = {}
     closing: dict[int, list[str]] = {}

@@ -22,8 +22,13 @@ _OTHER = re.compile(r"的|[和与、]|主义|思想|理论")
 _LIFE = re.compile(r"的(?:一生|生平|[^，。；：]{0,4}生涯|[^，。；：]{0,6}(?:精神|信念|志向|理想))")
 
 
-def borne(where: Setting, run: str) -> bool:
-    """Whether marked words, or the run of marks they stand in, can be somebody's own words.
+def stated(run: str) -> bool:
+    """Whether there is a sentence in one of a run of coordinated marks."""
+    return any(clausal(words) for words in re.split(r"[“”‘’「」『』]", run))
+
+
+def borne(where: Setting, among: bool) -> bool:
+    """Whether marked words, or others ``among`` their run, can be somebody's own words.
 
     A sentence or a couplet, no name: “路在脚下，桥在手里”, not the “先修路”工程.
     """
@@ -32,12 +37,7 @@ def borne(where: Setting, run: str) -> bool:
         return False
     if rules.enacted.search(where.before):
         return False
-    return (
-        clausal(where.inside)
-        or couplet(where.inside)
-        or len(run) > len(where.inside) + 2
-        and (any(clausal(words) for words in re.split(r"[“”‘’「」『』]", run)))
-    )
+    return among or clausal(where.inside) or couplet(where.inside)
 
 
 def bearer(view: View, place: int) -> Source | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from huayu.quotations.attribution import Attribution, attribution, coordinated
-from huayu.quotations.bearers import bearer, borne, teller
+from huayu.quotations.bearers import bearer, borne, stated, teller
 from huayu.quotations.echoes import Heard, echoed
 from huayu.quotations.function import function
 from huayu.quotations.marks import Mark
@@ -45,12 +45,17 @@ def _heard(seen: View) -> tuple[list[Heard], dict[Mark, Attribution]]:
     quoted = [mark for mark in seen.marks if mark.form == "quoted"]
     before: dict[int, tuple[Mark, Attribution]] = {}
     heard, attributed = [], {}
-    for (mark, depth), run in zip(depths(quoted), _runs(seen, quoted), strict=True):
+    runs = _runs(seen, quoted)
+    among = {
+        run: run[0] != run[1] and stated(seen.folded[run[0].start : run[1].end])
+        for run in set(runs)
+    }
+    for (mark, depth), run in zip(depths(quoted), runs, strict=True):
         around = seen.inside(depth)
         given = attribution(around, mark, run, before.get(depth))
         decision = function(setting(around, mark, *run), given)
         if decision.reason != given.reason:  # decided by the form of the words, not by a cue
-            given, decision = _uncued(around, mark, run, decision)
+            given, decision = _uncued(around, mark, run, decision, among[run])
         if decision.role == "citation":
             before[depth] = (mark, given)
         heard.append(Heard(mark, depth, run[0], decision))
@@ -59,11 +64,10 @@ def _heard(seen: View) -> tuple[list[Heard], dict[Mark, Attribution]]:
 
 
 def _uncued(
-    view: View, mark: Mark, run: tuple[Mark, Mark], decision: Decision
+    view: View, mark: Mark, run: tuple[Mark, Mark], decision: Decision, among: bool
 ) -> tuple[Attribution, Decision]:
     """Attribution of words without a cue: to the person whose words they are, if any."""
-    words = view.folded[run[0].start : run[1].end]
-    if not decision.sure and borne(setting(view, mark, *run), words):
+    if not decision.sure and borne(setting(view, mark, *run), among):
         who = bearer(view, run[0].start - 1)
         if who:
             reason = f"words of {who.speaker}, without a cue"

@@ -49,6 +49,8 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 def stripped(text: str, start: int, end: int) -> tuple[int, int]:
     """A span without the blanks at its ends; empty, at its end, where there is nothing else."""
-    content = text[start:end]
-    first = start + len(content) - len(content.lstrip(units.SPACE))
-    return first, max(first, start + len(content.rstrip(units.SPACE)))
+    while start < end and text[start] in units.SPACE:
+        start += 1
+    while end > start and text[end - 1] in units.SPACE:
+        end -= 1
+    return start, end
