@@ -241,7 +241,8 @@ def _record(kept: dict[str, list[Mutant]], count: int, seed: int) -> int:
             f"({low:.0%} to {high:.0%} of all, 95 % interval)"
         )
         for one in alive:
-            why = reasons.get((one.path, one.before, one.after), "open")
+            code = (HOUSE / one.path).read_text(encoding="utf-8").splitlines()[one.line - 1]
+            why = reasons.get((one.path, code.strip(), one.before, one.after), "open")
             cells = (package, f"{one.path}:{one.line}", one.before, one.after, why)
             rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     write(PAGE.with_name("mutants.md"), HEAD + "\n".join(rows) + "\n")
@@ -249,10 +250,11 @@ def _record(kept: dict[str, list[Mutant]], count: int, seed: int) -> int:
     return int(any("| open |" in row for row in rows))
 
 
-def _reasons() -> dict[tuple[str, str, str], str]:
+def _reasons() -> dict[tuple[str, ...], str]:
+    """Why a change may stand, by file, line of code, and what is changed to what."""
     with REASONS.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines, delimiter="\t")
-        return {(row["file"], row["before"], row["after"]): row["why"] for row in rows}
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {(row["file"], row["line"], row["before"], row["after"]): row["why"] for row in rows}
 
 
 if __name__ == "__main__":

@@ -141,6 +141,23 @@ print([one.line for one in mutants.tested(chosen, [sys.argv[1]], 10, 2)])
 """
 
 
+def test_a_reason_holds_for_its_own_line_alone(tmp_path, monkeypatch):
+    path, why = "lib/huayu/spans.py", "because"
+    lines = (REPOSITORY / path).read_text(encoding="utf-8").splitlines()
+    here, there = lines.index("    if shared <= 0:") + 1, lines.index("        return 0.0") + 1
+    (tmp_path / "reasons.tsv").write_text(
+        f"file\tline\tbefore\tafter\twhy\n{path}\tif shared <= 0:\t0\t1\t{why}\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(mutants, "REASONS", tmp_path / "reasons.tsv")
+    for module in (mutants, trust):
+        monkeypatch.setattr(module, "PAGE", tmp_path / "trust.md")
+    kept = [mutants.Mutant("huayu.spans", path, line, "0", "1", "") for line in (here, there)]
+    assert mutants._record({"spans": kept[:1]}, 60, 1) == 0
+    assert mutants._record({"spans": kept}, 60, 1) == 1
+    rows = (tmp_path / "mutants.md").read_text(encoding="utf-8").splitlines()[-2:]
+    assert [row.split(" | ")[-1] for row in rows] == ["because |", "open |"]
+
+
 def test_an_interval_of_a_share_holds_it():
     low, high = mutants.wilson(18, 20)
     assert 0.69 < low < 0.7 and 0.97 < high < 0.98  # Wilson (1927), worked by hand

@@ -32,6 +32,9 @@ MARKS = [
     ("unclosed, another", "整治“四乱和落实“五项规定”。", ["四乱和落实", "五项规定"], [OPEN, None]),
     ("unclosed inside", "他说“要搞‘三通。大家都听。”",
      ["要搞‘三通。大家都听。", "三通"], [None, OPEN]),
+    ("unclosed inside, to the end of its pair", "他说“要搞‘三通才行”。大家都听。",
+     ["要搞‘三通才行", "三通才行"], [None, OPEN]),
+    ("unclosed inside, nothing left", "他说“要搞‘”，大家都听。", ["要搞‘"], [None]),
     ("turned", "整治“四乱“问题。", ["四乱"], ["a mark is turned the wrong way"]),
     ("turned, one character", "讲“实“字。", ["实"], ["a mark is turned the wrong way"]),
     ("lone closing", "好”。完。", [], []),
@@ -222,6 +225,13 @@ def test_marks_inside_marks_are_read_by_their_own_context():
     text = "列宁说：“不搞‘先停后修’，要落实‘三个到位’要求。”"
     layer = quotations(Speech("x", text))
     assert layer.function.tolist() == ["citation", "distancing", "formula"]
+
+
+def test_nobody_named_in_marks_is_the_speaker_of_what_follows():
+    """Neither where the marks before are unclosed, so that these begin where those end."""
+    for text in ("“王大山同志说要修路”，强调“路要一步一步走”。",
+                 "整治“四乱‘。王大山同志说要修路’，强调“路要一步一步走”。"):  # fmt: skip
+        assert "王大山" not in quotations(Speech("x", text)).speaker.tolist()
 
 
 @pytest.mark.parametrize("inside", ["先停后修", "只架桥"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -47,11 +48,15 @@ class Mark(NamedTuple):
 
 
 class Sign(NamedTuple):
-    """One mark in the text: where, of which family, and whether it opens."""
+    """One mark in the text: where, of which family, whether it opens, and where it must end.
+
+    An unclosed one ends with the pair that it stands in.
+    """
 
     place: int
     family: str
     opens: bool
+    limit: int = sys.maxsize
 
 
 def marks(text: str) -> list[Mark]:
@@ -70,8 +75,8 @@ def marks(text: str) -> list[Mark]:
     -----
     Paragraphs that each open with a mark and of which only the last closes are one quotation
     (the usage of GB/T 15834-2011, 4.8). An unclosed mark closes where the sense does: at the end
-    of its sentence, at the latest at the next mark of its kind. An apostrophe between letters is
-    no mark; a lone closing mark opens nothing and gives no span.
+    of its sentence or of the pair it stands in, at the latest at the next mark of its kind. An
+    apostrophe between letters is no mark; a lone closing mark opens nothing and gives no span.
 
     >>> text = "他说“要‘严’字当头”，读《史记》。"
     >>> [text[mark.start : mark.end] for mark in marks(text)]
@@ -148,7 +153,8 @@ def _paired(text: str, signs: list[Sign]) -> tuple[list[Mark], list[Sign]]:
         if partner is None:
             strays.append(sign)
             continue
-        strays += stack[stack.index(partner) + 1 :]
+        inner = stack[stack.index(partner) + 1 :]
+        strays += [open_._replace(limit=sign.place) for open_ in inner]
         del stack[stack.index(partner) :]
         far = sign.place - partner.place - 1 > PAGE
         warning = f"longer than {PAGE} characters" if far else None
@@ -217,10 +223,10 @@ def _turned(text: str, sign: Sign, following: Sign) -> bool:
 
 
 def _sense(text: str, sign: Sign) -> int:
-    """End of an unclosed quotation: its sentence, its line, or the next mark of its kind."""
+    """End of an unclosed quotation: its sentence, line or pair, or the next of its kind."""
     start = sign.place + 1
-    line = text.find("\n", start, start + PAGE)
-    limit = line if line >= 0 else min(len(text), start + PAGE)
+    line = text.find("\n", start, min(start + PAGE, sign.limit))
+    limit = line if line >= 0 else min(len(text), start + PAGE, sign.limit)
     stop = _SENTENCE_END.search(text, start, limit)
     end = stop.start() if stop else limit
     again = text.find(sign.family, start, end)
