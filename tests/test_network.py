@@ -18,7 +18,18 @@ from scipy import stats
 from huayu import network
 from huayu.corpus import Speech
 from huayu.files import Fault
-from huayu.network import association, correction, export, intervals, layout, measures, null, power
+from huayu.layers import layer
+from huayu.network import (
+    account,
+    association,
+    correction,
+    export,
+    intervals,
+    layout,
+    measures,
+    null,
+    power,
+)
 from huayu.network.association import significance
 from huayu.network.graph import chosen
 from huayu.network.incidence import incidence, paired
@@ -185,6 +196,70 @@ def test_what_the_margins_leave_no_choice_of_is_certain():
     assert turned == pytest.approx(p.T)
 
 
+def test_terms_of_units_of_one_never_meet():
+    assert null.expected_by_degree([1, 1], [1, 1])[1].tolist() == [[0.0]]
+
+
+def test_trades_deal_anew_and_keep_a_single_unit_as_it_is():
+    two = np.eye(4, 2, dtype=bool) | np.eye(4, 2, -2, dtype=bool)  # each unit two terms of four
+    drawn = [null.swapped(two, seed) for seed in range(40)]
+    assert all((one.sum(axis=0) == 2).all() and (one.sum(axis=1) == 1).all() for one in drawn)
+    assert len({one.tobytes() for one in drawn}) == 6  # all ways to choose two of four
+    alone = np.array([[True], [False]])
+    assert (null.swapped(alone, 0) == alone).all()
+
+
+def test_groups_of_pairs_give_what_each_pair_gives():
+    strata = [number % 2 for number in range(30)]
+    whole = incidence(zipf(3, 30, 12, 4), strata)
+    pairs = paired(whole)
+    tested = significance(whole, pairs)
+    laws, expected = [], []
+    for first, second in zip(pairs.first, pairs.second, strict=True):
+        own = []
+        for stratum in (0, 1):
+            matrix = whole.matrix[:, whole.strata == stratum].toarray()
+            k = matrix.sum(axis=1)
+            degree, mean = null.expected_by_degree(k, matrix.sum(axis=0))
+            at = np.searchsorted(degree, k[[first, second]])
+            own.append((k[first], k[second], mean[at[0], at[1]]))
+        expected.append(sum(mean for _, _, mean in own))
+        parts = [null.joint_counts([a], [b], [mean], int(min(a, b))) for a, b, mean in own]
+        laws.append(null.convolved(parts)[0])
+    tails = [law[::-1].cumsum()[::-1] for law in laws]
+    strength = [correction.evidence(law[None])[0] for law in laws]
+    assert tested.expected == pytest.approx(expected)
+    seen = [tail[count] for tail, count in zip(tails, pairs.joint, strict=True)]
+    assert tested.p == pytest.approx(seen)
+    assert tested.least == pytest.approx([tail[-1] for tail in tails])
+    observed = np.array([own[count] for own, count in zip(strength, pairs.joint, strict=True)])
+    attracted = observed > 0
+    q = correction.discrete(observed[attracted], np.concatenate(strength), np.concatenate(laws))
+    assert tested.q[attracted] == pytest.approx(q) and (tested.q[~attracted] == 1.0).all()
+    assert 0 < attracted.sum() < len(attracted)
+
+
+def test_wide_laws_are_listed_as_far_as_they_have_mass(monkeypatch):
+    monkeypatch.setattr(association, "LISTED", 100)
+    for margin, highest, most in ((100, 3, 100), (101, 3, 76), (400, 3, 76), (400, 90, 90)):
+        margins, expected = np.full((1, 1, 2), margin), np.array([[16.0]])
+        (chunk,) = association._chunks(margins, expected, np.array([highest]))
+        assert chunk[0].tolist() == [0] and chunk[1] == most  # 16 + 10 · 4 + 20
+
+
+def test_chunks_hold_so_many_numbers_but_never_nothing(monkeypatch):
+    margins = np.array([[[9, 9]], [[4, 4]], [[9, 12]], [[9, 9]]])
+    for cells, expected in (
+        (20, [([1, 0], 9), ([2, 3], 9)]),  # the narrow first, two laws of ten numbers at a time
+        (19, [([1], 4), ([0], 9), ([2], 9), ([3], 9)]),
+        (1, [([1], 4), ([0], 9), ([2], 9), ([3], 9)]),
+        (40, [([1, 0, 2, 3], 9)]),
+    ):
+        monkeypatch.setattr(association, "CELLS", cells)
+        chunks = association._chunks(margins, np.ones((4, 1)), np.zeros(4, int))
+        assert [(own.tolist(), most) for own, most in chunks] == expected
+
+
 def test_strata_are_the_exact_mantel_haenszel_law():
     rng = np.random.default_rng(3)
     first, second, stratum = rng.random(60) < 0.4, rng.random(60) < 0.4, np.repeat([0, 1, 2], 20)
@@ -256,6 +331,21 @@ def test_testable_by_hand(least, expected):
     assert correction.testable(least, 0.05).tolist() == expected
 
 
+def test_evidence_of_what_cannot_be_is_none():
+    found = correction.evidence(np.array([[0.5, 0.5, 0.0], [0.0, 1.0, 0.0]]))
+    assert found[0, 0] < 0 < found[0, 1] and found[0, 2] == -np.inf
+    assert found[1, 1] == pytest.approx(0.0, abs=1e-12)  # what is certain speaks for nothing
+    assert (found[1, [0, 2]] == -np.inf).all()
+
+
+def test_q_values_lie_between_nought_and_one():
+    assert correction.discrete([5.0], [1.0], [0.5]).tolist() == [0.0]  # beyond all that chance can
+    assert correction.discrete([1.0], [1.0], [3.0]).tolist() == [1.0]
+    assert correction.benjamini_hochberg([1.0, 0.5]).tolist() == [1.0, 1.0]
+    # a family at the level is chosen, and the level is met exactly
+    assert [q.tolist() for q in correction.hierarchical([[0.05], [0.05]])] == [[0.05], [0.05]]
+
+
 def test_no_tests_no_q_values():
     assert correction.discrete([], [2.0], [0.1]).tolist() == []
     assert correction.benjamini_hochberg([]).tolist() == []
@@ -293,6 +383,19 @@ def test_stability_tells_a_broad_tie_from_one_sentence():
     assert table.loc[("丁", "丙"), "stability"] < 0.75
 
 
+def test_the_interval_is_the_middle_95_percent_of_the_posterior():
+    # 3 joint units, 2 and 4 of one alone, 21 of neither, half a unit more of each
+    cells = np.random.default_rng(5).dirichlet([3.5, 2.5, 4.5, 21.5], 40_000)
+    counts = (cells[:, 0], cells[:, 0] + cells[:, 1], cells[:, 0] + cells[:, 2], 1.0)
+    drawn = measures.npmi(*counts)
+    found = intervals.npmi_interval([3], [5], [7], 30, draws=40_000)
+    # standard error of such a quantile is about 0.003
+    assert found.low[0] == pytest.approx(np.quantile(drawn, 0.025), abs=0.012)
+    assert found.high[0] == pytest.approx(np.quantile(drawn, 0.975), abs=0.012)
+    strong = measures.attraction(*(30 * share for share in counts)) >= intervals.FOUND_AGAIN
+    assert found.stability[0] == pytest.approx(strong.mean(), abs=0.01)
+
+
 def test_slices_hold_so_many_numbers_but_never_nothing(monkeypatch):
     monkeypatch.setattr(intervals, "CELLS", 10)
     assert [(s.start, s.stop) for s in intervals._slices(5, 4)] == [(0, 2), (2, 4), (4, 6)]
@@ -316,6 +419,45 @@ def test_centralities_equal_networkx():
         assert own.at[node, "strength"] == pytest.approx(graph.degree(node, weight="npmi"))
         assert own.at[node, "betweenness"] == pytest.approx(between[node], abs=1e-9)
         assert own.at[node, "eigenvector"] == pytest.approx(abs(vector[node]) / top, abs=1e-6)
+
+
+def test_eigenvectors_are_of_the_leading_component():
+    for pair, other in ((0.5, 0.3), (0.3, 0.5)):
+        graph = nx.Graph([("a", "b", {"npmi": pair}), ("x", "y", {"npmi": other})])
+        vector = network.centralities(graph).set_index("node")["eigenvector"]
+        led = ["a", "b"] if pair > other else ["x", "y"]
+        assert vector[led].tolist() == pytest.approx([1.0, 1.0])
+        assert (vector.drop(led) == 0.0).all()
+
+
+def test_centralities_of_two_nodes_and_of_weak_ties():
+    graph = nx.Graph([("a", "b", {"npmi": 0.4}), ("b", "c", {"npmi": -0.2})])
+    table = network.centralities(graph).set_index("node")
+    assert table["strength"].tolist() == [0.4, 0.4, 0.0]  # negative ones left out
+    assert table["betweenness"].tolist() == [0.0, 1.0, 0.0]  # a way, if a long one
+    pair = network.centralities(nx.Graph([("a", "b", {"npmi": 0.4})]))
+    assert pair[["degree", "betweenness"]].values.tolist() == [[1, 0], [1, 0]]
+
+
+def test_centrality_intervals_are_quantiles_of_reweighted_samples():
+    units = [["甲", "乙"]] * 6 + [["甲", "丙"]] * 2 + [["丁"]] * 12
+    graph = nx.Graph([("甲", "乙", {"npmi": 0.6}), ("丙", "甲", {"npmi": 0.4})])
+    table = network.centralities(graph, units, draws=300, seed=4).set_index("node")
+    whole = incidence(units)
+    row = {term: number for number, term in enumerate(whole.terms)}
+    pairs = ([row["甲"], row["甲"]], [row["乙"], row["丙"]])
+    counts = intervals.recounted(whole.matrix, pairs, 300, 4)
+    strength = np.maximum(measures.npmi(*counts), 0)
+    again = measures.attraction(*counts) >= intervals.FOUND_AGAIN
+    for end, share in (("low", 0.025), ("high", 0.975)):
+        bound = np.quantile(strength, share, axis=0)
+        assert table.loc[["乙", "丙"], f"strength_{end}"].tolist() == pytest.approx(bound)
+        hub = np.quantile(strength.sum(axis=1), share)
+        assert table.at["甲", f"strength_{end}"] == pytest.approx(hub)
+        edges = np.quantile(again.sum(axis=1), share)
+        assert table.at["甲", f"degree_{end}"] == pytest.approx(edges)
+    absent = network.centralities(nx.Graph([("甲", "戊", {"npmi": 0.1})]), units, draws=50)
+    assert len(absent) == 2 and absent["strength_low"].notna().all()
 
 
 def test_no_edges_no_centrality():
@@ -358,6 +500,16 @@ def test_a_node_alone_is_in_no_community():
     assert np.isnan(table.at["lone", "stability"])
 
 
+def test_ties_without_a_weight_count_one_and_weak_ones_next_to_nothing():
+    graph = nx.Graph([("a", "b"), ("b", "c"), ("a", "c")], weight="none")
+    graph.add_edges_from([("x", "y"), ("y", "z"), ("x", "z")], npmi=1.0)
+    graph.add_edge("a", "a", npmi=9.0)  # a term with itself is no tie
+    graph.add_edge("c", "x", npmi=-0.5)
+    table = network.communities(graph)
+    assert table["community"].tolist() == [1, 1, 1, 2, 2, 2]
+    assert table.attrs["modularity"] == pytest.approx(0.5, abs=1e-6)
+
+
 def test_runs_that_agree_in_half_agree_on_nothing(monkeypatch):
     module = importlib.import_module("huayu.network.communities")
     ring = nx.cycle_graph(4)
@@ -379,6 +531,16 @@ def test_adjusted_rand_index_by_hand():
     assert rand_index(one, two) == pytest.approx(expected)
 
 
+def test_rand_index_of_partitions_that_leave_nothing_to_compare():
+    from huayu.network.communities import rand_index
+
+    alone, together, mixed = np.arange(4), np.zeros(4, int), np.array([0, 0, 1, 1])
+    assert rand_index(np.array([0]), np.array([3])) == 1.0
+    assert rand_index(alone, alone) == rand_index(together, together) == 1.0
+    assert rand_index(alone, together) == rand_index(alone, mixed) == 0.0
+    assert rand_index(mixed, np.array([0, 1, 0, 1])) == pytest.approx(-0.5)
+
+
 def test_backbone_by_hand():
     graph = nx.Graph(
         [("a", "b", {"npmi": 0.8}), ("a", "c", {"npmi": 0.1}), ("a", "d", {"npmi": 0.1})]
@@ -386,6 +548,17 @@ def test_backbone_by_hand():
     kept = network.backbone(graph, alpha=0.1)
     assert list(kept.edges) == [("a", "b")] and set(kept) == set("abcd")
     assert kept.edges["a", "b"]["alpha"] == pytest.approx((1 - 0.8) ** 2)
+
+
+def test_backbone_keeps_what_lies_below_alpha_only():
+    path = nx.path_graph("abc")
+    nx.set_edge_attributes(path, 0.3, "npmi")  # half of what the middle has: (1 - 1/2)^1
+    assert network.backbone(path, alpha=0.5).number_of_edges() == 0
+    kept = network.backbone(path, alpha=0.6)
+    assert [data["alpha"] for _, _, data in kept.edges(data=True)] == [0.5, 0.5]
+    nx.set_edge_attributes(path, 0.0, "npmi")
+    assert network.backbone(path).number_of_edges() == 0  # no strength to carry a part of
+    assert network.backbone(nx.Graph([("a", "b", {"npmi": 1.0})])).number_of_edges() == 0
 
 
 # --- differences -------------------------------------------------------------------------------
@@ -410,6 +583,49 @@ def test_permutation_p_agrees_with_the_hypergeometric():
     law, chi = stats.hypergeom.pmf(k, 30, 10, 12), (k - 4) ** 2 / 4 + (k - 4) ** 2 / 6
     exact = law[chi >= chi[4] - 1e-9].sum()
     assert table["p"].iloc[0] == pytest.approx(exact, abs=0.03)
+
+
+def test_frequencies_by_hand():
+    units = [["甲"], ["甲"], ["乙"], ["甲", "乙", "丙"]]
+    table = network.frequencies(units, ["x", "x", "y", "y"], [1, 1, 1, 3], permutations=0)
+    assert table["term"].tolist() == ["甲", "甲", "乙", "乙"]  # 丙 stands in one unit
+    assert table["part"].tolist() == ["x", "y"] * 2
+    assert table["count"].tolist() == [2, 1, 0, 2]
+    assert table["expected"].tolist() == pytest.approx([1, 2, 2 / 3, 4 / 3])  # a third, two thirds
+    ratios = [2.5 / 1.5, 1.5 / 2.5, 0.5 / (2 / 3 + 0.5), 2.5 / (4 / 3 + 0.5)]
+    assert table["ratio"].tolist() == pytest.approx(ratios)
+    assert (table[["p", "q"]] == 1.0).all(axis=None)  # only the text itself to compare with
+    named = network.frequencies(units, [1, 1, 2, 2], nodes=["丙"], permutations=9)
+    assert named["term"].tolist() == ["丙", "丙"]
+
+
+def test_permutations_count_what_is_as_far_from_expectation():
+    # a term of 2 in 12 units, parts of 1, 4 and 7 units: Σ c² / e - 2 is 7.5 for (1, 1, 0),
+    # 6.9 for (1, 0, 1), which is the case, and less for all others: (4 + 7) of 66 ways
+    units = [["甲"]] + [[] for _ in range(10)] + [["甲"]]
+    table = network.frequencies(units, [1] + [2] * 4 + [3] * 7, permutations=4999)
+    assert table["count"].tolist() == [1, 0, 1]
+    assert table["p"].iloc[0] == pytest.approx(11 / 66, abs=0.03)
+
+
+def test_bridges_by_hand():
+    rows = [
+        (0, "a", "b", 4, 3.0, 0.01), (1, "a", "b", 3, 1.0, 0.2), (2, "a", "b", 1, 2.0, 0.9),
+        (3, "a", "c", 2, 1.0, 0.05), (3, "d", "e", 1, 1.0, 0.04), (1, "a", "d", 9, 1.0, 0.06),
+    ]  # fmt: skip
+    columns = ["part", "source", "target", "count", "expected", "q"]
+    table = network.bridges(pd.DataFrame(rows, columns=columns))
+    assert list(table) == ["term", "surplus_1", "surplus_2", "surplus_3", "participation"]
+    # a: shares 2/3 and 1/3, so (1 - 5/9) / (1 - 1/3); b in one part with more than c
+    assert table["term"].tolist() == ["a", "b", "c", "d", "e"]
+    assert table["participation"].tolist() == pytest.approx([2 / 3, 0, 0, 0, 0])
+    assert table.iloc[:, 1:4].values.tolist() == [
+        [2, 0, 1], [2, 0, 0], [0, 0, 1], [0, 0, 0], [0, 0, 0]
+    ]  # fmt: skip
+    one = network.bridges(pd.DataFrame(rows[1:2], columns=columns).assign(q=0.01))
+    assert one["participation"].tolist() == [0.0, 0.0]
+    none = network.bridges(pd.DataFrame(rows[:1], columns=columns))
+    assert list(none) == ["term", "participation"] and none.empty
 
 
 def test_homogeneity_equals_enumeration():
@@ -468,6 +684,36 @@ def test_power_is_what_simulation_finds():
     assert tilted[int(row["joint"]) :].sum() / tilted.sum() == pytest.approx(0.8, abs=1e-6)
 
 
+def test_odds_that_are_needed_by_hand():
+    # joint with one in two: under odds o it is joint with o / (1 + o)
+    law = np.array([0.5, 0.5])
+    assert power._odds(law, 1.0, 0.8) == pytest.approx(4)
+    assert power._odds(law, 1.0, 0.6) == pytest.approx(1.5)
+    assert np.isnan(power._odds(law, 1.0, 0.99999))  # beyond odds of 10,000
+    assert np.isnan(power._odds(law, np.nan, 0.8))
+    assert power._odds(law, 0.0, 1.0) == 1.0  # what is always accepted needs no association
+
+
+def test_what_can_be_detected_in_units_of_two():
+    units = [[f"a{number}", f"b{number}"] for number in range(20)] * 2  # each term in two of 40
+    table = power.detectable(units, 0.01)
+    assert table["units"].min() == 2 and table["units"].max() == 20
+    degree, mean = null.expected_by_degree([2] * 40, [2] * 40)
+    assert table["expected"].to_numpy() == pytest.approx(mean[0, 0] * (table["units"] / 2) ** 2)
+    for row in table.itertuples():
+        k = int(row.units)
+        law = null.joint_counts([k], [k], [min(row.expected, k)], k)[0]
+        tail = law[::-1].cumsum()[::-1]
+        least = np.flatnonzero((tail <= 0.01) & (law > 0))
+        assert row.joint == least[0] if len(least) else np.isnan(row.joint)
+    assert power.detectable([["a"], ["b"], ["a", "b"], ["b"]], 0.1)["units"].tolist() == [2]
+    assert power.detectable([[], []], 0.1).empty
+    once = power.detectable([["a", "b"], ["c", "d"], ["e", "f"], ["g", "h"]], 0.1)
+    assert once["expected"].tolist() == pytest.approx(
+        [4 * null.expected_by_degree([1] * 8, [2] * 4)[1][0, 0]]
+    )
+
+
 def test_threshold_is_that_of_the_part_that_is_asked():
     columns = ["part", "p", "q", "pairs"]
     rows = [(0, 1e-4, 0.01, 50), (0, 1e-3, 0.05, 50), (1, 1e-5, 0.02, 20), (2, 0.1, 0.9, 25)]
@@ -475,7 +721,7 @@ def test_threshold_is_that_of_the_part_that_is_asked():
     assert power.threshold(table) == 1e-3 and power.threshold(table, 1) == 1e-5
     assert power.threshold(table, 2) == 0.05 / (2 * 25)  # nothing found: level / (reserve × pairs)
     assert power.threshold(table, 7) == 1e-3  # no such part: the whole
-    assert power.threshold(table[:0]) == 0.05 / 2
+    assert power.threshold(table[:0]) == power.threshold(table[3:].assign(pairs=1), 2) == 0.05 / 2
 
 
 # --- layout ------------------------------------------------------------------------------------
@@ -491,6 +737,13 @@ def test_single_nodes_stand_in_rows_by_hand():
         (2.0, 14.0), (6.6, 14.0), (11.2, 14.0), (2.0, 11.4)
     ]  # fmt: skip
     assert placed["15"] == (2.0, 1.0)
+    # 10 alone, then 4.7 + 0.6 + 4.7: a row may be full
+    full = layout.positions(
+        nx.empty_graph("abc"), {"a": (9.4, 1.4), "b": (4.1, 1.4), "c": (4.1, 1.4)}
+    )
+    assert full == {"a": (5.0, 3.6), "b": (2.35, 1.0), "c": (7.65, 1.0)}
+    low = layout.positions(nx.empty_graph("ab"), dict.fromkeys("ab", (9.4, 0.2)))
+    assert low == {"a": (5.0, 1.8), "b": (5.0, 0.4)}
 
 
 def test_the_largest_component_is_on_top_and_the_corner_at_nought():
@@ -506,8 +759,11 @@ def test_the_largest_component_is_on_top_and_the_corner_at_nought():
 def test_stronger_ties_are_shorter():
     path = nx.Graph([("a", "b", {"npmi": 0.9}), ("b", "c", {"npmi": 0.1})])
     placed = layout.positions(path, dict.fromkeys(path, (0.1, 0.1)))
-    # lengths 1.1 and 1.9; the ends are no tie, their distance the sum
+    # lengths 1.1 and 1.9
     assert math.dist(placed["a"], placed["b"]) < 0.7 * math.dist(placed["b"], placed["c"])
+    path = nx.Graph([("a", "b"), ("b", "c", {"npmi": 0.9})])  # one that is not known: like nought
+    placed = layout.positions(path, dict.fromkeys(path, (0.1, 0.1)))
+    assert math.dist(placed["b"], placed["c"]) < 0.7 * math.dist(placed["a"], placed["b"])
 
 
 def test_a_layout_depends_on_nothing_but_the_network():
@@ -582,6 +838,68 @@ def test_the_network_of_a_part(talk):
     assert not list(nx.selfloop_edges(whole))
 
 
+def test_windows_of_words_slide_within_parts(talk):
+    words = layer(talk, "tokens")
+    words = words[(words["zone"] == "body") & words["text"].str.contains(r"\w")]
+    for size, step in ((2, 1), (5, 1), (5, 5), (5, 3)):
+        found = network.windows(talk, size, step)
+        assert list(found) == ["start", "end", "part"]
+        expected = [
+            (own["start"].iloc[first], own["end"].iloc[first + size - 1], part)
+            for part, own in words.groupby("part")
+            for first in range(0, len(own) - size + 1, step)
+        ]
+        assert found.to_records(index=False).tolist() == expected
+    whole = network.windows(talk, 10_000)  # a part that is shorter is one window
+    assert whole["part"].tolist() == sorted(set(words["part"]))
+    assert list(network.windows(talk, "clause")) == ["start", "end", "part"]
+
+
+def test_pairs_that_meet_in_no_independent_window_are_not_tested(talk):
+    table = network.edges(talk, 8)
+    whole = table[table["part"] == 0]
+    untested = whole["ci_low"].isna()
+    assert 0 < untested.sum() < len(whole)
+    assert (whole.loc[untested, ["p", "q"]] == 1.0).all(axis=None)
+    assert (whole["count"] > 0).all()
+
+
+def test_nodes_are_in_order_and_words_limited(talk):
+    held = network.units(talk).terms
+    for most in (2, 40):
+        table = network.nodes(talk, held, most=most)
+        rows = [(row.kind, -row.units, row.node) for row in table.itertuples()]
+        assert rows == sorted(rows) and len({node for *_, node in rows}) == len(rows)
+        assert list(table) == ["node", "kind", "group", "zh", "en", "units"]
+        assert all(
+            row.units == sum(row.node in unit for unit in held) >= 3 for row in table.itertuples()
+        )
+    every = network.nodes(talk, held, most=10_000)
+    words = every[every["kind"] == "word"]["node"].tolist()
+    assert len(words) > 2
+    few = network.nodes(talk, held, most=2)
+    assert few[few["kind"] == "word"]["node"].tolist() == words[:2]
+    assert (few["kind"] != "word").sum() == len(every) - len(words)
+
+
+def test_what_was_tested_is_what_the_edges_say(talk):
+    table, found = account.tested(talk).set_index("part"), network.edges(talk)
+    held = network.units(talk)
+    chosen = set(network.nodes(talk, held.terms)["node"])
+    assert table.index.tolist() == [0, 1, 2]
+    for part, row in table.iterrows():
+        own = found[found["part"] == part]
+        units = [unit for unit, at in zip(held.terms, held.parts, strict=True) if part in (0, at)]
+        nodes = chosen & {term for unit in units for term in unit}
+        assert row["units"] == len(units) and row["nodes"] == len(nodes)
+        assert row["pairs"] == own["pairs"].iloc[0] == len(nodes) * (len(nodes) - 1) / 2
+        assert row["met"] == len(own) and row["associations"] == (own["q"] <= 0.05).sum()
+        assert row["testable"] <= row["pairs"]
+    assert table.loc[0, "testable"] > 0
+    lines = account.in_words(talk).splitlines()
+    assert [line.split("**")[1] for line in lines] == ["Whole text", "Part 1", "Part 2"]
+
+
 @pytest.mark.parametrize(("part", "window"), [(3, "sentence"), (0, "sentence"), (None, "page")])
 def test_no_such_part_or_window(talk, part, window):
     with pytest.raises(Fault):
@@ -592,6 +910,7 @@ def test_no_such_part_or_window(talk, part, window):
 def test_speeches_without_parts_or_concepts(text):
     graph = network.concept_network(Speech("x", text))
     assert graph.number_of_edges() == 0
+    assert graph.graph["pairs"] == len(graph) * (len(graph) - 1) / 2
 
 
 def test_descriptive_edges_are_marked(talk):

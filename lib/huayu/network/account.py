@@ -47,13 +47,18 @@ def shuffled(speech: Speech, samples: int = 10, window: str = "sentence") -> pd.
 
 
 def tested(speech: Speech, window: str = "sentence") -> pd.DataFrame:
-    """Tests 检验数 by part: units, pairs tested, those that could be found at all, those that were.
+    """Tests 检验数 by part: units, pairs tested, those that could be found alone, those found.
 
     Returns
     -------
     DataFrame ``part`` (0 the whole), ``units, nodes`` (with a unit in the part), ``pairs,
-    testable`` (Tarone 1990: pairs that the margins allow to become significant), ``met`` (pairs
-    with a joint unit), ``associations``.
+    testable`` (Tarone 1990: pairs that the margins allow to become significant alone), ``met``
+    (pairs with a joint unit), ``associations``.
+
+    Notes
+    -----
+    Testable is what could be found with nothing else to be found. In a text that repeats itself
+    there can be more associations: a false discovery rate allows the more the more is found.
     """
     held, table = concepts.units(speech, window), edges(speech, window)
     chosen = concepts.nodes(speech, held.terms)["node"].tolist()
@@ -84,7 +89,7 @@ def in_words(speech: Speech, window: str = "sentence") -> str:
         name = f"Part {row.part}" if row.part else "Whole text"
         lines.append(
             f"- **{name}**: {row.units} units; {row.pairs} pairs of nodes could meet, "
-            f"{row.testable} of them could have been found significant, "
+            f"{row.testable} of them could have been found even alone, "
             f"{row.associations} are associations."
         )
     return "\n".join(lines)

@@ -44,7 +44,7 @@ def significance(whole: Incidence, pairs: Pairs) -> Tested:
         row = np.repeat(np.arange(len(chunk)), sizes[chunk])
         observed[own] = strength[row, pairs.joint[own]]
         p[own] = tail[row, pairs.joint[own]]
-        least[own] = np.where(law > 0, tail, 1.0).min(axis=1)[row]
+        least[own] = np.where(law > 0, tail, np.inf).min(axis=1)[row]
         # what speaks against attraction is never a finding: its mass is not needed
         favourable = strength > 0
         points.append(strength[favourable])

@@ -9,7 +9,6 @@ import igraph
 import networkx as nx
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array, vstack
 
 from huayu.network import intervals, measures
 from huayu.network.incidence import incidence
@@ -87,12 +86,10 @@ def _sampled(
     nodes: list[str], ends: np.ndarray, units: Iterable[Iterable[str]], draws: int, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Weights of the edges in reweighted samples, and whether each is found again there."""
-    whole = incidence(units)
+    whole = incidence([*units, nodes])  # every node has a row, if these units have it or not
     known = {term: number for number, term in enumerate(whole.terms)}
-    absent = len(whole.terms)  # a row of zeros, for nodes that these units do not have
-    matrix = vstack([whole.matrix, csr_array((1, whole.matrix.shape[1]))], format="csr")
-    row = np.array([known.get(node, absent) for node in nodes], dtype=int)
-    counts = intervals.recounted(matrix, (row[ends[0]], row[ends[1]]), draws, seed)
+    row = np.array([known[node] for node in nodes], dtype=int)
+    counts = intervals.recounted(whole.matrix[:, :-1], (row[ends[0]], row[ends[1]]), draws, seed)
     return measures.npmi(*counts), measures.attraction(*counts) >= intervals.FOUND_AGAIN
 
 
@@ -116,7 +113,7 @@ def _measured(
 def _eigenvectors(frame: igraph.Graph, weights: np.ndarray) -> np.ndarray:
     """Leading eigenvectors, samples × nodes, component by component: small matrices are quick."""
     samples, nodes = len(weights), frame.vcount()
-    vectors, leading = np.zeros((samples, nodes)), np.full(samples, -1.0)
+    vectors, leading = np.zeros((samples, nodes)), np.zeros(samples)
     ends = np.array(frame.get_edgelist()).T
     for component in frame.connected_components():
         own = np.array(component)

@@ -110,9 +110,11 @@ def rand_index(one: np.ndarray, other: np.ndarray) -> float:
         return float((counts * (counts - 1)).sum() / 2)
 
     rows, columns, all_pairs = pairs(table.sum(1)), pairs(table.sum(0)), pairs(table.sum()[None])
-    chance = rows * columns / all_pairs if all_pairs else 0.0
     most = (rows + columns) / 2
-    return 1.0 if most == chance else (pairs(table) - chance) / (most - chance)
+    if most in (0.0, all_pairs):  # both leave every object alone, or both put all together
+        return 1.0
+    chance = rows * columns / all_pairs
+    return (pairs(table) - chance) / (most - chance)
 
 
 def backbone(graph: nx.Graph, alpha: float = 0.05, weight: str = "npmi") -> nx.Graph:
@@ -143,9 +145,9 @@ def backbone(graph: nx.Graph, alpha: float = 0.05, weight: str = "npmi") -> nx.G
         chances = [
             (1 - data[weight] / strength[end]) ** (graph.degree(end) - 1)
             for end in (a, b)
-            if graph.degree(end) > 1 and strength[end] > 0
+            if strength[end] > 0
         ]
-        kept[a][b]["alpha"] = min(chances, default=1.0)
+        kept[a][b]["alpha"] = min(chances, default=alpha)
         if kept[a][b]["alpha"] >= alpha:
             kept.remove_edge(a, b)
     return kept

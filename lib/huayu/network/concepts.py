@@ -75,7 +75,7 @@ def terms(speech: Speech) -> pd.DataFrame:
     """
     found = layer(speech, "concepts")
     rows = [(r.start, r.end, r.zh, "concept", r.group, r.zh, r.en) for r in found.itertuples()]
-    taken = np.zeros(len(speech.text) + 1, dtype=bool)
+    taken = np.zeros(len(speech.text), dtype=bool)
     _take(taken, found)
     formulas = layer(speech, "formulas")
     free = [not taken[r.start : r.end].any() for r in formulas.itertuples()]

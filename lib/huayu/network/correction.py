@@ -42,7 +42,7 @@ def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
     order = np.argsort(p, kind="stable")
     stepped = p[order] * len(p) / np.arange(1, len(p) + 1)
     q = np.empty(len(p))
-    q[order] = np.minimum.accumulate(stepped[::-1])[::-1].clip(max=1.0)
+    q[order] = np.minimum.accumulate(stepped[::-1])[::-1]
     return q
 
 

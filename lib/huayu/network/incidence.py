@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -36,17 +37,14 @@ def incidence(units: Iterable[Iterable[str]], strata: Sequence[Any] | None = Non
     held = [sorted(set(unit)) for unit in units]
     if strata is not None and len(strata) != len(held):
         raise ValueError(f"strata has {len(strata)} labels for {len(held)} units")
-    degrees: dict[str, int] = {}
-    for unit in held:
-        for term in unit:
-            degrees[term] = degrees.get(term, 0) + 1
+    degrees = Counter(term for unit in held for term in unit)
     terms = sorted(degrees, key=lambda term: (-degrees[term], term))
     row = {term: number for number, term in enumerate(terms)}
     rows = np.array([row[term] for unit in held for term in unit], dtype=np.int64)
     columns = np.repeat(np.arange(len(held)), [len(unit) for unit in held])
     matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(terms), len(held)))
     labels = np.zeros(len(held), int)
-    if strata is not None and len(held):
+    if strata is not None:
         labels = np.unique(np.asarray(strata), return_inverse=True)[1].ravel()
     return Incidence(terms, matrix, labels)
 

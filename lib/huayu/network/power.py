@@ -66,7 +66,7 @@ def detectable(units: Iterable[Iterable[str]], limit: float, power: float = POWE
     for k in np.unique(np.geomspace(2, max(len(sizes) / 2, 2), POINTS).astype(int)):
         # between degrees that occur, the expectation is that of independence, scaled
         nearest = np.abs(degree - k).argmin()
-        expected = mean[nearest, nearest] * (k / max(degree[nearest], 1)) ** 2
+        expected = mean[nearest, nearest] * (k / degree[nearest]) ** 2
         law = null.joint_counts([k], [k], [min(expected, k)], k)[0]
         accepted = np.flatnonzero((law[::-1].cumsum()[::-1] <= limit) & (law > 0))
         joint = float(accepted[0]) if len(accepted) else np.nan
