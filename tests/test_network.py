@@ -882,7 +882,8 @@ def test_nodes_are_in_order_and_words_limited(talk):
     assert (few["kind"] != "word").sum() == len(every) - len(words)
 
 
-def test_what_was_tested_is_what_the_edges_say(talk):
+def test_what_was_tested_is_what_the_edges_say():
+    talk = Speech("x", TALK + "企业是市场的主体。\n")  # terms of the first part, once in the second
     table, found = account.tested(talk).set_index("part"), network.edges(talk)
     held = network.units(talk)
     chosen = set(network.nodes(talk, held.terms)["node"])
