@@ -200,6 +200,11 @@ def test_terms_of_units_of_one_never_meet():
     assert null.expected_by_degree([1, 1], [1, 1])[1].tolist() == [[0.0]]
 
 
+def test_terms_of_one_unit_meet_as_often_as_expected():
+    assert null.joint_counts([1], [1], [0.1], 1)[0] == pytest.approx([0.9, 0.1])
+    assert null.joint_counts([1], [5], [0.25], 1)[0] == pytest.approx([0.75, 0.25])
+
+
 def test_trades_deal_anew_and_keep_a_single_unit_as_it_is():
     two = np.eye(4, 2, dtype=bool) | np.eye(4, 2, -2, dtype=bool)  # each unit two terms of four
     drawn = [null.swapped(two, seed) for seed in range(40)]
@@ -628,6 +633,38 @@ def test_bridges_by_hand():
     assert list(none) == ["term", "participation"] and none.empty
 
 
+def test_parts_without_an_association_count_among_the_parts():
+    rows = [(0, "a", "b", 4, 1.0, 0.01), (1, "a", "b", 2, 1.0, 0.2), (2, "a", "b", 2, 1.0, 0.2)]
+    rows += [(3, "c", "d", 2, 1.0, 0.9)]
+    columns = ["part", "source", "target", "count", "expected", "q"]
+    table = network.bridges(pd.DataFrame(rows, columns=columns))
+    assert table[["surplus_1", "surplus_2", "surplus_3"]].values.tolist() == [[1, 1, 0]] * 2
+    assert table["participation"].tolist() == pytest.approx([(1 - 1 / 2) / (1 - 1 / 3)] * 2)
+
+
+@pytest.mark.parametrize(("own", "p"), [([0, 1], 0.1), ([1, 0], 1.0)])
+def test_chance_of_a_spread_over_parts_by_hand(own, p):
+    # one joint unit: in the first part with 0.5 · 0.9, in the second with 0.5 · 0.1
+    from huayu.network.homogeneity import _exact, _ways
+
+    laws = [np.array([[0.5, 0.5]]), np.array([[0.9, 0.1]])]
+    ways, mass = _ways([law[0] for law in laws], 1, np.random.default_rng(0))
+    assert ways.tolist() == [[0, 1], [1, 0]] and mass == pytest.approx([0.1, 0.9])
+    found, values, shares = _exact(laws, 0, np.array(own), ways, mass)
+    assert found == pytest.approx(p)
+    assert values == pytest.approx([0.1, 1.0]) and shares == pytest.approx([0.1, 0.9])
+
+
+def test_q_of_one_pair_is_its_p_with_the_reserve():
+    # every p comes out with just that probability, so one test has q = 2 p
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        units = [[t for t, share in (("甲", 0.6), ("乙", 0.5), ("丙", 0.4)) if rng.random() < share]
+                 for _ in range(36)]  # fmt: skip
+        row = network.homogeneity(units, [n % 3 for n in range(36)], ["甲", "乙"]).iloc[0]
+        assert row["q"] == pytest.approx(min(2 * row["p"], 1.0))
+
+
 def test_homogeneity_equals_enumeration():
     rng = np.random.default_rng(4)
     units = [[f"w{n}" for n in range(12) if rng.random() < 0.4] for _ in range(45)]
@@ -962,6 +999,13 @@ def test_the_table_of_a_part_is_of_that_part(talk):
         assert table["association"].tolist() == (own["q"] <= 0.05).tolist()
     apart = found[found["part"] == 1].set_index(["source", "target"])
     assert not apart.index.equals(found[found["part"] == 2].set_index(["source", "target"]).index)
+
+
+def test_edges_are_numbered_through(talk):
+    table = network.edges(talk)
+    assert table.index.tolist() == list(range(len(table)))
+    assert table["part"].drop_duplicates().tolist() == [0, 1, 2]
+    assert network.edges(talk, by_part=False)["part"].unique().tolist() == [0]
 
 
 def same(one: nx.Graph, other: nx.Graph) -> None:

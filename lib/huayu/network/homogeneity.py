@@ -89,7 +89,7 @@ def _by_part(
         degree, mean = null.expected_by_degree(degrees, matrix.sum(axis=0))
         a, b, n = degrees[first], degrees[second], matrix.shape[1]
         expected = mean[np.searchsorted(degree, a), np.searchsorted(degree, b)]
-        laws.append(null.joint_counts(a, b, expected, int(np.minimum(a, b).max(initial=0))))
+        laws.append(null.joint_counts(a, b, expected, int(np.minimum(a, b).max())))
         c = np.asarray(matrix[first].multiply(matrix[second]).sum(axis=1)).ravel()
         counts.append(c.astype(int))
         ratio = (c + 0.5) * (n - a - b + c + 0.5) / ((a - c + 0.5) * (b - c + 0.5))
