@@ -388,6 +388,18 @@ def test_stability_tells_a_broad_tie_from_one_sentence():
     assert table.loc[("丁", "丙"), "stability"] < 0.75
 
 
+def test_reweighted_cells_are_the_posterior():
+    # one unit with the one, two with the other, none with both or neither; half a unit more each
+    matrix = incidence([["甲"], ["乙"], ["乙"]]).matrix
+    joint, first, second, units = intervals.recounted(matrix, ([0], [1]), draws=20_000)
+    cells = np.hstack([joint, first - joint, second - joint, units - first - second + joint])
+    assert (cells > 0).all() and cells.sum(axis=1) == pytest.approx(3)
+    alpha = np.array([0.5, 2.5, 1.5, 0.5])  # 乙 stands in more units, so it is the first row
+    law = stats.dirichlet(alpha)
+    assert cells.mean(axis=0) / 3 == pytest.approx(law.mean(), abs=0.01)
+    assert np.cov(cells.T / 3) == pytest.approx(law.cov(), abs=0.003)
+
+
 def test_the_interval_is_the_middle_95_percent_of_the_posterior():
     # 3 joint units, 2 and 4 of one alone, 21 of neither, half a unit more of each
     cells = np.random.default_rng(5).dirichlet([3.5, 2.5, 4.5, 21.5], 40_000)
