@@ -214,9 +214,15 @@ def test_trades_deal_anew_and_keep_a_single_unit_as_it_is():
     assert (null.swapped(alone, 0) == alone).all()
 
 
-def test_groups_of_pairs_give_what_each_pair_gives():
-    strata = [number % 2 for number in range(30)]
-    whole = incidence(zipf(3, 30, 12, 4), strata)
+EVEN = [
+    [f"w{number % 8}", f"w{(number + 1) % 8}", f"w{(number**2 + 3) % 8}"] for number in range(32)
+]
+
+
+@pytest.mark.parametrize("units", [zipf(3, 30, 12, 4), EVEN])
+def test_groups_of_pairs_give_what_each_pair_gives(units):
+    strata = [number % 2 for number in range(len(units))]
+    whole = incidence(units, strata)
     pairs = paired(whole)
     tested = significance(whole, pairs)
     laws, expected = [], []
