@@ -7,7 +7,7 @@ JOBS ?= 2
 BIN := .venv/bin
 STAMP := .venv/.made
 
-.PHONY: bench cover env figures notebooks test lab site lint verify fuzz growth parsers mutants
+.PHONY: bench cover env figures notebooks test lab site lint verify fuzz growth parsers faults mutants
 .DEFAULT_GOAL := figures
 
 env: $(STAMP)
@@ -59,6 +59,9 @@ growth: $(STAMP)   ## twice the text, at most 2.2 times the time: every layer, e
 
 parsers: $(STAMP)   ## made-up files into every reader (needs the extra fuzz: pip install atheris)
 	$(BIN)/python proof/parsers.py
+
+faults: $(STAMP)   ## the writing commands killed at random moments and on full disks (ten minutes)
+	$(BIN)/python proof/faults.py
 
 mutants: $(STAMP)   ## small changes to the code, drawn at random, that the tests should see
 	$(BIN)/python proof/mutants.py
