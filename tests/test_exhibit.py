@@ -1,8 +1,9 @@
 """The exhibit: every figure with a definition, an example of the speech, and a true miss."""
 
 import pytest
+from conftest import REPOSITORY
 
-from huayu import exhibit, rhetoric
+from huayu import exhibit, folders, rhetoric
 from huayu.corpus import Speech
 from huayu.words import lexicons
 
@@ -15,8 +16,13 @@ def test_a_miss_on_show_is_one(entry):
     assert entry["device"] not in set(found["device"]), "found by now: show another miss"
 
 
-def test_every_detector_is_on_show():
-    assert {entry["device"] for entry in ENTRIES} == set(rhetoric.DETECTORS)
+def test_every_detector_is_on_show_may_stand_in_gold_and_is_defined():
+    shown = [entry["device"] for entry in ENTRIES]
+    assert set(shown) == set(rhetoric.DETECTORS), "corpus/lexicons/devices.tsv"
+    assert set(folders.LABELS["rhetoric", "device"]) == set(shown), "LABELS in folders.py"
+    dictionary = (REPOSITORY / "corpus" / "README.md").read_text(encoding="utf-8")
+    for name in shown:
+        assert f"| {name} " in dictionary, f"no definition of {name} in corpus/README.md"
 
 
 def test_examples_come_from_the_speech():

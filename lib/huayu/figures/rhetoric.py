@@ -16,12 +16,8 @@ from huayu.figures import INK, NOTE, PALETTE, Labels, figure, part_colour, part_
 from huayu.figures.backdrop import absent, parts_behind
 from huayu.layers import layer
 from huayu.rhetoric import metaphor
+from huayu.words import lexicons
 
-# figures in the order of corpus/README.md
-DEVICES = (
-    "parallelism", "antithesis", "chiasmus", "repetition", "gradation",
-    "anadiplosis", "question", "metaphor", "numeral", "contrast",
-)  # fmt: skip
 MOST = 26  # points side by side that can still be read; with more of them the parts stand for them
 LEAST = 300  # characters: one figure in a shorter point is already more than 3 per 1,000
 SHOWN = 3  # parallelisms in one picture
@@ -55,7 +51,8 @@ def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
     for row, column in zip(*np.nonzero(counts), strict=True):
         ink = "white" if rates[row, column] > 0.6 * shade else INK
         axes.text(column, row, str(int(counts[row, column])), ha="center", va="center", color=ink)
-    axes.set_yticks(range(len(DEVICES)), [term("rhetoric", name, labels) for name in DEVICES])
+    devices = [term("rhetoric", name, labels) for name in _devices()]
+    axes.set_yticks(range(len(devices)), devices)
     _columns(axes, size, by, labels)
     axes.set_title(
         say(
@@ -72,10 +69,15 @@ def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
     return made
 
 
+def _devices() -> list[str]:
+    """Names of the figures of speech in the order of devices.tsv, which is that of the rows."""
+    return [row["device"] for row in lexicons.rows("devices.tsv")]
+
+
 def _matrix(table: pd.DataFrame, value: str, by: str, units: pd.Index) -> np.ndarray:
     """Devices × units, zero where a device does not occur."""
     wide = table.pivot(index="term", columns=by, values=value)
-    return wide.reindex(index=list(DEVICES), columns=units).fillna(0).to_numpy(dtype=float)
+    return wide.reindex(index=_devices(), columns=units).fillna(0).to_numpy(dtype=float)
 
 
 def _columns(axes: Axes, size: pd.DataFrame, by: str, labels: Labels) -> None:
@@ -107,7 +109,8 @@ def rhetoric_rug(speech: Speech, labels: Labels = "both") -> Figure:
     rows = layer(speech, "rhetoric")
     made = Figure(figsize=(11, 4.4), layout="constrained")
     axes = made.subplots()
-    for place, name in enumerate(DEVICES):
+    devices = _devices()
+    for place, name in enumerate(devices):
         here = rows[rows["device"] == name]
         least = len(speech.text) / 900  # shorter bars could not be seen
         drawn = _stretches(here)
@@ -117,8 +120,8 @@ def rhetoric_rug(speech: Speech, labels: Labels = "both") -> Figure:
         _count(axes, place, str(len(here)), INK)
     _count(axes, -1, "n", NOTE)
     parts_behind(axes, speech, labels)
-    axes.set_yticks(range(len(DEVICES)), [term("rhetoric", name, labels) for name in DEVICES])
-    axes.set_ylim(len(DEVICES) - 0.4, -1.6)
+    axes.set_yticks(range(len(devices)), [term("rhetoric", name, labels) for name in devices])
+    axes.set_ylim(len(devices) - 0.4, -1.6)
     axes.set_xlim(0, len(speech.text))
     axes.set_xlabel(say(labels, "位置（字）", "position in characters", " "))
     axes.set_title(say(labels, "辞格沿全文的分布", "Figures of speech along the text", " "))

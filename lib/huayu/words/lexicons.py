@@ -50,6 +50,8 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def labels() -> dict[str, tuple[str, str]]:
     """Labels 名称 of layers, kinds and fields in Chinese and English, from labels.tsv.
 
+    Figures of speech are named in devices.tsv, beside their definitions.
+
     One list for figures, sentences and the reading edition, so that a term of the field is the
     same word wherever a reader meets it. A kind whose name has another sense elsewhere is looked
     up with its layer before it.
@@ -57,7 +59,8 @@ def labels() -> dict[str, tuple[str, str]]:
     >>> labels()["antithesis"], labels()["quotations-formula"]
     (('对偶', 'antithesis'), ('提法', 'formula'))
     """
-    return {row["key"]: (row["zh"], row["en"]) for row in rows("labels.tsv")}
+    devices = {row["device"]: (row["zh"], row["device"]) for row in rows("devices.tsv")}
+    return devices | {row["key"]: (row["zh"], row["en"]) for row in rows("labels.tsv")}
 
 
 def label(layer: str, kind: str) -> tuple[str, str]:
