@@ -66,9 +66,17 @@ def mean_interval(values: np.ndarray, seed: int = 0) -> tuple[float, float, floa
         return (float("nan"),) * 3
     if len(values) == 1:
         return float(values[0]), float("nan"), float("nan")
-    draws = np.random.default_rng(seed).integers(0, len(values), (RESAMPLES, len(values)))
-    low, high = np.quantile(values[draws].mean(axis=1), [0.025, 0.975])
-    return float(values.mean()), float(low), float(high)
+    low, high = _resampled(values, len(values), seed)
+    return float(values.mean()), low, high
+
+
+def _resampled(values: np.ndarray, size: int, seed: int) -> tuple[float, float]:
+    """Ends of the 95 % interval of the mean of so many values drawn with replacement."""
+    random = np.random.default_rng(seed)
+    # a sample at a time: all at once, those of a long text would take gigabytes
+    means = [values[random.integers(0, len(values), size)].mean() for _ in range(RESAMPLES)]
+    low, high = np.quantile(means, [0.025, 0.975])
+    return float(low), float(high)
 
 
 def mattr(run: np.ndarray, window: int = WINDOW, seed: int = 0) -> tuple[float, float, float]:
@@ -108,6 +116,5 @@ def mattr(run: np.ndarray, window: int = WINDOW, seed: int = 0) -> tuple[float, 
         return float(ratios.mean()), float("nan"), float("nan")
     sums = np.concatenate([[0.0], np.cumsum(ratios)])
     means = (sums[width:] - sums[:-width]) / width
-    draws = np.random.default_rng(seed).integers(0, len(means), (RESAMPLES, blocks))
-    low, high = np.quantile(means[draws].mean(axis=1), [0.025, 0.975])
-    return float(ratios.mean()), float(low), float(high)
+    low, high = _resampled(means, blocks, seed)
+    return float(ratios.mean()), low, high
