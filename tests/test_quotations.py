@@ -24,6 +24,15 @@ MARKS = [
     ("straight", '要做到"三个到位"，不搞"一阵风"。', ["三个到位", "一阵风"], [None, None]),
     ("straight over lines", '歌里唱道："山高\n水长\n路远"。好。', ["山高\n水长\n路远"], [None]),
     ("single straight", "it's 要做到'三到位'。", ["三到位"], [None]),
+    ("apostrophe inside", "他说‘O’N好’。", ["O’N好"], [None]),
+    ("straight, the last unclosed", '要讲"实"和"快。', ["实", "快"], [None, OPEN]),
+    ("straight, unclosed before a line of pairs", '要讲"实"和"快。\n做到"三个到位"。',
+     ["实", "快", "三个到位"], [None, OPEN, None]),
+    ("same mark twice", "““路”好”。", ["“路”好", "路"], [None, None]),
+    ("five deep", "“‘「『“路”好』一」二’三”",
+     ["‘「『“路”好』一」二’三", "「『“路”好』一」二", "『“路”好』一", "“路”好", "路"], [None] * 5),
+    ("words behind the second paragraph", "他说：“第一段。\n“第二段。”好\n完。",
+     ["第一段", "第二段。"], [OPEN, None]),
     ("single straight at the head", "说'OK'好。", ["OK"], [None]),
     ("over lines", "他说：“第一条。\n第二条。”", ["第一条。\n第二条。"], [None]),
     ("repeated opening", "他说：\n“第一段。\n“第二段。”\n完。", ["第一段。\n“第二段。"], [None]),
@@ -50,8 +59,10 @@ def test_marks(label, text, insides, warnings):
 
 
 def test_long_quotation_keeps_its_span_and_is_warned_about():
-    inside = "修路。" * 250
-    assert [m.warning for m in marks(f"他说：“{inside}”")] == ["longer than 600 characters"]
+    for inside, warning in (("路" * 600, None), ("路" * 601, "longer than 600 characters")):
+        assert [(m.end - m.start, m.warning) for m in marks(f"他说：“{inside}”")] == [
+            (len(inside), warning)
+        ]
 
 
 def test_stray_marks_swallow_no_page():
@@ -62,6 +73,8 @@ def test_stray_marks_swallow_no_page():
 CITED = [
     # label, text, (words, speaker, cue) of every citation
     ("cue before", "王大山同志指出，“路要一步一步走”。", [("路要一步一步走", "王大山", "指出")]),
+    ("half-width stops", "王大山同志指出,“路要一步一步走”.",
+     [("路要一步一步走", "王大山", "指出")]),
     ("given name with a title stays", "大山书记强调，修路要先修心。",
      [("修路要先修心", "大山书记", "强调")]),
     ("masked stays masked", "**书记指出，修路要先修心。", [("修路要先修心", "**书记", "指出")]),
@@ -103,6 +116,8 @@ CITED = [
      [("修路要紧，但架桥也要紧", "王大山", "说")]),
     ("indirect, proverb of one line", "俗话说，路是走出来的，大家都要记住这一条。",
      [("路是走出来的", "俗话", "说")]),
+    ("indirect to the end of its line", "市委强调，要先修路，再架桥\n指出，“路要一步一步走”。",
+     [("要先修路，再架桥", "市委", "强调"), ("路要一步一步走", None, "指出")]),
     ("indirect, proverb", "俗话说，一方修路，八方走人，现在看这话不假。",
      [("一方修路，八方走人", "俗话", "说")]),
     ("indirect, two verbs", "但也有些同志向我反映说，对修路还不是很明白。",
@@ -121,6 +136,10 @@ CITED = [
      [("先修路后通车再建桥", "王大山", "提出")]),
     ("borne", "王大山同志一生修路，坚持“路在脚下，桥在手里”，从不停步。",
      [("路在脚下，桥在手里", "王大山", None)]),
+    ("borne, after another doing", "王大山同志参与修路坚持“路在脚下，桥在手里”，从不停步。",
+     [("路在脚下，桥在手里", "王大山", None)]),
+    ("not borne from the sentence before", "王大山先生一生修路。“要先修路！”",
+     [("要先修路！", None, None)]),
     ("borne by 他", "王大山同志是修路人。他常以“路在脚下，桥在手里”鞭策自己。",
      [("路在脚下，桥在手里", "王大山", None)]),
     ("not borne by 他们", "王大山同志是修路人。他们常以“路在脚下，桥在手里”鞭策自己。",
@@ -155,6 +174,7 @@ NOT_CITED = [
     ("thought", "有的同志认为，修路不利于种田。"),
     ("performative", "我要强调的是，修路不能停。"),
     ("act", "我们建议，修路不能停。"),
+    ("first sentence", "我们强调，路要修到门口。"),
     ("duty", "我们必须指出，修路不能停。"),
     ("noun", "按照中央的要求，修路不能停。"),
     ("history says", "历史告诉我们，修路不能停。"),
@@ -185,6 +205,9 @@ FUNCTIONS = [
     ("“快”和“好”都要。", "emphasis"),
     ("读《路桥志》。", "title"),
     ("修路就像“十月怀胎”，通车就像“一朝分娩”。", "figurative"),
+    ("有的人爱打比方。“门人”是本村的叫法。", "emphasis"),
+    ("修路就像“下棋”，架桥要“先南后北”。", {"figurative", "formula"}),
+    ("全村联系会（“联系”）出钱。", "formula"),
     ("像北村的“先修路”就好。", "formula"),
     ("我们牵住全村修路“先后通”，事就好办。", "figurative"),
     ("我们牵住修路人手里“先后通”，事就好办。", "formula"),
@@ -256,6 +279,28 @@ def test_verse_has_two_or_four_lines_of_one_length(inside, lines):
     assert wording.verse(inside) == lines
 
 
+CLAUSES = [
+    ("修路不停工地", False),
+    ("先修路，不停工", True),
+    ("修路，不停工", False),
+    ("修路就不要停工", True),
+]
+
+
+@pytest.mark.parametrize(("inside", "sentence"), CLAUSES)
+def test_a_sentence_has_a_stop_inside_or_seven_characters(inside, sentence):
+    assert wording.clausal(inside) == sentence
+
+
+def test_an_exclamation_has_three_characters():
+    assert wording.called("要不得！") and not wording.called("要得！")
+
+
+def test_what_is_done_is_no_name():
+    layer = quotations(Speech("x", "贵国总统建设说：“路在脚下伸展。”"))
+    assert layer.speaker.tolist() != ["建设"]
+
+
 COUPLETS = [
     ("路要先修，桥要后架", True),
     ("路要先修；桥要后架；车要慢开；人要快走", True),
@@ -311,6 +356,9 @@ def test_a_lexicon_with_a_short_row_is_refused_by_its_line(tmp_path, monkeypatch
     with pytest.raises(Fault, match="row has 1 cells") as fault:
         lexicons.rows("sayings.csv", ("saying", "source"))
     assert fault.value.line == 4
+    with pytest.raises(Fault, match="has columns") as fault:
+        lexicons.rows("sayings.csv", ("saying", "author"))
+    assert fault.value.line == 1
 
 
 # the first example that needs a lexicon also reads it; time has a test of its own below
