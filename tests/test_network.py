@@ -205,6 +205,20 @@ def test_terms_of_one_unit_meet_as_often_as_expected():
     assert null.joint_counts([1], [5], [0.25], 1)[0] == pytest.approx([0.75, 0.25])
 
 
+def test_tails_with_margins_kept_on_average_by_enumeration():
+    degrees, sizes = [3, 3, 2, 1], [3, 2, 2, 1, 1]
+    degree, size, p = null.propensities(degrees, sizes)
+    one, two = p[np.searchsorted(degree, 3)], p[np.searchsorted(degree, 2)]
+    for joint in range(4):
+        tail = 0.0
+        for met in itertools.product((0, 1), repeat=len(sizes)):
+            shares = [one[at] * two[at] for at in np.searchsorted(size, sizes)]
+            way = [share if held else 1 - share for share, held in zip(shares, met, strict=True)]
+            tail += np.prod(way) * (sum(met) >= joint)
+        found = null.bicm_tails([3, 3], [2, 2], [joint, 3], degrees, sizes)
+        assert found[0] == pytest.approx(tail) and found[1] <= found[0]
+
+
 def test_trades_deal_anew_and_keep_a_single_unit_as_it_is():
     two = np.eye(4, 2, dtype=bool) | np.eye(4, 2, -2, dtype=bool)  # each unit two terms of four
     drawn = [null.swapped(two, seed) for seed in range(40)]
