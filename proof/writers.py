@@ -105,8 +105,18 @@ def tree(house: Path) -> Tree:
         if path.is_dir():
             found[f"{name}/"] = b""
         elif path.name != LOCK:
-            found[name] = path.read_bytes()
+            found |= _records(name, path.read_bytes())
     return found
+
+
+def _records(name: str, data: bytes) -> Tree:
+    """A manifest as its entries, each of which is saved with its figure; other files whole."""
+    if not name.endswith("/manifest.json"):
+        return {name: data}
+    try:
+        return {f"{name}#{key}": repr(entry).encode() for key, entry in json.loads(data).items()}
+    except ValueError:  # half of one
+        return {name: data}
 
 
 def broken(old: Tree, new: Tree, found: Tree) -> list[str]:

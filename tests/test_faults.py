@@ -60,6 +60,16 @@ def test_half_files_files_that_are_gone_and_a_rest_are_seen():
     assert writers.differences(new, {**new, ".a.png.12345678.tmp": b"n"}) == [".a.png.12345678.tmp"]
 
 
+def test_a_manifest_is_looked_at_by_entry_and_a_half_one_as_it_is(tmp_path):
+    path = tmp_path / "figures" / "made" / "manifest.json"
+    write(path, '{"a": {"b": 1}, "c": {}}')
+    found = writers.tree(tmp_path)
+    assert {name.rpartition("/")[2] for name in found} == {"", "manifest.json#a", "manifest.json#c"}
+    write(path, '{"a": {"b"')
+    half = writers.tree(tmp_path)
+    assert writers.broken(found, found, half)[0] == "figures/made/manifest.json"
+
+
 def test_a_kill_takes_what_the_process_started(tmp_path):
     file = tmp_path / "pid"
     code = (
