@@ -251,6 +251,11 @@ def test_marks_inside_marks_are_read_by_their_own_context():
     assert layer.function.tolist() == ["citation", "distancing", "formula"]
 
 
+def test_marks_five_deep_are_all_read():
+    layer = quotations(Speech("x", "“‘「『“路”好』一」二’三”"))
+    assert [len(text) for text in layer.text] == [13, 10, 7, 4, 1]
+
+
 def test_nobody_named_in_marks_is_the_speaker_of_what_follows():
     """Neither where the marks before are unclosed, so that these begin where those end."""
     for text in ("“王大山同志说要修路”，强调“路要一步一步走”。",
