@@ -1,6 +1,7 @@
 """Words: tokens that tile a text, masks and residue that stay closed, set phrases, idioms."""
 
 import math
+import shutil
 import time
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huayu import corpus, words
+from huayu import cli, corpus, words
 from huayu.files import Fault, sha256
-from huayu.words import lists, phrases
+from huayu.words import inspection, lists, phrases
 from huayu.words.candidates import candidates
 from huayu.words.matching import bare
 from huayu.words.wordings import listed_concepts
@@ -421,3 +422,28 @@ def test_time_grows_with_the_text_and_no_faster():
         words.formulas(read)
         spent.append(time.perf_counter() - began)
     assert spent[1] < 12 * spent[0]  # four times the text; a quadratic step would cost sixteen
+
+
+def test_the_lexicons_of_the_project_have_no_fault():
+    assert list(inspection.faults(corpus.lexicons())) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "what"),
+    [
+        ("metaphors.tsv", "灯塔", "has 1 fields"),
+        ("metaphors.tsv", "灯塔\tlight\t(海", "has no side"),
+        ("metaphors.tsv", "灯塔\tlight\t~(海", "is no regular expression"),
+        ("formulas.csv", "灯塔精神,sloogan,2,2,2018,a b", "'sloogan'"),
+        ("outline.toml", "[words", "is not TOML"),
+        ("discovery.json", "}", "is not JSON"),
+        ("concepts.toml", '[[concept]]\nid = "x"\n', "concept x has no"),
+    ],
+)
+def test_check_names_a_bad_line_of_a_lexicon(house, tmp_path, capsys, name, line, what):
+    shutil.copytree(house / "corpus" / "lexicons", tmp_path / "corpus" / "lexicons")
+    path = tmp_path / "corpus" / "lexicons" / name
+    path.write_text(path.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+    assert cli.main(["check", "--root", str(tmp_path)]) == 2
+    (said,) = capsys.readouterr().out.splitlines()
+    assert name in said and what in said

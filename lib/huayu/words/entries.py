@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import product
+from pathlib import Path
 from typing import NamedTuple
 
 from huayu import corpus
@@ -74,10 +75,10 @@ def entries(name: str) -> dict[str, tuple[Entry, ...]]:
     """
     table: dict[str, list[Entry]] = {}
     for row in lexicons.rows(name):
-        conditions = _conditions(name, row)
+        limits = conditions(corpus.lexicon(name), row)
         for form in spellings(row["form"]):
             pattern = re.escape(form).replace("，", "[，、；]?").replace("…", GAP)
-            table.setdefault(form[0], []).append(Entry(form, row, re.compile(pattern), conditions))
+            table.setdefault(form[0], []).append(Entry(form, row, re.compile(pattern), limits))
     return {
         first: tuple(sorted(group, key=lambda e: -len(e.form))) for first, group in table.items()
     }
@@ -94,18 +95,24 @@ def spellings(form: str) -> list[str]:
     return ["".join(chosen) for chosen in product(*choices)]
 
 
-def _conditions(name: str, row: dict[str, str]) -> tuple[Condition, ...]:
+def conditions(path: Path, row: dict[str, str]) -> tuple[Condition, ...]:
+    """Conditions 条件 of a line of the lexicon at ``path``; none where it has no such column.
+
+    Raises
+    ------
+    Fault : one does not begin with <, > or ~, or is no regular expression.
+    """
     found = []
-    for one in filter(None, row["context"].split("&")):
+    for one in filter(None, row.get("context", "").split("&")):
         written = one.removeprefix("!")
         try:
             pattern = re.compile(written[1:])
         except re.error as error:
             what = f"the condition {one!r} of {row['form']} is no regular expression ({error})"
-            raise Fault(corpus.lexicon(name), what, "mend it") from None
+            raise Fault(path, what, "mend it") from None
         if written[:1] not in ("<", ">", "~"):
             what = f"the condition {one!r} of {row['form']} has no side"
-            raise Fault(corpus.lexicon(name), what, "begin it with <, > or ~")
+            raise Fault(path, what, "begin it with <, > or ~")
         found.append(Condition(written == one, written[0], pattern))
     return tuple(found)
 

@@ -26,11 +26,12 @@ def rows(name: str) -> list[dict[str, str]]:
     ------
     Fault : a line has more or fewer fields than the header, or no first field.
     """
-    return [dict(row) for row in _rows(corpus.lexicon(name))]
+    return [dict(row) for row in table_rows(corpus.lexicon(name))]
 
 
 @lru_cache(maxsize=16)
-def _rows(path: Path) -> list[dict[str, str]]:
+def table_rows(path: Path) -> list[dict[str, str]]:
+    """Rows 词条 of a tab-separated file, as :func:`rows` gives copies of them."""
     header: list[str] = []
     found = []
     for number, line in enumerate(content(path).splitlines(), start=1):

@@ -122,15 +122,15 @@ def _without(rows: list[Row], others: Iterable[tuple[Any, ...]], size: int) -> l
 
 def lexicon(folder: Path | None = None, without: Collection[str] = ()) -> dict[str, Formula]:
     """Lexicon 词表 of formulas: supplement over general over archive, each entry to its record."""
-    listed: dict[str, Formula] = {}
+    known: dict[str, Formula] = {}
     for name, source in (("formulas_archive.csv", "archive"), ("formulas.csv", "general")):
-        for entry, kind, texts in _entries(corpus.lexicon(name)):
+        for entry, kind, texts in listed(corpus.lexicon(name)):
             if source == "archive" or len(texts - set(without)) >= LEAST_TEXTS:
-                listed[entry] = Formula(canonical(entry), kind, source)
+                known[entry] = Formula(canonical(entry), kind, source)
     if own := supplement(folder, without):
-        for entry, kind, _ in _entries(own):
-            listed[entry] = Formula(canonical(entry), kind, "supplement")
-    return listed
+        for entry, kind, _ in listed(own):
+            known[entry] = Formula(canonical(entry), kind, "supplement")
+    return known
 
 
 def canonical(phrase: str) -> str:
@@ -149,8 +149,8 @@ def _matcher(
     return Matcher(lexicon(folder, without))
 
 
-def _entries(path: Path) -> list[tuple[str, str, set[str]]]:
-    """Entries of one list: the phrase, its kind, and the ids of the texts that attest it."""
+def listed(path: Path) -> list[tuple[str, str, set[str]]]:
+    """Entries 词条 of one list: the phrase, its kind, and the ids of the texts that attest it."""
     found = []
     for number, row in lists.rows(path, ("formula", "kind")):
         if row["kind"] not in KINDS:
