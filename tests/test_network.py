@@ -367,6 +367,8 @@ def test_q_values_lie_between_nought_and_one():
     assert correction.discrete([5.0], [1.0], [0.5]).tolist() == [0.0]  # beyond all that chance can
     assert correction.discrete([1.0], [1.0], [3.0]).tolist() == [1.0]
     assert correction.benjamini_hochberg([1.0, 0.5]).tolist() == [1.0, 1.0]
+    # one family of three chosen: a third of the level
+    assert correction.hierarchical([[0.01], [0.6], [0.5]])[0].tolist() == [0.03]
     # a family at the level is chosen, and the level is met exactly
     assert [q.tolist() for q in correction.hierarchical([[0.05], [0.05]])] == [[0.05], [0.05]]
 
