@@ -11,6 +11,7 @@ from huayu import agreement, corpus
 from huayu.corpus import Speech
 from huayu.files import Fault, write
 from huayu.quotations import lexicons, marks, quotations, wording
+from huayu.quotations.view import view
 
 OPEN = "closing mark missing"
 MARKS = [
@@ -254,6 +255,13 @@ def test_marks_inside_marks_are_read_by_their_own_context():
 def test_marks_five_deep_are_all_read():
     layer = quotations(Speech("x", "“‘「『“路”好』一」二’三”"))
     assert [len(text) for text in layer.text] == [13, 10, 7, 4, 1]
+
+
+def test_unclosed_marks_that_end_together_count_as_one_depth():
+    text = "「『王大山说：‘「要先修路。大家"
+    ends = [mark.end for mark in marks(text)]
+    assert ends[1:] == [text.index("。")] * 3
+    assert "要先修路" in view(Speech("x", text)).levels[2]
 
 
 def test_nobody_named_in_marks_is_the_speaker_of_what_follows():
