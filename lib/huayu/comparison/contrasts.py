@@ -99,6 +99,7 @@ def alike(texts: Sequence[Text], kind: str) -> Similarity:
 
 @lru_cache(maxsize=8)  # a tree and a map of the same texts, in both kinds
 def _alike(texts: tuple[Text, ...], kind: str, stamps: tuple[object, ...]) -> Similarity:
+    """Similarity of texts, kept until the corrections of one of them change."""
     if kind == "function":
         samples = [sample(one, "words") for one in texts]
         return similarity(samples, commonest(samples, function_words()), delta)

@@ -8,7 +8,7 @@ belong to the unit before, indentation to the unit after.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -210,8 +210,3 @@ def _outermost(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         if not kept or b > kept[-1][1]:
             kept.append((a, b))
     return kept
-
-
-def containing(cuts: list[int], place: int) -> int:
-    """Number of the unit that holds a place, for the sorted cuts of tiling units."""
-    return max(0, bisect_right(cuts, place) - 1)
