@@ -219,6 +219,13 @@ def test_tails_with_margins_kept_on_average_by_enumeration():
         assert found[0] == pytest.approx(tail) and found[1] <= found[0]
 
 
+def test_rounds_end_when_nothing_changes_any_more(monkeypatch):
+    rounds, outer = [], np.outer
+    monkeypatch.setattr(null.np, "outer", lambda *given: rounds.append(1) or outer(*given))
+    null.propensities([4, 3, 2, 2, 1], [4, 3, 2, 2, 1])
+    assert 0 < len(rounds) < null.ROUNDS / 10
+
+
 def test_trades_deal_anew_and_keep_a_single_unit_as_it_is():
     two = np.eye(4, 2, dtype=bool) | np.eye(4, 2, -2, dtype=bool)  # each unit two terms of four
     drawn = [null.swapped(two, seed) for seed in range(40)]
