@@ -939,7 +939,16 @@ def test_pairs_that_meet_in_no_independent_window_are_not_tested(talk):
     untested = whole["ci_low"].isna()
     assert 0 < untested.sum() < len(whole)
     assert (whole.loc[untested, ["p", "q"]] == 1.0).all(axis=None)
-    assert (whole["count"] > 0).all()
+    held = network.units(talk, 8).terms
+    nodes = sorted(network.nodes(talk, held)["node"])
+    joint = {
+        pair: sum(set(pair) <= set(unit) for unit in held)
+        for pair in itertools.combinations(nodes, 2)
+    }
+    assert whole.set_index(["source", "target"])["count"].to_dict() == {
+        pair: count for pair, count in joint.items() if count > 0
+    }
+    assert 1 in joint.values()
 
 
 def test_nodes_are_in_order_and_words_limited(talk):
