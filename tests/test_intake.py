@@ -240,6 +240,7 @@ def zipped(**parts):
         ("archive.docx", zipped(a="x"), "no Word document"),
         ("table.csv", b"a,b\n1,2\n", "no column of texts"),
         ("lines.jsonl", b'{"text": "x"}\nnot json\n', "is not JSON"),
+        ("short.jsonl", '{"text": "路"}\n{}\n'.encode(), "row 2 has no text"),
         ("wide.csv", "text\n路，修好,桥\n".encode(), "more cells than its header"),
         ("open.csv", 'text\n"路修好\n桥\n'.encode(), "is no CSV table"),
         ("rich.rtf", b"{\\rtf1 x}", "is RTF"),

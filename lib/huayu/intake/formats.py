@@ -155,10 +155,11 @@ def _rows(
         if name is not None and name not in names:
             raise Fault(path, f"has no column {name}", mend)
     for number, row in enumerate(rows, start=1):
-        said = str(row[chosen] or "")
+        # a line of JSON may lack what the first one has
+        said = str(row.get(chosen) or "")
         if not said.strip():
-            raise Fault(path, f"row {number} has no text", "fill it, or take the row out")
-        own = str(row[id_column]) if id_column else path.name.split(".")[0]
+            raise Fault(path, f"row {number} has no {chosen}", "fill it, or take the row out")
+        own = str(row.get(id_column) or "") if id_column else path.name.split(".")[0]
         name = own if id_column or len(rows) == 1 else f"{own}-{number}"
         known = {key: str(row[key]) for key in NAMES if row.get(key)}
         yield Found(name, said, f"column {chosen} of a {kind} table in {encoding}", known)
