@@ -54,7 +54,7 @@ verify: $(STAMP)   ## the same bytes from two Pythons, in order and alone (about
 fuzz: $(STAMP)   ## 100,000 random texts through every layer (about an hour)
 	$(BIN)/python proof/fuzz.py
 
-growth: $(STAMP)   ## twice the text, at most 2.2 times the time: every layer, export, page, network
+growth: $(STAMP)   ## twice the text, at most 2.2 times the time: every layer, export, table and page
 	$(BIN)/python proof/growth.py
 
 parsers: $(STAMP)   ## made-up files into every reader (needs the extra fuzz: pip install atheris)

@@ -6,6 +6,8 @@ Every layer, and everything that is made of the layers, takes each kind of text 
 length and at twice that length. The nouns follow each other on one speech, so each is timed alone:
 what stands below it is known by then. Time is the process's own, the least of some runs: other
 programs do not count. Then ``--long`` characters without a full stop go through every layer.
+A network is not among them: its time goes with its pairs, and these with the parts that a text
+happens to have; benchmarks/network.py has it.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ class Growth(NamedTuple):
 
 def nouns() -> dict[str, Noun]:
     """Every layer by name, then what is made of the layers."""
-    from huayu import edition, export, network, reuse, tables
+    from huayu import edition, export, reuse, tables
 
     made: dict[str, Noun] = {
         name: lambda s, name=name: layers.detected(s, name) for name in layers.DETECTORS
@@ -56,7 +58,6 @@ def nouns() -> dict[str, Noun]:
         "edition": lambda s: edition.page(s, font=False),
         "sizes": tables.sizes,
         "terms": tables.terms,
-        "network": network.edges,
         "phrases": reuse.phrases,
         "trace": lambda s: reuse.trace(s, [reuse.Document("x", "", "", s.text, "x")]),
     }
@@ -133,7 +134,7 @@ def _record(found: list[Growth], slow: list[Growth], length: int, long: int) -> 
     slowest = max(taken, key=taken.__getitem__)
     record(
         "growth",
-        f"each of {len(nouns())} layers, exports, tables, pages and networks on each of "
+        f"each of {len(nouns())} layers, exports, tables and pages on each of "
         f"{len(KINDS)} kinds of text, {length:,} and {2 * length:,} characters; {long:,} "
         "characters without a full stop through every layer",
         f"{len(slow)} of {len(found)} take more than {BOUND} times as long; the most "
