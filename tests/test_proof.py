@@ -101,8 +101,9 @@ def test_every_reader_reads_its_sound_file_and_refuses_noise(name, tmp_path):
     (tmp_path / name).write_bytes(readers.sound(name))
     given = readers.READERS[name](tmp_path / name)
     assert "Fault" not in repr(given)
-    for noise in (b"", b"\x00", b"\xff\xfe\x00", b"{" * 50, b"[[", b"PK\x03\x04", b",,,\n,,,\n"):
-        parsers.read_bytes(readers, name, tmp_path, noise)
+    noise = (b"", b"\x00", b"\xff\xfe\x00", b"{" * 50, b"[[", b"PK\x03\x04", b",,,\n,,,\n")
+    for data in (*noise, *parsers.corpora()[name]):
+        parsers.read_bytes(readers, name, tmp_path, data)
 
 
 def test_mutants_change_one_place_and_put_it_back(tmp_path):
