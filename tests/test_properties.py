@@ -78,6 +78,10 @@ def test_half_a_surrogate_pair_in_json_lines_is_read(tmp_path):
     assert found.id == "桥\ufffd"
 
 
+def test_half_a_surrogate_pair_in_a_name_is_read():
+    assert list(fuzz.faults("《\udc00》说，路要修好。\n《\udc00》说书记1.")) == []
+
+
 def test_a_list_that_numbers_on_to_a_hundred_is_read():
     numerals = [*"一二三四五六七八九", "十"]
     tens = ["", "十", *(f"{digit}十" for digit in numerals[1:9])]

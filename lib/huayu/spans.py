@@ -46,8 +46,16 @@ def frame(
         "text": pd.Series([source[row[0] : row[1]] for row in ordered], dtype=object),
     }
     for place, name in enumerate(columns, start=2):
-        data[name] = pd.Series([row[place] for row in ordered], dtype=None if ordered else object)
+        data[name] = _column([row[place] for row in ordered])
     return pd.DataFrame(data)
+
+
+def _column(values: list[Any]) -> pd.Series:
+    """One field of all rows; as objects where a word holds half a surrogate pair."""
+    try:
+        return pd.Series(values, dtype=None if values else object)
+    except UnicodeEncodeError:  # Arrow strings are UTF-8, which has no half pairs
+        return pd.Series(values, dtype=object)
 
 
 def tiles(cuts: Iterable[int], length: int) -> list[tuple[int, int]]:
