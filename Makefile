@@ -51,7 +51,7 @@ cover: $(STAMP)   ## how much of the library the tests reach, by lines and branc
 verify: $(STAMP)   ## the same bytes from two Pythons, in order and alone (about ten minutes)
 	$(BIN)/python proof/verify.py
 
-fuzz: $(STAMP)   ## 100,000 random texts through every layer (about an hour)
+fuzz: $(STAMP)   ## 100,000 random texts through every layer (a quarter of an hour)
 	$(BIN)/python proof/fuzz.py
 
 growth: $(STAMP)   ## twice the text, at most 2.2 times the time: every layer, export, table and page
