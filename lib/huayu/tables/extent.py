@@ -10,6 +10,7 @@ from huayu.layers import layer
 from huayu.tables.counts import body, running
 
 WINDOW = 100  # words of a MATTR window: longer ones leave a short part with too few windows
+DRAWN = 100_000  # values drawn at a time
 RESAMPLES = 2000  # percentile ends of a 95 % interval move by less than 1 % from here on
 
 
@@ -73,9 +74,13 @@ def mean_interval(values: np.ndarray, seed: int = 0) -> tuple[float, float, floa
 def _resampled(values: np.ndarray, size: int, seed: int) -> tuple[float, float]:
     """Ends of the 95 % interval of the mean of so many values drawn with replacement."""
     random = np.random.default_rng(seed)
-    # a sample at a time: all at once, those of a long text would take gigabytes
-    means = [values[random.integers(0, len(values), size)].mean() for _ in range(RESAMPLES)]
-    low, high = np.quantile(means, [0.025, 0.975])
+    # some samples at a time: all at once, those of a long text would take gigabytes
+    step = max(1, DRAWN // size)
+    counts = [min(step, RESAMPLES - first) for first in range(0, RESAMPLES, step)]
+    means = [
+        values[random.integers(0, len(values), (count, size))].mean(axis=1) for count in counts
+    ]
+    low, high = np.quantile(np.concatenate(means), [0.025, 0.975])
     return float(low), float(high)
 
 
