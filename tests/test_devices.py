@@ -111,10 +111,10 @@ def test_a_longer_text_is_read_in_linear_time(tmp_path):
     def seconds(times: int) -> float:
         context = rhetoric.Context(Speech("x", unit * times))
         context.tokens, context.clauses, context.sentences  # noqa: B018
-        started = time.perf_counter()
+        started = time.process_time()
         for device in DEVICES:
             rhetoric.DETECTORS[device](context)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(20)
     assert seconds(1000) < 30 * seconds(100) + 0.5
