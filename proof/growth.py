@@ -1,6 +1,6 @@
 """Growth: twice the text takes at most 2.2 times the time, whatever the text is made of.
 
-    python proof/growth.py [--only quotations] [--length 40000] [--long 1000000] [--jobs 2]
+    python proof/growth.py [--only quotations] [--length 20000] [--long 1000000] [--jobs 2]
 
 Every layer, and everything that is made of the layers, takes each kind of text in texts.KINDS at a
 length and at twice that length. The nouns follow each other on one speech, so each is timed alone:
@@ -107,7 +107,7 @@ def main() -> int:
     """Run, report and record; status 1 when anything grows faster than the bound."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", choices=nouns(), help="one layer, or one thing made of them")
-    parser.add_argument("--length", type=int, default=40_000, help="characters; then twice as many")
+    parser.add_argument("--length", type=int, default=20_000, help="characters; then twice as many")
     parser.add_argument("--long", type=int, default=1_000_000)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     args = parser.parse_args()

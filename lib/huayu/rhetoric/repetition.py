@@ -110,16 +110,20 @@ def _insisted(context: Context, units: list[Unit]) -> Iterator[Device]:
     while place + INSISTED <= len(units):
         ends = [_term(context, unit) for unit in units[place : place + INSISTED]]
         word = min(filter(None, ends), key=len, default="")
-        size = 0
-        for unit in units[place:]:
-            same = word and unit.text.endswith(word) and unit.text != word
-            if not same or len(unit.text) > BRIEF or unit.line != units[place].line:
-                break
-            size += 1
-        run = units[place : place + size]
-        if size >= INSISTED and sum(_governed(context, one, word) for one in run) >= size - 1:
+        last, line = place, units[place].line
+        while word and last < len(units) and _so_ends(units[last], word, line):
+            last += 1
+        run = units[place:last]
+        governed = sum(_governed(context, one, word) for one in run)
+        if len(run) >= INSISTED and governed >= len(run) - 1:
             yield _device(run[0].start, run[-1], word, 0.6, "word at the ends")
-        place += max(size, 1)
+        place = max(last, place + 1)
+
+
+def _so_ends(unit: Unit, word: str, line: int) -> bool:
+    """Whether a brief clause of this line ends in the word and says more than it."""
+    ends = unit.text.endswith(word) and unit.text != word
+    return ends and len(unit.text) <= BRIEF and unit.line == line
 
 
 def _term(context: Context, unit: Unit) -> str:
