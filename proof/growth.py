@@ -31,7 +31,7 @@ from huayu.files import characters
 
 BOUND = 2.2  # linear, and a tenth for noise
 LEAST = 0.02  # seconds: what takes less is mostly fixed cost, and the clock's own noise tells
-AGAIN = 4  # times a growth above the bound is measured anew before it is believed
+AGAIN = 2  # times a growth above the bound is measured anew before it is believed
 WITHOUT = "clauses without a full stop"
 
 Noun = Callable[[corpus.Speech], Any]
