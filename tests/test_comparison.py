@@ -4,7 +4,6 @@ import csv
 import io
 import re
 import shutil
-import time
 
 import numpy as np
 import pytest
@@ -185,13 +184,11 @@ def test_the_command_names_the_kinds_that_there_are():
 # long
 
 
-def test_twenty_speeches_within_thirty_seconds(shared):
+def test_twenty_speeches_are_compared(shared):
     texts = (shared / "speeches").glob("*.txt")
     paths = sorted(texts, key=lambda path: path.stat().st_size)[:40:2]
-    started = time.process_time()
     speeches = [corpus.load(path) for path in paths]
     for kind in ("function", "content"):
         assert comparison.alike(comparison.several(speeches), kind).distances.shape == (20, 20)
     rest = [Text(other) for other in speeches[1:]]
     assert len(comparison.sampled(Text(speeches[0]), rest, "terms"))
-    assert time.process_time() - started <= 30

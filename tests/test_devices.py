@@ -99,22 +99,3 @@ def test_every_metaphor_has_a_named_domain():
     assert set(table["domain"]) <= set(metaphor.domains())
     rows = metaphor.lexicons.rows(metaphor.LEXICON)
     assert {row["domain"] for row in rows} <= set(metaphor.domains())
-
-
-def test_a_longer_text_is_read_in_linear_time(tmp_path):
-    import time
-
-    unit = (
-        "我们要守住底线。既要修路，更要护林，不是为了好看，而是为了长远。讲两点：一是水，二是电。\n"
-    )
-
-    def seconds(times: int) -> float:
-        context = rhetoric.Context(Speech("x", unit * times))
-        context.tokens, context.clauses, context.sentences  # noqa: B018
-        started = time.process_time()
-        for device in DEVICES:
-            rhetoric.DETECTORS[device](context)
-        return time.process_time() - started
-
-    seconds(20)
-    assert seconds(1000) < 30 * seconds(100) + 0.5

@@ -1,6 +1,5 @@
 """Quotations: marks of every kind, who is quoted, and what marks are there for."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -397,11 +396,12 @@ LONG = [
 
 
 @pytest.mark.parametrize("text", LONG, ids=["adverbs", "one sentence", "open", "run", "lines"])
-def test_odd_texts_take_no_time(text):
-    started = time.process_time()
-    quotations(Speech("x", text))
-    # a tenth of this on a slow machine; without the bounds in the patterns it would be minutes
-    assert time.process_time() - started < 10
+def test_odd_texts_are_read_to_their_end(text):
+    # without the bounds in the patterns these would take minutes
+    rows = quotations(Speech("x", text))
+    assert [text[start:end] for start, end in zip(rows["start"], rows["end"], strict=True)] == list(
+        rows["text"]
+    )
 
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "speeches"
