@@ -44,14 +44,28 @@ def antecedent(view: View, place: int) -> Source | None:
     for number in range(row, max(row - 1 - BACK, -1), -1):
         end = min(view.ends[number], place)
         start = max(view.sentences[number], end - FAR)
-        named = [one for one in people(view, rules, start, end) if "、" not in one.speaker]
-        heads = _heads(view, rules, start, end)
+        named, heads = _read(view, rules, start, end)
         leading = next((source for source in named if source.start in heads), None)
         if leading:
             return leading
         if named and spare is None and not any(view.bare[place] in SINGULAR for place in heads):
             spare = named[0]
     return spare
+
+
+def _read(view: View, rules: Grammar, start: int, end: int) -> tuple[list[Source], set[int]]:
+    """Who is named in a stretch, and where its clauses begin; kept, as every 他 looks back."""
+    kept = _kept(view.speech, view.bare)
+    if (start, end) not in kept:
+        named = [one for one in people(view, rules, start, end) if "、" not in one.speaker]
+        kept[start, end] = (named, _heads(view, rules, start, end))
+    return kept[start, end]
+
+
+@lru_cache(maxsize=8)
+def _kept(speech: Speech, bare: str) -> dict[tuple[int, int], tuple[list[Source], set[int]]]:
+    """What has been read of one text."""
+    return {}
 
 
 def _heads(view: View, rules: Grammar, start: int, end: int) -> set[int]:
