@@ -1133,6 +1133,17 @@ def test_the_page_is_closed_and_escaped():
         "http://" not in page.replace("http://www.w3.org/2000/svg", "") and "https://" not in page
     )
     assert page == network_page(speech)
+    assert "@font-face" in page  # Chinese shows where no font has it
+
+
+def test_a_group_has_one_colour_however_many_nodes_are_shown():
+    from huayu import corpus
+    from huayu.figures.networks import drawing
+
+    speech = corpus.load("2021-city-secretary")
+    few, many = (drawing(speech, "sentence", "zh", faint) for faint in (10, 75))
+    assert len(few.places) < len(many.places)
+    assert all(many.colours[node] == colour for node, colour in few.colours.items())
 
 
 @pytest.mark.parametrize("form", ["csv", "graphml", "gexf", "html"])

@@ -10,6 +10,7 @@ import nbformat
 
 from huayu import corpus, edition, figures
 from huayu.corpus import Speech
+from huayu.figures.typeface import readable
 from huayu.files import Fault, alone, write
 from huayu.layers import layer
 from huayu.tables import body
@@ -48,7 +49,7 @@ def _replaced(speeches: list[Speech], house: Path, out: Path) -> list[Path]:
     pages = [page for speech in speeches for page in _speech(speech, house, new)]
     write(
         new / "index.html",
-        _readable(_render("index.html", speeches=[_card(s, new) for s in speeches])),
+        readable(_render("index.html", speeches=[_card(s, new) for s in speeches])),
     )
     if out.exists():
         out.rename(old)
@@ -63,13 +64,13 @@ def _speech(speech: Speech, house: Path, new: Path) -> list[Path]:
     pages = [edition.save(speech, home / "read.html")]
     for path in sorted((house / "build" / speech.id / "notebooks").glob("*.ipynb")):
         pages.append(home / f"{path.stem}.html")
-        write(pages[-1], _readable(notebook(path)))
+        write(pages[-1], readable(notebook(path)))
     from huayu.figures.network_page import network_page
 
     parts = sorted(set(body(layer(speech, "clauses"))["part"]) - {0})
     for part in [None, *parts]:
         pages.append(home / f"network-{part or 'whole'}.html")
-        write(pages[-1], _readable(network_page(speech, part)))
+        write(pages[-1], network_page(speech, part))
     for kind, pattern in (("figures", "*.png"), ("tables", "*.csv")):
         folder = house / ("figures" if kind == "figures" else "build") / speech.id
         folder = folder if kind == "figures" else folder / "tables"
@@ -79,7 +80,7 @@ def _speech(speech: Speech, house: Path, new: Path) -> list[Path]:
     shown = figures.captions(speech)
     write(
         pages[-1],
-        _readable(_render("gallery.html", title=_title(speech), id=speech.id, figures=shown)),
+        readable(_render("gallery.html", title=_title(speech), id=speech.id, figures=shown)),
     )
     return pages
 
@@ -93,16 +94,6 @@ def notebook(path: Path) -> str:
 
     cells, _ = HTMLExporter(template_name="basic").from_notebook_node(nbformat.read(path, 4))
     return _render("notebook.html", title=path.stem, cells=cells)
-
-
-def _readable(page: str) -> str:
-    """A page with the Chinese characters that it needs, for readers whose machine has none."""
-    from huayu.edition.typeface import typeface
-
-    found = typeface("".join(sorted({char for char in page if char > "\x7f"})))
-    face = f'@font-face{{font-family:"Huayu";src:url(data:font/woff;base64,{found})}}'
-    used = "body,svg text{font-family:sans-serif,Huayu}pre,code{font-family:monospace,Huayu}"
-    return page.replace("</head>", f"<style>{face}{used}</style></head>", 1)
 
 
 def _title(speech: Speech) -> str:

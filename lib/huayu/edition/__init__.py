@@ -18,7 +18,7 @@ from huayu.edition.data import contents, data, keys, layer_of, switches
 from huayu.edition.rows import LAYERS, rows
 from huayu.edition.segments import Paragraph, paragraphs
 from huayu.edition.styles import styles
-from huayu.edition.typeface import typeface
+from huayu.figures.typeface import typeface
 from huayu.files import Fault, write
 from huayu.layers import corrections
 

@@ -15,6 +15,7 @@ from huayu import network
 from huayu.corpus import Speech, root
 from huayu.figures import part_names
 from huayu.figures.networks import Drawing, drawing
+from huayu.figures.typeface import readable
 from huayu.files import write
 from huayu.network import concepts
 
@@ -38,8 +39,8 @@ def network_page(speech: Speech, part: int | None = None, window: str | int = "s
 
     Returns
     -------
-    HTML that loads nothing: style, script and data are in it. Text of the speech reaches the page
-    as JSON with ``<``, ``>`` and ``&`` escaped, and the document as text nodes alone.
+    HTML that loads nothing: style, script, font and data are in it. Text of the speech reaches the
+    page as JSON with ``<``, ``>`` and ``&`` escaped, and the document as text nodes alone.
 
     Raises
     ------
@@ -63,9 +64,10 @@ def network_page(speech: Speech, part: int | None = None, window: str | int = "s
     for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(sign, code)
     title = f"{speech.meta.get('title', speech.id)} · {part_names([number], 'zh')[0]}"
-    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+    page = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=html.escape(title), data=text
     )
+    return readable(page)
 
 
 def _about(graph: nx.Graph, own: list[int]) -> str:

@@ -60,7 +60,8 @@ def drawing(speech: Speech, window: str | int, labels: Labels, faint: int = FAIN
     said = names(union, union, "en" if labels == "en" else "zh")
     boxes = {node: (width(text), 2.9) for node, text in said.items()}
     places = positions(union, boxes)
-    return Drawing(graphs, places, said, _colours(union), _above(union, places))
+    colours = _colours(union, graphs[0])
+    return Drawing(graphs, places, said, colours, _above(union, places))
 
 
 def _above(graph: nx.Graph, places: dict[str, tuple[float, float]]) -> frozenset[str]:
@@ -78,9 +79,13 @@ def width(text: str) -> float:
     return max(math.fsum(1.0 if ord(sign) > 0x2E7F else 0.55 for sign in text), 1.5)
 
 
-def _colours(graph: nx.Graph) -> dict[str, str]:
-    """Colour of every node by concept group; from the eighth group on they share grey."""
-    groups_of = [data["group"] for _, data in graph.nodes(data=True) if data.get("group")]
+def _colours(graph: nx.Graph, whole: nx.Graph) -> dict[str, str]:
+    """Colour of every node by concept group; from the ninth group on they share grey.
+
+    The largest groups of the whole network have the colours, so that a group has the same one in
+    every figure and page of a speech, however many nodes are shown.
+    """
+    groups_of = [data["group"] for _, data in whole.nodes(data=True) if data.get("group")]
     order = sorted(set(groups_of), key=lambda name: (-groups_of.count(name), name))
     known = dict(zip(order, PALETTE, strict=False))
     return {

@@ -1,4 +1,4 @@
-"""Typeface 字体: the Chinese font cut down to the characters of one page, to be embedded."""
+"""Typeface 字体: the Chinese font cut down to the characters of one page, and put into it."""
 
 from __future__ import annotations
 
@@ -32,3 +32,12 @@ def typeface(text: str) -> str:
         out = io.BytesIO()
         whole.save(out, reorderTables=False)
     return base64.b64encode(out.getvalue()).decode("ascii")
+
+
+def readable(page: str) -> str:
+    """A page 网页 with the Chinese characters that it needs, for readers whose machine has none."""
+    found = typeface("".join(sorted({char for char in page if char > "\x7f"})))
+    face = f'@font-face{{font-family:"Huayu";src:url(data:font/woff;base64,{found})}}'
+    # the page's own font first: where it is only a fallback, a browser keeps some boxes
+    used = "body,svg text{font-family:Huayu,sans-serif}pre,code{font-family:monospace,Huayu}"
+    return page.replace("</head>", f"<style>{face}{used}</style></head>", 1)
