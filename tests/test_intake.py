@@ -369,7 +369,7 @@ def test_every_comparison_file_is_added_whole_or_refused_clearly(shared, tmp_pat
     """No character of the body is lost: what is missing is what the steps list."""
     for path in sorted((shared / "speeches").glob("*.txt")):
         (entry,) = intake.entries(path)
-        taken = sum(len("".join(p.split())) for step in entry.steps for p in step.removed)
+        taken = sum(len("".join(change.text.split())) for change in entry.changes)
         before = "".join(path.read_text(encoding="utf-8").split())
         assert len("".join(entry.text.split())) + taken >= len(before), path.name
     refused = []

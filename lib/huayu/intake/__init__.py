@@ -15,7 +15,8 @@ from typing import Any
 from huayu import corpus, folders
 from huayu.files import Fault, alone, sha256, write
 from huayu.intake import formats, guesses
-from huayu.intake.cleaning import Step, cleaned
+from huayu.intake.changes import Change
+from huayu.intake.cleaning import cleaned
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 ASIDE = ".adding-"  # begins the name of a folder that is not in its place yet
@@ -24,12 +25,12 @@ SHOWN = 80  # characters of a removed piece that meta.toml lists; its length is 
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry 条目 to be added: id, text, what meta.toml will say, and the cleaning steps."""
+    """An entry 条目 to be added: id, text, what meta.toml will say, and each change made."""
 
     id: str
     text: str
     meta: dict[str, Any]
-    steps: tuple[Step, ...]
+    changes: tuple[Change, ...]
 
 
 def entries(
@@ -67,7 +68,7 @@ def entries(
 def _entry(
     path: Path, one: formats.Found, given: dict[str, str], original: dict[str, str]
 ) -> Entry:
-    text, steps = cleaned(one.text, markdown=one.reading.startswith("Markdown"))
+    text, made = cleaned(one.text, markdown=one.reading.startswith("Markdown"))
     if not text.strip():
         raise Fault(path, f"{one.name} is empty once cleaned", "look at it with --dry-run")
     if "\x00" in text:
@@ -98,7 +99,7 @@ def _entry(
         "sha256": sha256(text),
         "original": {**original, "reading": one.reading, "characters": len(one.text)},
     }
-    return Entry(name, text, meta, tuple(steps))
+    return Entry(name, text, meta, (*one.changes, *made))
 
 
 def _known(row: dict[str, str]) -> dict[str, str]:
@@ -186,11 +187,19 @@ def report(entry: Entry) -> str:
     shown = ("title", "speaker", "date", "language")
     lines = [f"{entry.id}: {len(entry.text):,} characters, {entry.meta['original']['reading']}"]
     lines += [f"  {name}: {entry.meta[name]}" for name in shown]
-    for step in entry.steps:
-        pieces = " | ".join(" ".join(piece.split())[:40] for piece in step.removed[:6])
-        more = f" … and {len(step.removed) - 6} more" if len(step.removed) > 6 else ""
-        lines.append(f"  - {step.name}: {pieces}{more}")
+    for what, made in _by_step(entry):
+        pieces = " | ".join(" ".join(change.text.split())[:40] for change in made[:6])
+        more = f" … and {len(made) - 6} more" if len(made) > 6 else ""
+        lines.append(f"  - {what}, {made[0].kind}: {pieces}{more}")
     return "\n".join(lines)
+
+
+def _by_step(entry: Entry) -> list[tuple[str, list[Change]]]:
+    """Changes of an entry by what was concerned, in order."""
+    runs: dict[tuple[str, str], list[Change]] = {}
+    for change in entry.changes:
+        runs.setdefault((change.kind, change.what), []).append(change)
+    return [(what, made) for (_, what), made in runs.items()]
 
 
 def toml(entry: Entry) -> str:
@@ -199,10 +208,11 @@ def toml(entry: Entry) -> str:
     lines += [f"{k} = {_value(v)}" for k, v in entry.meta.items() if not isinstance(v, dict)]
     lines += ["", "[original]"]
     lines += [f"{name} = {_value(value)}" for name, value in entry.meta["original"].items()]
-    for step in entry.steps:
-        pieces = [" ".join(piece.split())[:SHOWN] for piece in step.removed]
-        lines += ["", "[[cleaning]]", f"step = {_value(step.name)}"]
-        lines += [f"characters = {sum(map(len, step.removed))}", f"removed = {_value(pieces)}"]
+    for what, made in _by_step(entry):
+        pieces = [" ".join(change.text.split())[:SHOWN] for change in made]
+        lines += ["", "[[cleaning]]", f"step = {_value(what)}", f"kind = {_value(made[0].kind)}"]
+        lines += [f"characters = {sum(len(change.text) for change in made)}"]
+        lines += [f"removed = {_value(pieces)}"]
     content = "\n".join(lines) + "\n"
     tomllib.loads(content)  # what we write, we can read
     return content

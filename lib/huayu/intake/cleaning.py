@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from huayu.intake import guesses
+from huayu.intake.changes import CUT, REPLACED, Change
 from huayu.words import characters, lexicons
 
 # lines of a page's frame, above and below a text
@@ -38,29 +39,28 @@ _OPENS = re.compile(
 _EDGE = 15  # lines at either end of a text in which its frame can stand
 
 
-class Step(NamedTuple):
-    """A step 步骤 of the cleaning: its name, and the pieces that it took out, in order."""
+class _Step(NamedTuple):
+    """A step 步骤: the kind of change that it makes, and how it makes it."""
 
-    name: str
-    removed: list[str]
+    kind: str
+    clean: Callable[[str], tuple[str, list[str]]]
 
 
-def cleaned(text: str, markdown: bool = False) -> tuple[str, list[Step]]:
-    """Text without its frame 清洗后的文本, and the steps that took something out.
+def cleaned(text: str, markdown: bool = False) -> tuple[str, list[Change]]:
+    """Text without its frame 清洗后的文本, and each change that was made to it, in order.
 
     Parameters
     ----------
     text : as the file gives it; form feeds divide pages.
     markdown : whether # > and trailing double spaces are Markdown's.
     """
-    steps = []
-    for name, clean in _STEPS.items():
+    made = []
+    for name, step in _STEPS.items():
         if name == "Markdown marks" and not markdown:
             continue
-        text, removed = clean(text)
-        if removed:
-            steps.append(Step(name, removed))
-    return text, steps
+        text, pieces = step.clean(text)
+        made += [Change(step.kind, name, piece) for piece in pieces]
+    return text, made
 
 
 def _byte_order_mark(text: str) -> tuple[str, list[str]]:
@@ -219,15 +219,15 @@ def _note_marks(text: str) -> tuple[str, list[str]]:
     return "".join([*kept, text[at:]]), [mark[0] for mark in found]
 
 
-_STEPS: dict[str, Callable[[str], tuple[str, list[str]]]] = {
-    "byte order mark": _byte_order_mark,
-    "line ends": _line_ends,
-    "radical forms": _radicals,
-    "page heads and broken lines": _page_heads,
-    "Markdown marks": _markdown_marks,
-    "licence box": _licence_box,
-    "page chrome": _edge_lines(_CHROME),
-    "source lines": _edge_lines(_SOURCE),
-    "notes": _notes,
-    "note marks": _note_marks,
+_STEPS = {
+    "byte order mark": _Step(CUT, _byte_order_mark),
+    "line ends": _Step(REPLACED, _line_ends),
+    "radical forms": _Step(REPLACED, _radicals),
+    "page heads and broken lines": _Step(CUT, _page_heads),
+    "Markdown marks": _Step(CUT, _markdown_marks),
+    "licence box": _Step(CUT, _licence_box),
+    "page chrome": _Step(CUT, _edge_lines(_CHROME)),
+    "source lines": _Step(CUT, _edge_lines(_SOURCE)),
+    "notes": _Step(CUT, _notes),
+    "note marks": _Step(CUT, _note_marks),
 }

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from huayu.files import Fault, characters
 from huayu.intake import word
+from huayu.intake.changes import Change
 from huayu.intake.decoding import decoded
 
 # a library of speeches fits many times over; a bigger file is an archive, or an attack
@@ -25,12 +26,14 @@ DELIMITERS = ",;\t"  # what spreadsheets write between cells, depending on where
 
 
 class Found(NamedTuple):
-    """A text 文稿 found in a file: its name, the text, how it was read, and what else is known."""
+    """A text 文稿 found in a file: its name, the text, how it was read, what else is known, and
+    what its reader changed or did not read."""
 
     name: str
     text: str
     reading: str
     known: dict[str, str]
+    changes: tuple[Change, ...] = ()
 
 
 def texts(path: Path, column: str | None = None, id_column: str | None = None) -> list[Found]:
