@@ -1,0 +1,257 @@
+"""Decisions 判断: named features of a candidate, weights learned from many texts, what won and why.
+
+A module of the wings proposes candidates and names what it sees of each (``{"cue before": 1.0}``);
+the weights of that kind of decision, one JSON file in corpus/lexicons/weights/, say what each
+feature speaks for. benchmarks/learn.py makes the files, leaving whole texts out to choose them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from huayu import corpus, files
+from huayu.corpus import Speech
+from huayu.files import Fault
+
+Features = Mapping[str, float]
+# weights are whole thousandths: what is left out moves no probability by a hundredth, and sums
+# of few digits are the same on every machine
+SCALE = 1000
+TOLD = 3  # features that a reason names
+
+
+class Decision(NamedTuple):
+    """A judgement 判断: the label that won, how sure, by which rule, and why in words.
+
+    ``score`` is the probability of the label, 0.0–1.0. ``rule`` is a stable id that code may
+    read; ``reason`` is prose for people, and no code reads it.
+    """
+
+    label: str
+    score: float
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """Weights 权重 of one kind of decision: multinomial logistic regression, in thousandths.
+
+    Attributes
+    ----------
+    name : of the file, such as ``"function"``; decisions have the rule ``"function:learned"``.
+    labels : the answers that are possible.
+    bias : one number a label.
+    features : feature -> one number a label; a feature that is not here weighs nothing.
+    vectors : numbers of label × dimension for a vector of the sentence, or None.
+    steps : numbers of label × label, the one before first, for decisions in a row, or None.
+    learned : from how many texts, with which penalty, and the left-out scores.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    bias: tuple[int, ...]
+    features: Mapping[str, tuple[int, ...]]
+    vectors: np.ndarray | None = None
+    steps: np.ndarray | None = None
+    learned: Mapping[str, Any] = field(default_factory=dict)
+
+    def margins(self, row: Features, vector: np.ndarray | None = None) -> list[float]:
+        """Log odds 对数几率 of each label, up to a constant: bias plus weighted features.
+
+        ``vector`` holds whole numbers (see :mod:`huayu.encoder`), so that its part is exact.
+        """
+        known = [
+            (value, self.features[name]) for name, value in row.items() if name in self.features
+        ]
+        dense = (
+            self.vectors @ vector.astype(np.int64)
+            if self.vectors is not None and vector is not None
+            else np.zeros(len(self.labels))
+        ).tolist()
+        return [
+            math.fsum((bias, dense[i], *(value * weights[i] for value, weights in known))) / SCALE
+            for i, bias in enumerate(self.bias)
+        ]
+
+    def probabilities(self, row: Features, vector: np.ndarray | None = None) -> list[float]:
+        """Probability 概率 of each label, in the order of ``labels``: softmax of the margins."""
+        return softmax(self.margins(row, vector))
+
+    def decision(self, row: Features, vector: np.ndarray | None = None) -> Decision:
+        """Decision 判断 on a candidate by its features: the most probable label.
+
+        >>> weights = Weights("shape", ("no", "yes"), (0, -500), {"a colon before": (0, 2500)})
+        >>> weights.decision({"a colon before": 1.0, "unheard of": 1.0})
+        Decision(label='yes', score=0.88, rule='shape:learned', reason='a colon before')
+        """
+        odds = self.probabilities(row, vector)
+        best = max(range(len(odds)), key=odds.__getitem__)
+        return Decision(
+            self.labels[best], round(odds[best], 2), f"{self.name}:learned", self.reason(row, best)
+        )
+
+    def sequence(
+        self, rows: Sequence[Features], vectors: Sequence[np.ndarray] | None = None
+    ) -> list[Decision]:
+        """Decisions 判断 on candidates in a row, the best path through them (Viterbi 1967).
+
+        Scores are the marginal probabilities of the labels on that path (forward and backward
+        sums, Rabiner 1989, eq. 27), so they say how sure each place is for itself.
+        """
+        if not rows:
+            return []
+        dense = vectors if vectors is not None else [None] * len(rows)
+        emitted = np.array([self.margins(*pair) for pair in zip(rows, dense, strict=True)])
+        steps = np.zeros((len(self.labels),) * 2) if self.steps is None else self.steps / SCALE
+        sure = _marginals(emitted, steps)
+        return [
+            Decision(
+                self.labels[best],
+                round(float(sure[place, best]), 2),
+                f"{self.name}:learned",
+                self.reason(rows[place], best),
+            )
+            for place, best in enumerate(_path(emitted, steps))
+        ]
+
+    def account(self, row: Features) -> pd.DataFrame:
+        """Account 说明 of a decision: one row a feature that weighs, the heaviest first.
+
+        Returns
+        -------
+        DataFrame with ``feature, value`` and one column a label: what the feature adds to its log
+        odds. A vector's part is not broken down.
+        """
+        added = {
+            name: [value * weight / SCALE for weight in self.features[name]]
+            for name, value in row.items()
+            if value and name in self.features
+        }
+        order = sorted(added, key=lambda name: (-max(map(abs, added[name])), name))
+        rows = [(name, row[name], *added[name]) for name in order]
+        return pd.DataFrame(rows, columns=["feature", "value", *self.labels])
+
+    def reason(self, row: Features, label: int) -> str:
+        """Reason 理由: the features that spoke most for a label against the mean of the others."""
+        known = [(name, value) for name, value in row.items() if value and name in self.features]
+        others = max(len(self.labels) - 1, 1)
+
+        def gain(pair: tuple[str, float]) -> float:
+            weights = self.features[pair[0]]
+            own = weights[label]
+            return pair[1] * (own - (sum(weights) - own) / others)
+
+        known.sort(key=lambda pair: (-gain(pair), pair[0]))
+        told = [pair[0] for pair in known[:TOLD] if gain(pair) > 0]
+        return "; ".join(told) or "nothing speaks for another label"
+
+
+def softmax(margins: Sequence[float]) -> list[float]:
+    """Probabilities 概率 that are proportional to exp(margin).
+
+    >>> softmax([0.0, 0.0])
+    [0.5, 0.5]
+    """
+    highest = max(margins)
+    raised = [math.exp(margin - highest) for margin in margins]
+    whole = math.fsum(raised)
+    return [value / whole for value in raised]
+
+
+def weights(speech: Speech, name: str) -> Weights:
+    """Weights 权重 in force for a speech: those of its house, else the shipped ones.
+
+    Raises
+    ------
+    Fault : there is no such file, or it is not whole.
+    """
+    path = corpus.lexicon(f"weights/{name}.json", speech.root)
+    return _parsed(name, str(path), files.text(path))
+
+
+def written(weights: Weights) -> str:
+    """JSON text 权重文件 of weights: labels, bias, features by name, and how they were learned."""
+    content: dict[str, Any] = {
+        "learned": dict(weights.learned),
+        "labels": list(weights.labels),
+        "bias": list(weights.bias),
+        "features": {name: list(weights.features[name]) for name in sorted(weights.features)},
+    }
+    for name, table in (("vectors", weights.vectors), ("steps", weights.steps)):
+        if table is not None:
+            content[name] = table.tolist()
+    lines = (f"{json.dumps(key)}: {_lines(value)}" for key, value in content.items())
+    return "{" + ",\n".join(lines) + "}\n"
+
+
+def _lines(value: Any) -> str:
+    """JSON of a value; what has features or rows has one line for each."""
+    told = json.JSONEncoder(ensure_ascii=False).encode
+    if isinstance(value, dict) and len(value) > 1:
+        return "{\n" + ",\n".join(f"{told(key)}: {told(part)}" for key, part in value.items()) + "}"
+    return told(value)
+
+
+@lru_cache(maxsize=32)
+def _parsed(name: str, path: str, content: str) -> Weights:
+    try:
+        table = json.loads(content)
+        labels = tuple(str(label) for label in table["labels"])
+        found = Weights(
+            name,
+            labels,
+            _numbers(table["bias"]),
+            {str(key): _numbers(value) for key, value in table["features"].items()},
+            _table(table.get("vectors")),
+            _table(table.get("steps")),
+            table.get("learned", {}),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Fault(path, f"is no file of weights ({error})", "remake it with learn.py") from None
+    wide = {len(found.bias), *map(len, found.features.values())}
+    tall = {len(table) for table in (found.vectors, found.steps) if table is not None}
+    if wide | tall != {len(labels)}:
+        raise Fault(path, "has not one number for each label", "remake it with learn.py")
+    return found
+
+
+def _numbers(values: Iterable[Any]) -> tuple[int, ...]:
+    return tuple(int(value) for value in values)
+
+
+def _table(rows: Any) -> np.ndarray | None:
+    return None if rows is None else np.array(rows, dtype=np.int64)
+
+
+def _path(emitted: np.ndarray, steps: np.ndarray) -> list[int]:
+    """Labels of the path whose margins and steps add up to most; the first label of equal ones."""
+    best = emitted[0]
+    back = []
+    for row in emitted[1:]:
+        reached = best[:, None] + steps
+        back.append(reached.argmax(axis=0))
+        best = reached.max(axis=0) + row
+    path = [int(best.argmax())]
+    for came in reversed(back):
+        path.append(int(came[path[-1]]))
+    return path[::-1]
+
+
+def _marginals(emitted: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """Probability of each label at each place, over all paths."""
+    forward, backward = [emitted[0]], [np.zeros(emitted.shape[1])]
+    for row in emitted[1:]:
+        forward.append(row + np.logaddexp.reduce(forward[-1][:, None] + steps, axis=0))
+    for row in emitted[:0:-1]:
+        backward.append(np.logaddexp.reduce(steps + row + backward[-1], axis=1))
+    raised = np.array(forward) + np.array(backward[::-1])
+    return np.exp(raised - np.logaddexp.reduce(raised, axis=1, keepdims=True))
