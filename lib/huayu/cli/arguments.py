@@ -82,6 +82,9 @@ def parser() -> argparse.ArgumentParser:
     command = _command(commands, run.evaluate)
     command.add_argument("source", nargs="?", default=run.FIRST)
     command.add_argument("--gold", type=Path, help="folder with <layer>.jsonl")
+    command.add_argument(
+        "--texts", type=Path, nargs="+", default=[], help="with SOURCE gold: where the texts lie"
+    )
     command.add_argument("--format", choices=["table", "json"], default="table")
 
     command = _command(commands, run.add)

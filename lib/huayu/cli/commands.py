@@ -83,9 +83,11 @@ def keyness(args: argparse.Namespace) -> int:
 
 
 def evaluate(args: argparse.Namespace) -> int:
-    """Print the agreement 一致性 of every layer that has gold."""
+    """Print the agreement 一致性 of every layer that has gold; of ``gold``, over all its texts."""
     from huayu import agreement, tables
 
+    if args.source == "gold":
+        return _benchmark(args)
     speech = corpus.load(args.source, args.root)
     found = {name: agreement.scores(speech, name, args.gold) for name in agreement.SCORED}
     found = {name: table for name, table in found.items() if table is not None}
@@ -96,6 +98,29 @@ def evaluate(args: argparse.Namespace) -> int:
         print(json.dumps(tables.plain(found), ensure_ascii=False, indent=1))
     else:
         sys.stdout.write(agreement.report(speech, found))
+    return 0
+
+
+def _benchmark(args: argparse.Namespace) -> int:
+    """Print the scores over all texts of corpus/gold/ that lie in the folders given."""
+    from huayu import tables
+    from huayu.agreement import benchmark
+
+    house = corpus.root(args.root)
+    wanted = benchmark.catalogue(house)
+    wanted = wanted[wanted["sha256"] != ""]
+    speeches = benchmark.texts([house / "corpus" / "gold", *args.texts], house)
+    if not speeches:
+        raise Fault(
+            house / "corpus" / "gold", "none of its texts is here", "name them: --texts DIR"
+        )
+    table = benchmark.scores(speeches, house)
+    if args.format == "json":
+        print(json.dumps(tables.plain(table.to_dict("records")), ensure_ascii=False, indent=1))
+    else:
+        print(benchmark.KIND)
+        print(table.to_string(index=False, float_format="{:.3f}".format))
+    print(f"{len(speeches)} of {len(wanted)} annotated texts are here", file=sys.stderr)
     return 0
 
 
