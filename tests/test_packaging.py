@@ -12,7 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from huayu import __version__, cli
+from huayu import __version__, cli, encoder
 
 HOUSE = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -32,9 +32,9 @@ def conda() -> dict[str, str]:
     return {CONDA.get(m[1], m[1]): m[2] or "" for m in entries if m}
 
 
-def locked() -> dict[str, tuple[str, int]]:
-    """Names of requirements.lock with their versions and how many hashes each has."""
-    content = (HOUSE / "requirements.lock").read_text(encoding="utf-8")
+def locked(lock: str = "requirements.lock") -> dict[str, tuple[str, int]]:
+    """Names of a lock with their versions and how many hashes each has."""
+    content = (HOUSE / lock).read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=\S)", re.sub(r"(?m)^\s*#.*\n?", "", content))
     found = {}
     for block in blocks:
@@ -75,8 +75,16 @@ def test_the_lock_satisfies(line):
     assert hashes, f"{need.name} has no hash in the lock"
 
 
-def test_every_line_of_the_lock_has_a_hash():
-    assert [name for name, (_, hashes) in locked().items() if not hashes] == []
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-encoder.lock"])
+def test_every_line_of_the_lock_has_a_hash(lock):
+    assert [name for name, (_, hashes) in locked(lock).items() if not hashes] == []
+
+
+def test_the_encoder_has_a_lock_of_its_own():
+    need = Requirement(*EXTRAS["encoder"])
+    assert set(locked("requirements-encoder.lock")) == {need.name} and need.name not in locked()
+    assert str(need.specifier) == f"=={encoder.VERSION}" and need.name == encoder.PACKAGE
+    assert locked("requirements-encoder.lock")[need.name][0] == encoder.VERSION
 
 
 def test_versions_agree():
@@ -102,7 +110,7 @@ MODULES = {
     "fonttools": "fontTools", "python-docx": "docx", "ahocorasick-rs": "ahocorasick_rs",
 }  # fmt: skip
 TABLE = re.findall(
-    r"(?m)^\| ([\w-]+) \| (run|archive|test) \| ([\w.-]+) \| (.+) \|$",
+    r"(?m)^\| ([\w-]+) \| (run|archive|encoder|test) \| ([\w.-]+) \| (.+) \|$",
     (HOUSE / "docs" / "dependencies.md").read_text(encoding="utf-8"),
 )
 # how the packages themselves write the licences of the table
@@ -127,7 +135,8 @@ def imported() -> set[str]:
 
 
 def test_every_declared_package_has_a_reason_and_a_licence():
-    groups = {"run": PROJECT["dependencies"], "archive": EXTRAS["archive"], "test": EXTRAS["test"]}
+    extras = {name: EXTRAS[name] for name in ("archive", "encoder", "test")}
+    groups = {"run": PROJECT["dependencies"], **extras}
     declared = {(Requirement(line).name, group) for group, ls in groups.items() for line in ls}
     assert {(name, group) for name, group, _, _ in TABLE} == declared
 
