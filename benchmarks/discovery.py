@@ -23,7 +23,7 @@ from scipy.sparse import csr_matrix
 from huayu import agreement, corpus, files, spans, structure
 from huayu.words import discovery, phrases
 from huayu.words.candidates import candidates
-from huayu.words.matching import Matcher, bare
+from huayu.words.matching import Matcher
 
 HOME = Path(__file__).resolve().parents[1]
 FOLDS = 3  # hidden shares: with a third hidden enough is left to be part of longer candidates
@@ -44,14 +44,15 @@ class Example(NamedTuple):
 def examples(speech: corpus.Speech, lexicon: dict, seed: int) -> list[Example]:
     """Candidates of a speech with each fold of its listed formulas hidden in turn."""
     rng = np.random.default_rng(seed)
-    found = list(Matcher({entry: entry for entry in lexicon}).spans(speech))
+    free = discovery.known_free(speech.lexicon)
+    found = list(Matcher(speech.lexicon, {entry: entry for entry in lexicon}).spans(speech))
     rows = []
     for fold in range(FOLDS):
         hidden = {(a, b) for a, b, entry in found if int(files.sha256(entry), 16) % FOLDS == fold}
         shown = [(a, b) for a, b, _ in found if (a, b) not in hidden]
         for candidate in candidates(speech, shown):
             formula = any(span in hidden for span in candidate.spans)
-            if discovery.known_free(candidate) or not (formula or rng.random() < KEPT):
+            if "".join(candidate.words) in free or not (formula or rng.random() < KEPT):
                 continue
             values = list(discovery.features(candidate, speech.text))
             rows.append(Example(values, formula, 1.0 if formula else 1 / KEPT))
@@ -106,7 +107,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path, nargs="+")
     options = parser.parse_args()
     speeches = {path.stem: corpus.load(path) for path in sorted(options.texts.glob("*.txt"))}
-    lexicon = phrases.lexicon()
+    lexicon = phrases.listed(corpus.lexicon(HOME))
     rows = {name: examples(s, lexicon, at) for at, (name, s) in enumerate(speeches.items())}
     weights = trained([row for part in rows.values() for row in part])
     source = "weights of features, trained by benchmarks/discovery.py on 55 speeches of 1923-2026"
@@ -119,10 +120,10 @@ def main() -> None:
         own = tuple(i for i in corpus.ids(HOME) if corpus.load(i, HOME).text == speech.text)
         kept = trained([row for name, part in rows.items() if name not in twins for row in part])
         gold = corpus.gold(speech, "formulas")
-        listed = phrases.lexicon(None, twins + own)
+        listed = phrases.listed(speech.lexicon, (), twins + own)
         general = {entry: f for entry, f in listed.items() if f.source == "general"}
         for label, chosen in (("general", general), ("and archive", listed)):
-            found = [(a, b, *f, 1.0) for a, b, f in Matcher(chosen).spans(speech)]
+            found = [(a, b, *f, 1.0) for a, b, f in Matcher(speech.lexicon, chosen).spans(speech)]
             print(f"{folder.name:12} {label:14} {score(speech, gold, found)}")
         found = phrases.extended(speech, found, kept)
         print(f"{folder.name:12} {'and discovery':14} {score(speech, gold, found)}")
@@ -130,6 +131,7 @@ def main() -> None:
 
 def _holds(text: str, part: str) -> bool:
     """Whether a speech holds the middle of another text, or is held by it."""
+    bare = corpus.lexicon(HOME).bare
     a, b = bare(text)[0], bare(part)[0]
     return b[len(b) // 2 :][:100] in a or a[len(a) // 2 :][:100] in b
 

@@ -20,11 +20,12 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick
 
 from huayu import corpus, files
-from huayu.words import lists
-from huayu.words.matching import bare
+from huayu.lexicon import reading
+from huayu.lexicon.schemas import SUPPLEMENT
 from huayu.words.phrases import LEAST_TEXTS
 
 HOME = Path(__file__).resolve().parents[1]
+bare = corpus.lexicon(HOME).bare
 LEXICONS = HOME / "corpus" / "lexicons"
 LEAST_DOCUMENTS = 2  # of an archive, as of the speeches: one document alone may coin a phrase
 HEAD = """\
@@ -47,7 +48,7 @@ def proposals(paths: list[Path]) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for path in paths:
         if path.exists():
-            for _, row in lists.rows(path, ("formula", "kind")):
+            for _, row in reading.rows(path, SUPPLEMENT):
                 found.setdefault(bare(row["formula"])[0], (row["formula"], row["kind"]))
     return found
 

@@ -20,8 +20,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from huayu import files
-from huayu.words import characters, entries
+from huayu import corpus, files
+from huayu.lexicon import entries
 
 HOME = Path(__file__).resolve().parents[1]
 LEXICONS = {"metaphor": "metaphors.tsv", "numeral": "numerals.tsv"}
@@ -96,7 +96,7 @@ def main() -> None:
     folders = sorted(path.parent for path in args.gold.glob("*/rhetoric.jsonl"))
     found = [*args.speeches.glob("*.txt"), *(folder / "text.txt" for folder in folders)]
     texts = {
-        path.parent.name if path.name == "text.txt" else path.stem: characters.simplified(
+        path.parent.name if path.name == "text.txt" else path.stem: corpus.lexicon().simplified(
             files.text(path)
         )
         for path in found

@@ -40,7 +40,7 @@ class Plant(NamedTuple):
 @lru_cache(maxsize=1)
 def vocabulary() -> tuple[list[str], list[int]]:
     """Words of the dictionary and the sums of their frequencies so far, to draw from."""
-    lexicon = words.dictionary()
+    lexicon = words.dictionary(corpus.lexicon())
     known = [word for word in lexicon.tags if lexicon.frequency(word) > 0]
     return known, list(accumulate(lexicon.frequency(word) for word in known))
 
@@ -131,7 +131,7 @@ def near_miss(rng: random.Random, said: str) -> str:
     length = len(said)
     if length < 7:
         return rng.choice([swapped(rng, said, 1), said[: length // 2] + "。" + said[length // 2 :]])
-    words_there = list(words.dictionary().cut(bare(said)[0]))
+    words_there = list(words.dictionary(corpus.lexicon()).cut(bare(said)[0]))
     rng.shuffle(words_there)
     far = said[: length // 2] + prose(rng, 250) + said[length // 2 :]
     half = said[: int(length * 0.45)]

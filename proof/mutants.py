@@ -30,7 +30,7 @@ from typing import NamedTuple
 
 from trust import PAGE, record
 
-from huayu import words
+from huayu import corpus, words
 from huayu.files import write
 
 HOUSE = Path(__file__).resolve().parents[1]
@@ -216,7 +216,7 @@ def main() -> int:
     parser.add_argument("--only", choices=SUBJECTS)
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="mutants at a time")
     args = parser.parse_args()
-    words.dictionary()  # read once for all processes
+    words.dictionary(corpus.lexicon())  # read once for all processes
     kept: dict[str, list[Mutant]] = {}
     for package in [args.only] if args.only else SUBJECTS:
         tests = SUBJECTS[package]

@@ -29,7 +29,6 @@ from huayu.archive.segmentation import Names, segmenter, sentences  # noqa: E402
 from huayu.archive.terms import content_word, formulas, terms  # noqa: E402
 from huayu.files import Fault  # noqa: E402
 from huayu.words import matching, phrases  # noqa: E402
-from huayu.words.characters import simplified  # noqa: E402
 
 SAID = "山路越是陡峭越要一步一步地走"
 
@@ -79,7 +78,7 @@ def test_formulas_are_those_of_one_speech(shared):
     """The listed ones, before the discovered ones of a speech take the place of some."""
     for path in sorted((shared / "speeches").glob("xi_201[456]*.txt")):
         speech = corpus.load(path)
-        listed = matching.Matcher(phrases.lexicon()).spans(speech)
+        listed = matching.Matcher(speech.lexicon, phrases.listed(speech.lexicon)).spans(speech)
         found = Counter(name for *_, name in formulas(segmenter().cut(speech.text, Names())))
         assert found == Counter(formula.canonical for *_, formula in listed)
 
@@ -179,7 +178,8 @@ def test_tables_against_a_second_count(made):
     counts, held = Counter(), Counter()
     for document in texts.values():
         names = [
-            simplified(document.text[a:b]) for a, b in running(corpus.Speech("x", document.text))
+            corpus.lexicon().simplified(document.text[a:b])
+            for a, b in running(corpus.Speech("x", document.text))
         ]
         counts.update((document.date[:4], name) for name in names)
         held.update((document.date[:4], name) for name in set(names))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from huayu import rhetoric
+from huayu import corpus, rhetoric
 from huayu.corpus import Speech
 from huayu.rhetoric import metaphor, numeral
 
@@ -97,5 +97,5 @@ def test_lexicon_of_numerals_counts_its_members():
 def test_every_metaphor_has_a_named_domain():
     table = metaphor.pictures(Speech("x", "底线、短板、号角、乐章、种子、心脏。像水一样流。"))
     assert set(table["domain"]) <= set(metaphor.domains())
-    rows = metaphor.lexicons.rows(metaphor.LEXICON)
+    rows = corpus.lexicon().rows(metaphor.LEXICON)
     assert {row["domain"] for row in rows} <= set(metaphor.domains())

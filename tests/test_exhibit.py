@@ -3,11 +3,10 @@
 import pytest
 from conftest import REPOSITORY
 
-from huayu import exhibit, folders, rhetoric
+from huayu import corpus, exhibit, folders, rhetoric
 from huayu.corpus import Speech
-from huayu.words import lexicons
 
-ENTRIES = lexicons.rows("devices.tsv")
+ENTRIES = corpus.lexicon().rows("devices.tsv")
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["device"])

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from huayu import agreement, corpus
 from huayu.corpus import Speech
-from huayu.files import Fault, write
-from huayu.quotations import lexicons, marks, quotations, wording
+from huayu.quotations import marks, quotations, wording
 from huayu.quotations.view import view
 
 OPEN = "closing mark missing"
@@ -360,18 +359,6 @@ def test_an_office_is_whose_it_was_at_the_date_of_the_speech(date, speaker):
     """Where nobody is known to have held it, it stays as it is written."""
     layer = quotations(Speech("x", "总书记指出，“路要一步一步走”。", {"date": date}))
     assert layer.speaker.tolist() == [speaker]
-
-
-def test_a_lexicon_with_a_short_row_is_refused_by_its_line(tmp_path, monkeypatch):
-    path = tmp_path / "sayings.csv"
-    write(path, "# where they are from\nsaying,source\n路在脚下,村里\n桥在手里\n")
-    monkeypatch.setattr(corpus, "lexicon", lambda name: path)
-    with pytest.raises(Fault, match="row has 1 cells") as fault:
-        lexicons.rows("sayings.csv", ("saying", "source"))
-    assert fault.value.line == 4
-    with pytest.raises(Fault, match="has columns") as fault:
-        lexicons.rows("sayings.csv", ("saying", "author"))
-    assert fault.value.line == 1
 
 
 # the first example that needs a lexicon also reads it; time has a test of its own below

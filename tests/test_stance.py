@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from huayu import stance
-from huayu.corpus import Speech
-from huayu.words import entries
+from huayu.corpus import Speech, lexicon
+from huayu.lexicon import entries
 
 CASES = json.loads((Path(__file__).parent / "cases" / "stance.json").read_text(encoding="utf-8"))
 CATEGORIES = {"modality", "negation", "hedge", "booster", "evaluation", "deixis", "example"}
@@ -73,7 +73,7 @@ def test_an_empty_layer_keeps_its_columns():
 
 
 def test_every_line_of_the_lexicon_is_sound():
-    rows = [e for group in entries.entries(stance.LEXICON).values() for e in group]
+    rows = [e for group in entries.entries(lexicon(), stance.LEXICON).values() for e in group]
     assert {e.fields["category"] for e in rows} == CATEGORIES
     assert {e.fields["strength"] for e in rows} == {"", "1", "2", "3", "4", "5"}
     asked = [e for e in rows if e.fields["strength"]]

@@ -1,7 +1,6 @@
 """Words: tokens that tile a text, masks and residue that stay closed, set phrases, idioms."""
 
 import math
-import shutil
 import time
 from pathlib import Path
 
@@ -10,17 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huayu import cli, corpus, words
+from huayu import corpus, words
 from huayu.files import Fault, sha256
-from huayu.words import inspection, lists, phrases
+from huayu.lexicon import concepts
+from huayu.words import phrases
 from huayu.words.candidates import candidates
-from huayu.words.matching import bare
-from huayu.words.wordings import listed_concepts
 
 SHARED = Path(__file__).parents[2] / "shared" / "speeches"
 SHARED_TEXTS = sorted(SHARED.glob("*.txt"))
 FIRST = "2021-city-secretary"
-FORMULAS = corpus.lexicon("formulas.csv")
+LEXICON = corpus.lexicon()
 
 
 def speech(text: str, **meta) -> corpus.Speech:
@@ -110,7 +108,7 @@ def test_jieba_stays_as_it_was(capfd):
     import jieba
 
     before = dict(jieba.dt.FREQ)
-    words.Dictionary(corpus.lexicon("words.csv"))
+    words.laid_over([{"word": "河畔新城", "frequency": "7", "tag": "n"}])
     assert jieba.dt.FREQ == before
     assert capfd.readouterr() == ("", "")
 
@@ -193,27 +191,27 @@ def test_a_bad_supplement_is_a_fault(tmp_path, supplement, place, what):
 
 
 def test_every_general_entry_is_attested_twice():
-    for number, row in lists.rows(corpus.lexicon("formulas.csv"), ("formula", "kind", "texts")):
+    for row in LEXICON.rows("formulas.csv"):
         texts = row["texts"].split()
-        assert len(texts) == int(row["documents"]) >= 2, number
-        assert int(row["occurrences"]) >= len(texts), number
-        assert 1923 <= int(row["since"]) <= 2026, number
+        assert len(texts) == int(row["documents"]) >= 2, row
+        assert int(row["occurrences"]) >= len(texts), row
+        assert 1923 <= int(row["since"]) <= 2026, row
 
 
 @pytest.mark.skipif(not SHARED_TEXTS, reason="../shared/speeches is not beside the repository")
 def test_counts_of_the_general_lexicon_hold():
-    texts = {p.stem: bare(corpus.load(p).text)[0] for p in SHARED_TEXTS}
-    texts[FIRST] = bare(corpus.load(FIRST).text)[0]
-    for _, row in lists.rows(corpus.lexicon("formulas.csv"), ("formula", "texts")):
-        entry = bare(row["formula"])[0]
+    texts = {p.stem: LEXICON.bare(corpus.load(p).text)[0] for p in SHARED_TEXTS}
+    texts[FIRST] = LEXICON.bare(corpus.load(FIRST).text)[0]
+    for row in LEXICON.rows("formulas.csv"):
+        entry = LEXICON.bare(row["formula"])[0]
         assert " ".join(sorted(t for t in texts if entry in texts[t])) == row["texts"], entry
 
 
 def test_testimony_can_be_left_out():
-    attested = {r["formula"]: r["texts"].split() for _, r in lists.rows(FORMULAS, ("formula",))}
+    attested = {row["formula"]: row["texts"].split() for row in LEXICON.rows("formulas.csv")}
     entry, witnesses = next((e, t) for e, t in attested.items() if len(t) == 2)
-    assert entry in phrases.lexicon()
-    assert entry not in phrases.lexicon(None, witnesses[:1])
+    assert entry in phrases.listed(LEXICON)
+    assert entry not in phrases.listed(LEXICON, (), witnesses[:1])
 
 
 @pytest.mark.parametrize(
@@ -346,10 +344,11 @@ def test_concepts_take_the_longest_wording():
     ],
 )
 def test_a_bad_list_of_concepts_is_a_fault(tmp_path, text, what):
-    path = tmp_path / "concepts.toml"
+    path = tmp_path / "corpus" / "lexicons" / "concepts.toml"
+    path.parent.mkdir(parents=True)
     path.write_text(text, encoding="utf-8")
     with pytest.raises(Fault, match=what):
-        listed_concepts(path)
+        concepts.wordings(corpus.lexicon(tmp_path))
 
 
 def test_idioms_at_the_edges_of_words():
@@ -422,28 +421,3 @@ def test_time_grows_with_the_text_and_no_faster():
         words.formulas(read)
         spent.append(time.perf_counter() - began)
     assert spent[1] < 12 * spent[0]  # four times the text; a quadratic step would cost sixteen
-
-
-def test_the_lexicons_of_the_project_have_no_fault():
-    assert list(inspection.faults(corpus.lexicons())) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "line", "what"),
-    [
-        ("metaphors.tsv", "灯塔", "has 1 fields"),
-        ("metaphors.tsv", "灯塔\tlight\t(海", "has no side"),
-        ("metaphors.tsv", "灯塔\tlight\t~(海", "is no regular expression"),
-        ("formulas.csv", "灯塔精神,sloogan,2,2,2018,a b", "'sloogan'"),
-        ("outline.toml", "[words", "is not TOML"),
-        ("discovery.json", "}", "is not JSON"),
-        ("concepts.toml", '[[concept]]\nid = "x"\n', "concept x has no"),
-    ],
-)
-def test_check_names_a_bad_line_of_a_lexicon(house, tmp_path, capsys, name, line, what):
-    shutil.copytree(house / "corpus" / "lexicons", tmp_path / "corpus" / "lexicons")
-    path = tmp_path / "corpus" / "lexicons" / name
-    path.write_text(path.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
-    assert cli.main(["check", "--root", str(tmp_path)]) == 2
-    (said,) = capsys.readouterr().out.splitlines()
-    assert name in said and what in said

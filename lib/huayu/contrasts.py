@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 
 from huayu import network, spans
-from huayu.corpus import Speech
+from huayu.corpus import Speech, lexicon
 from huayu.layers import layer
-from huayu.network.concepts import groups
+from huayu.lexicon.concepts import groups
 from huayu.network.correction import LEVEL, benjamini_hochberg
-from huayu.words import lexicons
 
 # layer -> the field that says what kind a row is
 LABELS = {
@@ -90,9 +89,10 @@ def named(layer_name: str, label: str) -> tuple[str, str]:
     >>> named("concepts", "reform"), named("quotations", "emphasis")
     (('改革', 'reform'), ('强调', 'emphasis'))
     """
-    if layer_name == "concepts" and label in groups():
-        return groups()[label]
-    return lexicons.label(layer_name, label)
+    words = lexicon()
+    if layer_name == "concepts" and label in groups(words):
+        return groups(words)[label]
+    return words.label(layer_name, label)
 
 
 def in_words(speech: Speech) -> str:

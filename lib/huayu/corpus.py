@@ -16,25 +16,24 @@ from typing import Any
 
 import pandas as pd
 
-from huayu.files import Fault, text
+from huayu.files import Fault, sha256, text
 from huayu.folders import faults, gold_lines
+from huayu.lexicon import Lexicon, of
 
 ID = re.compile(r"\w[\w.-]{0,79}")
-_PACKAGE = Path(__file__).resolve().parent
-# an installed wheel carries the lexicons inside the package; a clone has them in corpus/
-_SHIPPED = (
-    (_PACKAGE / "lexicons")
-    if (_PACKAGE / "lexicons").is_dir()
-    else (_PACKAGE.parents[1] / "corpus" / "lexicons")
-)
+_REPOSITORY = Path(__file__).resolve().parents[2]
+# tables of a speech's own that its layers are read with, beside its text
+BESIDE = ("corrections.csv", "formulas.csv")
 
 
 @dataclass(frozen=True)
 class Speech:
     """A speech 讲话: its text, exactly as the file gives it, and what is known about it.
 
-    ``folder`` is the folder of a corpus speech, else None; ``root`` the house that it lives in.
-    A speech loaded twice equals itself, so that its layers are computed once.
+    ``folder`` is the folder of a corpus speech, else None; ``root`` the house that it lives in,
+    whose word lists it carries as ``lexicon``. ``beside`` are digests of its own tables. Both are
+    as they were when it was loaded: a speech loaded twice equals itself, so that its layers are
+    computed once, and not when a list or a correction has changed meanwhile.
     """
 
     id: str
@@ -42,6 +41,15 @@ class Speech:
     meta: Mapping[str, Any] = field(default_factory=dict, hash=False)
     folder: Path | None = None
     root: Path | None = None
+    lexicon: Lexicon = field(init=False, repr=False)
+    beside: tuple[tuple[str, str], ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Open the lexicon of the house, and look at the tables beside the text."""
+        object.__setattr__(self, "lexicon", lexicon(self.root))
+        paths = [self.folder / name for name in BESIDE] if self.folder else []
+        found = tuple((p.name, sha256(p.read_bytes())) for p in paths if p.is_file())
+        object.__setattr__(self, "beside", found)
 
     @property
     def masks(self) -> tuple[str, ...]:
@@ -71,19 +79,12 @@ def root(start: Path | str | None = None) -> Path:
             raise Fault(given, "is not a folder", "give --root the folder that holds corpus/")
         return Path(given).resolve()
     here = Path.cwd()
-    return next((p for p in (here, *here.parents) if (p / "corpus").is_dir()), _PACKAGE.parents[1])
+    return next((p for p in (here, *here.parents) if (p / "corpus").is_dir()), _REPOSITORY)
 
 
-def lexicons(house: Path | None = None) -> Path:
-    """Folder of the lexicons 词表目录 in force: the house's own, else the shipped one."""
-    own = (house or root()) / "corpus" / "lexicons"
-    return own if own.is_dir() else _SHIPPED
-
-
-def lexicon(name: str, house: Path | None = None) -> Path:
-    """Path of a lexicon 词表 file: the house's own corpus/lexicons/ first, then the shipped one."""
-    own = (house or root()) / "corpus" / "lexicons" / name
-    return own if own.is_file() else _SHIPPED / name
+def lexicon(house: Path | None = None) -> Lexicon:
+    """Lexicon 词表 in force in a house, by default the one that ``root`` finds."""
+    return of(house or root())
 
 
 def ids(house: Path | str | None = None) -> list[str]:

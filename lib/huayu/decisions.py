@@ -11,15 +11,14 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from huayu import corpus, files
 from huayu.corpus import Speech
 from huayu.files import Fault
+from huayu.lexicon import Lexicon, once
 
 Features = Mapping[str, float]
 # weights are whole thousandths: what is left out moves no probability by a hundredth, and sums
@@ -174,8 +173,7 @@ def weights(speech: Speech, name: str) -> Weights:
     ------
     Fault : there is no such file, or it is not whole.
     """
-    path = corpus.lexicon(f"weights/{name}.json", speech.root)
-    return _parsed(name, str(path), files.text(path))
+    return _parsed(speech.lexicon, name)
 
 
 def written(weights: Weights) -> str:
@@ -201,10 +199,10 @@ def _lines(value: Any) -> str:
     return told(value)
 
 
-@lru_cache(maxsize=32)
-def _parsed(name: str, path: str, content: str) -> Weights:
+@once
+def _parsed(lexicon: Lexicon, name: str) -> Weights:
+    path, table = lexicon.path(f"weights/{name}.json"), lexicon.data(f"weights/{name}.json")
     try:
-        table = json.loads(content)
         labels = tuple(str(label) for label in table["labels"])
         found = Weights(
             name,

@@ -7,7 +7,6 @@ import pandas as pd
 from huayu import corpus
 from huayu.corpus import Speech
 from huayu.layers import layer
-from huayu.words import lexicons
 
 LONG = 60  # characters of an example: a figure longer than this is shown by its beginning
 
@@ -23,7 +22,7 @@ def exhibit(speech: Speech) -> pd.DataFrame:
     """
     rows = layer(speech, "rhetoric")
     found = []
-    for entry in lexicons.rows("devices.tsv"):
+    for entry in speech.lexicon.rows("devices.tsv"):
         here = rows[rows["device"] == entry["device"]]
         example, at = "—", "—"
         if len(here):

@@ -15,7 +15,8 @@ import pandas as pd
 
 from huayu import spans, structure
 from huayu.corpus import Speech
-from huayu.words import characters, dictionary, entries, tokens
+from huayu.lexicon import entries
+from huayu.words import dictionary, tokens
 
 LEXICON = "stance.tsv"
 FIELDS = ("category", "subcategory", "strength", "negated", "reason")
@@ -68,9 +69,10 @@ def stance(speech: Speech) -> pd.DataFrame:
     speech count too; whether 我们 takes the hearers in is not told. Classes after Palmer (2001),
     Mood and Modality, and Hyland (2005), Metadiscourse; strengths are an ordinal of this project.
     """
-    text = characters.simplified(speech.text)
+    text = speech.lexicon.simplified(speech.text)
     rows = []
-    for start, end, entry in entries.occurrences(text, LEXICON, partial(_whole, _words(speech))):
+    whole = partial(_whole, _words(speech))
+    for start, end, entry in entries.occurrences(speech.lexicon, LEXICON, text, whole):
         fields = entry.fields
         if fields["category"] == "none":
             continue
@@ -100,8 +102,8 @@ def _answer(words: str) -> re.Pattern[str]:
 def _words(speech: Speech) -> _Words:
     table = tokens(speech)
     starts, ends = table["start"].tolist(), table["end"].tolist()
-    known = dictionary().frequency
-    forms = map(characters.simplified, table["text"])
+    known = dictionary(speech.lexicon).frequency
+    forms = map(speech.lexicon.simplified, table["text"])
     unknown = tuple(
         (start, end)
         for start, end, form in zip(starts, ends, forms, strict=True)

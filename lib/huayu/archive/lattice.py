@@ -52,8 +52,9 @@ class Model(NamedTuple):
 class Lattice:
     """Lattice 词图 over a dictionary; ``words`` are its words, a word's number is its place there.
 
+    >>> from huayu.corpus import lexicon
     >>> from huayu.words import dictionary
-    >>> lattice = Lattice(dictionary())
+    >>> lattice = Lattice(dictionary(lexicon()))
     >>> run = np.frombuffer("打赢攻坚战".encode("utf-32-le"), np.uint32)
     >>> starts, ends, numbers = lattice.cut(run, np.ones(5, bool))
     >>> [lattice.words[number] for number in numbers], ends.tolist()

@@ -14,12 +14,11 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
-from huayu import words
+from huayu import corpus, words
 from huayu.archive.lattice import Lattice
 from huayu.corpus import Speech
 from huayu.spans import after
 from huayu.words import segmentation
-from huayu.words.characters import simplified
 
 STOP, DOTS, OPEN, CLOSE, CARRIES_ON, LINE = range(1, 7)
 _MARKS = {
@@ -98,7 +97,7 @@ class Segmenter:
 
     def __init__(self) -> None:
         """Lay out the dictionary."""
-        self.lexicon = words.dictionary()
+        self.lexicon = words.dictionary(corpus.lexicon())
         self.lattice = Lattice(self.lexicon)
         self.numbers = {word: number for number, word in enumerate(self.lattice.words)}
         self._pieces = segmentation.pieces(Speech("", ""))
@@ -157,7 +156,7 @@ def _tables() -> tuple[np.ndarray, np.ndarray]:
     kind = np.zeros(0x110000, dtype=np.uint8)
     han = re.compile(segmentation.HAN)
     for first, last in ((0x80, 0xD800), (0xE000, _LAST)):
-        plain = simplified("".join(map(chr, range(first, last))))
+        plain = corpus.lexicon().simplified("".join(map(chr, range(first, last))))
         simple[first:last] = np.frombuffer(plain.encode("utf-32-le"), np.uint32)
     for code in (*range(0xD800), *range(0xE000, _LAST)):
         char = chr(code)

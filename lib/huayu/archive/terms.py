@@ -8,10 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from ahocorasick_rs import AhoCorasick
 
-from huayu import words
+from huayu import corpus
 from huayu.archive.segmentation import Cut, Names, segmenter, sentences
+from huayu.lexicon.characters import QUOTES
 from huayu.network.concepts import TOPICAL
-from huayu.words import matching, phrases
+from huayu.words import phrases
 
 WINDOWS = ("sentence", "paragraph")
 
@@ -49,7 +50,7 @@ def terms(cut: Cut, names: Names, window: str) -> Terms:
 @lru_cache(maxsize=1 << 16)
 def content_word(word: str) -> bool:
     """Whether a word says what a text is about 实词: by its tag, its length and the stop words."""
-    if len(word) < 2 or word[0].isascii() or word in words.function_words():
+    if len(word) < 2 or word[0].isascii() or word in corpus.lexicon().words("stopwords.txt"):
         return False
     return segmenter().lexicon.tag(word)[0] in TOPICAL
 
@@ -66,7 +67,7 @@ def _topical(cut: Cut, names: Names) -> np.ndarray:
 @lru_cache(maxsize=1)
 def _dictionary() -> np.ndarray:
     """Which words of the dictionary are content words: :func:`content_word` of each."""
-    tags, empty = segmenter().lexicon.tags, words.function_words()
+    tags, empty = segmenter().lexicon.tags, corpus.lexicon().words("stopwords.txt")
     known = segmenter().lattice.words
     return np.array([len(w) > 1 and tags[w][0] in TOPICAL and w not in empty for w in known])
 
@@ -102,7 +103,8 @@ def formulas(cut: Cut) -> list[tuple[int, int, str]]:
 
 @lru_cache(maxsize=1)
 def _lexicon() -> tuple[AhoCorasick, list[str]]:
-    listed = {matching.bare(entry)[0]: known for entry, known in phrases.lexicon().items()}
+    lexicon = corpus.lexicon()
+    listed = {lexicon.bare(entry)[0]: known for entry, known in phrases.listed(lexicon).items()}
     return AhoCorasick([*listed]), [known.canonical for known in listed.values()]
 
 
@@ -130,7 +132,7 @@ def _crosses(cut: Cut, closed: np.ndarray, start: int, end: int) -> bool:
 
 
 def _bare(codes: np.ndarray) -> tuple[str, np.ndarray]:
-    """The text as :func:`huayu.words.matching.bare` reads it, and the offset of each character."""
+    """The text as ``lexicon.bare`` reads it, and the offset of each character."""
     han = (codes >= 0x4E00) & (codes <= 0x9FFF)
     between = np.zeros(len(codes), dtype=bool)
     between[1:-1] = han[:-2] & han[2:]
@@ -143,6 +145,6 @@ def _bare(codes: np.ndarray) -> tuple[str, np.ndarray]:
 def _forms() -> np.ndarray:
     """For each code point the one it is read as in a formula, 0 for quotation marks."""
     forms = np.arange(0x110000, dtype=np.uint32)
-    forms[[ord(mark) for mark in matching.QUOTES]] = 0
+    forms[[ord(mark) for mark in QUOTES]] = 0
     forms[ord("，")] = ord("、")
     return forms

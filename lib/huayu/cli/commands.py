@@ -270,9 +270,9 @@ def correct(args: argparse.Namespace) -> int:
 
 def _faults(house: Path) -> Iterator[Fault]:
     from huayu import figures as pictures
-    from huayu.words import inspection
+    from huayu.lexicon import inspection
 
-    yield from inspection.faults(corpus.lexicons(house))
+    yield from inspection.faults(corpus.lexicon(house))
     for name in corpus.ids(house):
         found = list(folders.faults(house / "corpus" / name))
         yield from found

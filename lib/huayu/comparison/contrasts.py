@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from huayu import keyness, tables
+from huayu import corpus, keyness, tables
 from huayu.comparison.texts import Text, parts, sample, stamp, text
 from huayu.corpus import Speech
 from huayu.files import Fault
@@ -17,7 +17,6 @@ from huayu.keyness.background import SOURCES
 from huayu.keyness.contrast import LEAST
 from huayu.keyness.similarity import Similarity, commonest, cosine, delta, similarity
 from huayu.layers import layer
-from huayu.words import function_words
 
 
 def contrast(
@@ -102,7 +101,9 @@ def _alike(texts: tuple[Text, ...], kind: str, stamps: tuple[object, ...]) -> Si
     """Similarity of texts, kept until the corrections of one of them change."""
     if kind == "function":
         samples = [sample(one, "words") for one in texts]
-        return similarity(samples, commonest(samples, function_words()), delta)
+        return similarity(
+            samples, commonest(samples, frozenset(corpus.lexicon().words("stopwords.txt"))), delta
+        )
     return similarity([sample(one, "terms") for one in texts], distance=cosine)
 
 

@@ -17,7 +17,6 @@ from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.keyness import Sample
 from huayu.layers import layer
-from huayu.words.characters import simplified
 
 # words of a segment: between the median paragraph (68) and the upper quartile (110) of 55 speeches;
 # sentences are never cut, so that a text on one line has segments like any other
@@ -117,7 +116,7 @@ def _sample(chosen: Text, kind: str, state: tuple[int, int] | None) -> Sample:
     rows = chosen.rows(occurrences(chosen.speech))
     place = np.searchsorted(starts, rows["start"].to_numpy(), side="right") - 1
     kept = (place >= 0) & (lengths[segment[place]] > 0) if len(segment) else place >= 0
-    terms = rows.loc[kept, column].map(simplified).to_numpy()
+    terms = rows.loc[kept, column].map(chosen.speech.lexicon.simplified).to_numpy()
     return keyness.sample(terms, segment[place[kept]], lengths, chosen.name)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +13,7 @@ from huayu.corpus import Speech
 from huayu.edition.rows import LAYERS, Row
 from huayu.edition.styles import colours
 from huayu.layers import layer
-from huayu.words import lexicons
+from huayu.lexicon import concepts
 
 
 def keys(found: list[Row]) -> list[str]:
@@ -114,12 +113,12 @@ def _parts(speech: Speech) -> dict[int, list[str]]:
 @lru_cache(maxsize=1)
 def _names() -> dict[str, tuple[str, str]]:
     """Labels of layers, kinds, fields and values; concepts go by their groups, and pictures."""
-    groups = tomllib.loads(corpus.lexicon("concepts.toml").read_text(encoding="utf-8"))["group"]
-    domains = lexicons.rows("metaphor_domains.tsv")
+    lexicon = corpus.lexicon()
+    domains = lexicon.rows("metaphor_domains.tsv")
     return {
-        **{f"concepts-{g['id']}": (g["zh"], g["en"]) for g in groups},
+        **{f"concepts-{key}": names for key, names in concepts.groups(lexicon).items()},
         **{f"frame-{row['domain']}": (row["zh"], row["domain"]) for row in domains},
-        **lexicons.labels(),
+        **lexicon.labels(),
     }
 
 

@@ -25,9 +25,8 @@ from matplotlib import font_manager
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from huayu.corpus import Speech, lexicons, root
+from huayu.corpus import Speech, lexicon, root
 from huayu.files import alone, sha256, write
-from huayu.words import lexicons as lists
 
 Labels = Literal["zh", "en", "both"]
 DPI = 144  # 10 inches make 1440 pixels: sharp on a laptop, a few hundred kB on disk
@@ -100,7 +99,7 @@ def term(layer: str, kind: str, labels: Labels, between: str = " ") -> str:
     >>> term("rhetoric", "parallelism", "both")
     '排比 parallelism'
     """
-    return say(labels, *lists.label(layer, kind), between)
+    return say(labels, *lexicon().label(layer, kind), between)
 
 
 def part_names(parts: list[int], labels: Labels, between: str = "\n") -> list[str]:
@@ -218,7 +217,7 @@ def entry(made: Figure, speech: Speech, data: bytes) -> dict[str, Any]:
 
 def origins(speech: Speech) -> dict[str, Any]:
     """Origins 来源 of every figure of a speech: digests of text, lexicons and code, versions."""
-    lexicon_files = sorted(p for p in lexicons(speech.root).glob("*") if p.is_file())
+    lexicon_files = [*speech.lexicon.files.values()]
     if speech.folder:
         lexicon_files += sorted(p for p in speech.folder.glob("*.csv"))
     return {

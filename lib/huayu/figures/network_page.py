@@ -17,6 +17,7 @@ from huayu.figures import part_names
 from huayu.figures.networks import Drawing, drawing
 from huayu.figures.typeface import readable
 from huayu.files import write
+from huayu.lexicon.concepts import groups
 from huayu.network import concepts
 
 TEMPLATE = Path(__file__).with_name("network_page.html")
@@ -56,7 +57,7 @@ def network_page(speech: Speech, part: int | None = None, window: str | int = "s
         "about": _about(graph, own),
         "width": max((x for x, _ in shown.places.values()), default=10),
         "height": max((y for _, y in shown.places.values()), default=10),
-        "nodes": _nodes(shown, graph, held, own),
+        "nodes": _nodes(speech, shown, graph, held, own),
         "edges": [_edge(a, b, fields) for a, b, fields in graph.edges(data=True)],
         "sentences": _sentences(speech, held, own, set(shown.places)),
     }
@@ -82,7 +83,7 @@ def _about(graph: nx.Graph, own: list[int]) -> str:
 
 
 def _nodes(
-    shown: Drawing, graph: nx.Graph, held: concepts.Units, own: list[int]
+    speech: Speech, shown: Drawing, graph: nx.Graph, held: concepts.Units, own: list[int]
 ) -> list[dict[str, Any]]:
     central = network.centralities(graph).set_index("node")
     top = max((y for _, y in shown.places.values()), default=0)
@@ -93,7 +94,7 @@ def _nodes(
     nodes = []
     for node, (x, y) in shown.places.items():
         fields = graph.nodes[node]
-        group = concepts.groups().get(fields["group"], ("", ""))
+        group = groups(speech.lexicon).get(fields["group"], ("", ""))
         facts = [["English", fields["en"]], ["组 group", " ".join(group).strip()]]
         facts += [["类 kind", fields["kind"]], ["句 units", str(fields["units"])]]
         facts += [[name, _said(central.at[node, name])] for name in NODE]

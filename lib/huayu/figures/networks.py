@@ -14,10 +14,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from huayu import network
-from huayu.corpus import Speech
+from huayu.corpus import Speech, lexicon
 from huayu.figures import GREY, INK, PALETTE, Labels, figure, part_names, say
 from huayu.figures.backdrop import absent
-from huayu.network.concepts import groups
+from huayu.lexicon.concepts import groups
 from huayu.network.graph import names
 from huayu.network.layout import positions
 
@@ -188,7 +188,7 @@ def _opacity(stability: float) -> float:
 
 
 def _legend(shown: Drawing, labels: Labels) -> list[Line2D]:
-    said = groups()
+    said = groups(lexicon())
     graph = next(iter(shown.graphs.values()))
     by_colour: dict[str, list[str]] = {}
     for node, colour in shown.colours.items():

@@ -10,13 +10,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from huayu import tables, usage
+from huayu import corpus, tables, usage
 from huayu.corpus import Speech
 from huayu.figures import INK, NOTE, PALETTE, Labels, figure, part_colour, part_names, say, term
 from huayu.figures.backdrop import absent, parts_behind
 from huayu.layers import layer
 from huayu.rhetoric import metaphor
-from huayu.words import lexicons
 
 MOST = 26  # points side by side that can still be read; with more of them the parts stand for them
 LEAST = 300  # characters: one figure in a shorter point is already more than 3 per 1,000
@@ -71,7 +70,7 @@ def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
 
 def _devices() -> list[str]:
     """Names of the figures of speech in the order of devices.tsv, which is that of the rows."""
-    return [row["device"] for row in lexicons.rows("devices.tsv")]
+    return [row["device"] for row in corpus.lexicon().rows("devices.tsv")]
 
 
 def _matrix(table: pd.DataFrame, value: str, by: str, units: pd.Index) -> np.ndarray:

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
+from huayu.corpus import lexicon
 from huayu.intake import guesses
 from huayu.intake.changes import CUT, REPLACED, Change
-from huayu.words import characters, lexicons
 
 # lines of a page's frame, above and below a text
 _CHROME = re.compile(
@@ -75,10 +75,10 @@ def _line_ends(text: str) -> tuple[str, list[str]]:
 def _radicals(text: str) -> tuple[str, list[str]]:
     """Radical forms (⼀ for 一), which PDF files give for the characters that look like them."""
     found = Counter(re.findall("[\u2e80-\u2fdf]", text))
-    forms = {row["form"]: row["character"] for row in lexicons.rows("radicals.tsv")}
+    forms = {row["form"]: row["character"] for row in lexicon().rows("radicals.tsv")}
     plain = {form: forms.get(form) or unicodedata.normalize("NFKC", form) for form in found}
     if guesses.language(text) == "zh-Hans":  # ⼾ is 戶 to Unicode, and 户 to such a text
-        plain = {form: characters.simplified(char) for form, char in plain.items()}
+        plain = {form: lexicon().simplified(char) for form, char in plain.items()}
     changed = [f"{form} ×{times}" for form, times in sorted(found.items()) if plain[form] != form]
     return text.translate({ord(form): char for form, char in plain.items()}), changed
 

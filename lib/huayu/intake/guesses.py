@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from huayu import structure
+from huayu import corpus, structure
 from huayu.corpus import Speech
-from huayu.words import characters
 
 HEAD = 600  # characters in which a text says what it is
 LINE = 60  # characters of a line that does so: a congress report's title with date and place has 49
@@ -102,7 +101,7 @@ def _number(text: str) -> int:
 
 def language(text: str) -> str:
     """Script 字体 as BCP 47: zh-Hant where more than one character in 50 is a traditional form."""
-    changed = sum(a != b for a, b in zip(text, characters.simplified(text), strict=True))
+    changed = sum(a != b for a, b in zip(text, corpus.lexicon().simplified(text), strict=True))
     return "zh-Hant" if changed * 50 > len(text) else "zh-Hans"
 
 

@@ -43,7 +43,7 @@ def background(name: str) -> Background:
     and looks as if it were a mark of the text: formulas cannot be held against a background.
     """
     if name == "jieba":
-        known = words.Dictionary(None)  # without the project's words, whose frequencies are set
+        known = words.laid_over(())  # without the project's words, whose frequencies are set
         counts = {word: known.frequency(word) for word in known.tags}
         return Background(name, counts, float(known.total))
     if name == "wordfreq":

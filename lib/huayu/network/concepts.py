@@ -24,17 +24,15 @@ so that nodes, and with them a few edges, can differ from those of the first com
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from huayu import spans, structure, words
-from huayu.corpus import Speech, lexicon
-from huayu.files import Fault, text
+from huayu import spans, structure
+from huayu.corpus import Speech
+from huayu.files import Fault
 from huayu.layers import layer
 
 MINIMUM = 3  # sentences; two could be one sentence and its repetition
@@ -86,8 +84,9 @@ def terms(speech: Speech) -> pd.DataFrame:
     _take(taken, formulas)
     tokens = layer(speech, "tokens")
     long = tokens["text"].str.len() > 1
+    empty = speech.lexicon.words("stopwords.txt")
     topical = tokens["tag"].str[0].isin(list(TOPICAL)) & ~tokens["tag"].isin(["mask", "residue"])
-    for r in tokens[long & topical & ~tokens["text"].isin(words.function_words())].itertuples():
+    for r in tokens[long & topical & ~tokens["text"].isin(empty)].itertuples():
         if not taken[r.start : r.end].any():
             rows.append((r.start, r.end, r.text, "word", "", r.text, ""))
     frame = spans.frame(speech.text, rows, FIELDS)
@@ -184,14 +183,3 @@ def nodes(
     table = table.sort_values(["kind", "units", "node"], ascending=[True, False, True])
     later = (table["kind"] == "word") & (table.groupby("kind").cumcount() >= most)
     return table[~later].reset_index(drop=True)
-
-
-@cache
-def groups() -> dict[str, tuple[str, str]]:
-    """Groups 概念组 of corpus/lexicons/concepts.toml: {id: (Chinese name, English name)}.
-
-    >>> groups()["reform"]
-    ('改革', 'reform')
-    """
-    table = tomllib.loads(text(lexicon("concepts.toml")))
-    return {group["id"]: (group["zh"], group["en"]) for group in table["group"]}

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from huayu import words
-from huayu.quotations.lexicons import rows
+from huayu import corpus, words
 from huayu.quotations.settings import Decision
-from huayu.words import lexicons
 
 # frequency in jieba's dictionary (60 million words) from which a word is one of everyday language
 # and no coined name: 上级, 现状, 联系 lie above it, 富民, 对冲, 低保 below
@@ -33,7 +31,7 @@ def custom(inside: str, after: str) -> Decision | None:
         return Decision("figurative", "listed in metaphors.tsv")
     if inside in _phrases():
         return Decision("formula", "a set phrase listed in formulas.csv")
-    everyday = words.dictionary().frequency(inside) >= EVERYDAY
+    everyday = words.dictionary(corpus.lexicon()).frequency(inside) >= EVERYDAY
     if everyday and 1 < len(inside) <= SHORT and (not after or after[0] in ENDS):
         return Decision("emphasis", "a word of everyday language set off")
     return None
@@ -42,11 +40,10 @@ def custom(inside: str, after: str) -> Decision | None:
 @lru_cache(maxsize=1)
 def _pictures() -> frozenset[str]:
     """Metaphors that stand for themselves: without conditions and without gaps."""
-    table = lexicons.rows("metaphors.tsv")
+    table = corpus.lexicon().rows("metaphors.tsv")
     return frozenset(row["form"] for row in table if not row["context"] and "…" not in row["form"])
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> frozenset[str]:
-    columns = ("formula", "kind", "documents", "occurrences", "since", "texts")
-    return frozenset(row["formula"] for row in rows("formulas.csv", columns))
+    return frozenset(row["formula"] for row in corpus.lexicon().rows("formulas.csv"))

@@ -76,7 +76,9 @@ def _bare(view: View, mark: Mark) -> str:
 def _compared(view: View, one: Heard) -> Heard:
     """A noun in a sentence that is, or stands beside one that is, called a comparison."""
     words, row = _bare(view, one.mark), view.row(one.mark.start - 1)
-    noun = len(words) <= IMAGE and dictionary().tags.get(words, "").startswith("n")
+    noun = len(words) <= IMAGE and dictionary(view.speech.lexicon).tags.get(words, "").startswith(
+        "n"
+    )
     if one.decision.sure or not noun:
         return one
     rows = [row, row + 1] if row + 1 < len(view.sentences) else [row]

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
-import tomllib
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from huayu import corpus
-from huayu.files import Fault
-from huayu.files import text as content
 
 # shorter pieces of a saying are words of everyday use
 PARTIAL = 5
@@ -36,59 +32,37 @@ class Voice(NamedTuple):
     until: str
 
 
-def rows(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    """Rows 行 of a lexicon in CSV, its comment lines left out.
-
-    Raises
-    ------
-    Fault : a column is missing, or a row has too many or too few cells.
-    """
-    path = corpus.lexicon(name)
-    numbered = enumerate(content(path).splitlines(), start=1)
-    lines = [(number, line) for number, line in numbered if line and not line.startswith("#")]
-    table = csv.reader(line for _, line in lines)
-    header = next(table, [])
-    if tuple(header) != columns:
-        raise Fault(path, f"has columns {header}", f"use {','.join(columns)}", 1)
-    found = []
-    for (number, _), cells in zip(lines[1:], table, strict=True):
-        if len(cells) != len(columns):
-            raise Fault(path, f"row has {len(cells)} cells", f"give {len(columns)}", number)
-        found.append(dict(zip(columns, cells, strict=True)))
-    return found
-
-
 @lru_cache(maxsize=1)
 def verbs() -> dict[str, Verb]:
     """Reporting verbs 引述动词 by their written form."""
-    table = rows("reporting_verbs.csv", ("verb", "kind", "weak"))
+    table = corpus.lexicon().rows("reporting_verbs.csv")
     return {row["verb"]: Verb(row["verb"], row["kind"], row["weak"] == "1") for row in table}
 
 
 @lru_cache(maxsize=1)
 def voices() -> list[Voice]:
     """Authority file 规范档 of speakers, in its own order."""
-    table = rows("speakers.csv", ("alias", "canonical", "kind", "title", "from", "to"))
+    table = corpus.lexicon().rows("speakers.csv")
     return [Voice(*row.values()) for row in table]
 
 
 @lru_cache(maxsize=1)
 def occasions() -> dict[str, str]:
     """Dates 日期 (year or year-month) of occasions by the name that speeches give them."""
-    table = rows("occasions.csv", ("alias", "date", "occasion"))
+    table = corpus.lexicon().rows("occasions.csv")
     return {row["alias"]: row["date"] for row in table}
 
 
 @lru_cache(maxsize=1)
 def quoted_words() -> dict[str, str]:
     """Functions 引号作用 of words that are customarily set in marks."""
-    return {row["word"]: row["function"] for row in rows("quoted_words.csv", ("word", "function"))}
+    return {r["word"]: r["function"] for r in corpus.lexicon().rows("quoted_words.csv")}
 
 
 @lru_cache(maxsize=1)
 def sayings() -> dict[str, str]:
     """Sayings 名言俗语 without punctuation, each with the work or author that it is from."""
-    table = rows("sayings.csv", ("saying", "source"))
+    table = corpus.lexicon().rows("sayings.csv")
     return {_PUNCTUATION.sub("", row["saying"]): row["source"] for row in table}
 
 
@@ -110,7 +84,7 @@ def saying(words: str) -> str | None:
 @lru_cache(maxsize=1)
 def contexts() -> dict[str, dict[str, Any]]:
     """Contexts 语境 that tell what marks are there for: pieces of regular expressions."""
-    return tomllib.loads(content(corpus.lexicon("quoting.toml")))
+    return corpus.lexicon().tables("quoting.toml")
 
 
 def either(pieces: list[str]) -> str:

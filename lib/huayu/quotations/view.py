@@ -10,7 +10,6 @@ from typing import NamedTuple
 from huayu import spans, structure, words
 from huayu.corpus import Speech
 from huayu.quotations.marks import Mark, marks
-from huayu.words import characters
 
 # characters back in which what governs a place may stand, however long its sentence is
 FAR = 400
@@ -75,7 +74,7 @@ def _widened(text: str) -> str:
 def view(speech: Speech) -> View:
     """View 视图 of a speech."""
     text = speech.text
-    folded = _widened(characters.simplified(text))
+    folded = _widened(speech.lexicon.simplified(text))
     found = marks(text)
     levels = _levels(_NOTE.sub(lambda note: " " * len(note[0]), folded), found)
     layer = structure.sentences(speech)

@@ -23,6 +23,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 import numpy as np
 
+from huayu import corpus
 from huayu.reuse.alignment import (
     LEAST_PIECE,
     SPLICE,
@@ -36,7 +37,6 @@ from huayu.reuse.alignment import (
     shown,
 )
 from huayu.words import dictionary
-from huayu.words.characters import simplified
 
 # Below this length one changed character leaves too little: 从严治党 and 从宽治党 share three of
 # four. Such phrases count verbatim or not at all.
@@ -82,7 +82,7 @@ def _forms() -> np.ndarray:
     forms = np.zeros(0x110000, dtype=np.uint32)
     for first, last in ((0x30, 0xD800), (0xE000, 0x323B0)):
         block = "".join(map(chr, range(first, last)))
-        plain = simplified(block)
+        plain = corpus.lexicon().simplified(block)
         for code, (char, form) in enumerate(zip(block, plain, strict=True), start=first):
             if char.isalnum():
                 forms[code] = ord(form)
@@ -204,7 +204,11 @@ def _trimmed(phrase: str, blocks: list[Block], plain: str) -> Iterator[Span]:
         share = block.length / len(phrase)
         least = LEAST_OF_SHORT if block.length < SHORT_PIECE else LEAST_PIECE
         words = phrase[block.place : block.place + block.length]
-        if block.length >= LEAST_TRIMMED and share >= least and words not in dictionary().tags:
+        if (
+            block.length >= LEAST_TRIMMED
+            and share >= least
+            and words not in dictionary(corpus.lexicon()).tags
+        ):
             yield "trimmed", block.at, block.end, share
 
 

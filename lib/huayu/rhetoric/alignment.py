@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from huayu import corpus
 from huayu.rhetoric.device import Token
 from huayu.words import Dictionary, dictionary
-from huayu.words.characters import simplified
 
 SLOT = "…"
 # single characters that make up a frame even where the dictionary binds them to another word
@@ -77,7 +77,7 @@ def plain(tokens: Sequence[Token]) -> list[Token]:
 
 def _cuts(token: Token) -> tuple[int, ...]:
     """Places at which a word is divided; masks, numbers and Latin words are left whole."""
-    word = simplified(token.text)
+    word = corpus.lexicon().simplified(token.text)
     if token.tag in _WHOLE or word.isascii():
         return ()
     if len(word) == 4:
@@ -91,13 +91,13 @@ def _cuts(token: Token) -> tuple[int, ...]:
 
 @cache
 def _dictionary() -> Dictionary:
-    return dictionary()
+    return dictionary(corpus.lexicon())
 
 
 @lru_cache(maxsize=1 << 14)
 def tag(word: str) -> str:
     """Tag 词性 of a part of a word, as the dictionary has it; it knows simplified words only."""
-    return _dictionary().tag(simplified(word))
+    return _dictionary().tag(corpus.lexicon().simplified(word))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from huayu import corpus
 from huayu.rhetoric.device import Token
 from huayu.rhetoric.series import Series
-from huayu.words import lexicons
-from huayu.words.characters import simplified
 
 Word = tuple[Token, Token]
 
@@ -63,6 +62,7 @@ def _sense(differing: list[Word], count: int) -> dict[str, float | bool]:
 def _meets(section: str, name: str, one: Token, other: Token) -> bool:
     """Whether two words are a pair of the list, or differ by one character and that is a pair."""
     known = _pairs(section, name)
+    simplified = corpus.lexicon().simplified
     a, b = simplified(one.text), simplified(other.text)
     if (a, b) in known:
         return True
@@ -75,5 +75,5 @@ def _meets(section: str, name: str, one: Token, other: Token) -> bool:
 @cache
 def _pairs(section: str, name: str) -> frozenset[tuple[str, str]]:
     """Pairs of words of a list, both ways round."""
-    rows = [tuple(row.split()) for row in lexicons.table("rhetoric.toml", section)[name]]
+    rows = [tuple(row.split()) for row in corpus.lexicon().table("rhetoric.toml", section)[name]]
     return frozenset([(a, b) for a, b in rows] + [(b, a) for a, b in rows])

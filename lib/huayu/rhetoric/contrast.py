@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from huayu import corpus
+from huayu.lexicon.reading import either
 from huayu.rhetoric import passage
 from huayu.rhetoric.device import Context, Device
 from huayu.rhetoric.passage import Clause, Sentence
-from huayu.words import lexicons
 
 # from a 过去 to its 现在 there are no more than so many sentences
 REACH = 3
@@ -176,7 +177,7 @@ def _surface(run: list[Sentence], place: int) -> Found:
 def _rather(run: list[Sentence], place: int) -> Found:
     """与其 … 不如 …, 宁可 … 也不 …"""
     sentence = run[place]
-    for one, other in lexicons.table("rhetoric.toml", "contrast")["rather"]:
+    for one, other in corpus.lexicon().table("rhetoric.toml", "contrast")["rather"]:
         for k, clause in enumerate(sentence.clauses):
             at = clause.text.find(one)
             ends = [c.end for c in sentence.clauses[k : k + 3] if other in c.text]
@@ -259,7 +260,8 @@ def _content(text: str) -> set[str]:
 def _opposites() -> list[tuple[str, str]]:
     """Pairs of opposed words of two characters and more, and 左 with 右."""
     pairs = [
-        tuple(pair.split()) for pair in lexicons.table("rhetoric.toml", "contrast")["opposites"]
+        tuple(pair.split())
+        for pair in corpus.lexicon().table("rhetoric.toml", "contrast")["opposites"]
     ]
     return [(a, b) for a, b in pairs if len(a) > 1 or a in "左右"]
 
@@ -267,7 +269,7 @@ def _opposites() -> list[tuple[str, str]]:
 @cache
 def _any(name: str) -> str:
     """Pattern of a word class of the section [contrast] of corpus/lexicons/rhetoric.toml."""
-    return lexicons.either(lexicons.table("rhetoric.toml", "contrast")[name])
+    return either(corpus.lexicon().table("rhetoric.toml", "contrast")[name])
 
 
 Rule = Callable[[list[Sentence], int], Found]

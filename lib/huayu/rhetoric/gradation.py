@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from huayu import corpus
+from huayu.lexicon.reading import either
 from huayu.rhetoric import passage
 from huayu.rhetoric.device import Context, Device
 from huayu.rhetoric.passage import Clause, Sentence
-from huayu.words import lexicons
 
 # the second half of 不仅…更… stands no further than so many clauses on
 SPREAD = 4
@@ -179,7 +180,7 @@ def _has(text: str, verb: str) -> bool:
 
 def _stepped(sentence: Sentence) -> Found:
     """第一步 … 第二步 … 第三步 … within one sentence."""
-    for steps in lexicons.table("rhetoric.toml", "gradation")["steps"]:
+    for steps in corpus.lexicon().table("rhetoric.toml", "gradation")["steps"]:
         places, at = [], 0
         for step in steps:
             at = sentence.text.find(step, at)
@@ -194,4 +195,4 @@ def _stepped(sentence: Sentence) -> Found:
 @cache
 def _any(name: str) -> str:
     """Pattern of a word class of the section [gradation] of corpus/lexicons/rhetoric.toml."""
-    return lexicons.either(lexicons.table("rhetoric.toml", "gradation")[name])
+    return either(corpus.lexicon().table("rhetoric.toml", "gradation")[name])

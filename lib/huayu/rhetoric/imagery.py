@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+from huayu import corpus
+from huayu.lexicon import entries
+from huayu.lexicon.reading import either
 from huayu.rhetoric.device import Context, Device
 from huayu.spans import Kept
-from huayu.words import entries, lexicons
 
 # A saying made of images has that many different ones, and they are this share of its characters.
 # Of 63 different quotations in 395 reports and speeches that pass these bounds, five are no
@@ -46,9 +48,9 @@ _COMPARED = re.compile(
 def similes(context: Context, text: str) -> Iterator[Device]:
     """Vehicles 喻体 of similes: 像X一样, 犹如X, 像一把X, and A好比B whole."""
     taken = Kept()
-    words = lexicons.table("rhetoric.toml", "metaphor")
-    literal = re.compile(lexicons.either(words["literal"]))
-    plain = re.compile(lexicons.either(words["plain"]) + "$")
+    words = corpus.lexicon().table("rhetoric.toml", "metaphor")
+    literal = re.compile(either(words["literal"]))
+    plain = re.compile(either(words["plain"]) + "$")
     for pattern, score in (
         (_COMPARED, 0.6),
         (_SIMILE, 0.7),
@@ -103,7 +105,7 @@ def sayings(text: str) -> Iterator[Device]:
 
 def _composed(inside: str, before: str) -> bool:
     """Whether marked words are made like a saying: cited as one, in even lines, or classical."""
-    prose = lexicons.either(lexicons.table("rhetoric.toml", "metaphor")["prose"])
+    prose = either(corpus.lexicon().table("rhetoric.toml", "metaphor")["prose"])
     if re.search(rf"[、\d+A-Za-z—]|{prose}", inside):
         return False
     lines = [len(line) for line in re.split(r"[，；。：！？,;]", inside) if line]
@@ -127,7 +129,7 @@ def marked(text: str, lexicon: str) -> Iterator[Device]:
 def genitives(context: Context, text: str) -> Iterator[Device]:
     """Things that belong to what is no thing: 友谊之树, 理想之光."""
     after = {word: row["domain"] for row in _rows() for word in row["after"].split()}
-    for match in re.finditer(f"之(?P<thing>{lexicons.either(after)})", text):
+    for match in re.finditer(f"之(?P<thing>{either(after)})", text):
         words = context.words(max(match.start() - 6, 0), match.end() + 1)
         ends = {word.end for word in words}
         owner = next((word for word in words if word.end == match.start()), None)
@@ -146,7 +148,7 @@ def _abstract(tag: str) -> bool:
 
 @cache
 def _rows() -> tuple[dict[str, str], ...]:
-    return tuple(lexicons.rows("images.tsv"))
+    return tuple(corpus.lexicon().rows("images.tsv"))
 
 
 @cache
@@ -164,5 +166,5 @@ def _things() -> dict[str, str]:
 @cache
 def _forms(lexicon: str) -> dict[str, str]:
     """Forms of a lexicon of metaphors with their domains, conditions left aside."""
-    groups = entries.entries(lexicon).values()
+    groups = entries.entries(corpus.lexicon(), lexicon).values()
     return {entry.form: entry.fields["domain"] for group in groups for entry in group}

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import pandas as pd
 
-from huayu import spans, structure
+from huayu import corpus, spans, structure
 from huayu.corpus import Speech
+from huayu.lexicon import entries
 from huayu.rhetoric import imagery
 from huayu.rhetoric.device import Context, Device
-from huayu.words import characters, entries, lexicons
 
 LEXICON = "metaphors.tsv"
 
@@ -33,7 +33,7 @@ def metaphors(context: Context) -> list[Device]:
     simile, a saying in marks, a thing in marks, or A之B. A word with a plain sense too (大门,
     细胞) is taken only where its surroundings fit.
     """
-    text = characters.simplified(context.text)
+    text = context.speech.lexicon.simplified(context.text)
     found: list[Device] = []
     taken = spans.Kept()
     for device in (
@@ -45,7 +45,9 @@ def metaphors(context: Context) -> list[Device]:
         if not any(taken.meeting(device.start, device.end)):
             found.append(device)
             taken.add(device.start, device.end, True)
-    for start, end, entry in entries.occurrences(text, LEXICON, partial(_whole, context)):
+    for start, end, entry in entries.occurrences(
+        context.speech.lexicon, LEXICON, text, partial(_whole, context)
+    ):
         if not any(taken.meeting(start, end)):
             domain = entry.fields["domain"]
             reason, slots = f"lexicon: {domain}", ((entry.form,),)
@@ -113,7 +115,7 @@ def pictures(speech: Speech) -> pd.DataFrame:
 @cache
 def domains() -> dict[str, str]:
     """Source domains 源域: English key to Chinese name."""
-    return {row["domain"]: row["zh"] for row in lexicons.rows("metaphor_domains.tsv")}
+    return {row["domain"]: row["zh"] for row in corpus.lexicon().rows("metaphor_domains.tsv")}
 
 
 def _whole(context: Context, start: int, end: int) -> bool:

@@ -9,11 +9,11 @@ from functools import cache
 
 import pandas as pd
 
-from huayu import spans, structure
+from huayu import corpus, spans, structure
 from huayu.corpus import Speech
+from huayu.lexicon.reading import either
 from huayu.rhetoric import enumeration
 from huayu.rhetoric.device import Context, Device
-from huayu.words import characters, lexicons
 
 _N = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[两二三四五六七八九]|\d{1,2})"
 # classifiers of what can be told over: not of persons, places, time or money
@@ -98,7 +98,7 @@ def sets(speech: Speech) -> pd.DataFrame:
 @cache
 def _any(name: str) -> str:
     """Pattern of a word class of the section [numeral] of corpus/lexicons/rhetoric.toml."""
-    return lexicons.either(lexicons.table("rhetoric.toml", "numeral")[name])
+    return either(corpus.lexicon().table("rhetoric.toml", "numeral")[name])
 
 
 def _reason(found: Set) -> str:
@@ -110,7 +110,7 @@ def _reason(found: Set) -> str:
 
 def _sets(context: Context) -> list[Set]:
     """Sets in reading order; where two overlap the one found by the surer rule stands."""
-    text = characters.simplified(context.text)
+    text = context.speech.lexicon.simplified(context.text)
     chosen: list[Set] = []
     taken = spans.Kept()
     rules = (_known(context, text), _quoted(text), _plans(text), _counted(context, text))
@@ -140,7 +140,7 @@ def _known(context: Context, text: str) -> Iterator[Set]:
 @cache
 def formulas() -> dict[str, dict[str, str]]:
     """Numeral formulas 数概词表 by form: count, members, year and source of each."""
-    return {row["form"]: row for row in lexicons.rows("numerals.tsv")}
+    return {row["form"]: row for row in corpus.lexicon().rows("numerals.tsv")}
 
 
 @cache
@@ -290,7 +290,7 @@ def _listed_before(context: Context, text: str, start: int) -> list[tuple[int, i
 
 def _amount(head: str) -> bool:
     """Whether a head, or the compound that it ends, is a noun of amounts: 县, 重点城市."""
-    words = lexicons.table("rhetoric.toml", "numeral")["amount"]
+    words = corpus.lexicon().table("rhetoric.toml", "numeral")["amount"]
     return head in words or head.endswith(tuple(word for word in words if len(word) > 1))
 
 

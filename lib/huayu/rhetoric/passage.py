@@ -8,7 +8,6 @@ from itertools import groupby
 
 from huayu.rhetoric.device import Context, Device
 from huayu.spans import Kept, overlap
-from huayu.words import characters
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Sentence:
 @lru_cache(maxsize=4)
 def sentences(context: Context) -> list[Sentence]:
     """Sentences 句 of a text with their clauses; headings of a line of their own are left out."""
-    text = characters.simplified(context.text)
+    text = context.speech.lexicon.simplified(context.text)
     found = []
     for _, units in groupby(context.clauses, key=lambda unit: unit.sentence):
         run = list(units)

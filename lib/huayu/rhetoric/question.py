@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from huayu import corpus
+from huayu.lexicon.reading import either
 from huayu.rhetoric import passage
 from huayu.rhetoric.device import Context, Device
 from huayu.spans import Kept, after
-from huayu.words import characters, lexicons
 
 _ASKED = re.compile(r"[？?][？?！!]*[”」』’）)]*\s*$")
 # a sentence put in another's mouth is his question, not the speaker's
@@ -27,7 +28,7 @@ def questions(context: Context) -> list[Device]:
     found = []
     for sentence in context.sentences:
         end = _with_mark(context.text, sentence.end)
-        text = characters.simplified(context.text[sentence.start : end])
+        text = context.speech.lexicon.simplified(context.text[sentence.start : end])
         if sentence.kind != "title" and _ASKED.search(text):
             found.append(_asked(sentence.start, end, text))
     marked = Kept((device.start, device.end, True) for device in found)
@@ -54,7 +55,7 @@ def _asked(start: int, end: int, text: str) -> Device:
 
 def _unmarked(clause: passage.Clause) -> list[Device]:
     """A clause whose rhetorical word makes it a question 反问 though no mark stands."""
-    cue = re.search(f"(?<!没){lexicons.either(_words('rhetorical'))}", clause.text)
+    cue = re.search(f"(?<!没){either(_words('rhetorical'))}", clause.text)
     if not cue:
         return []
     score = 0.7 if cue.start() <= 4 else 0.45
@@ -64,4 +65,4 @@ def _unmarked(clause: passage.Clause) -> list[Device]:
 
 @cache
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(lexicons.table("rhetoric.toml", "question")[name])
+    return tuple(corpus.lexicon().table("rhetoric.toml", "question")[name])

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from huayu import corpus
+from huayu.lexicon.reading import either
 from huayu.rhetoric.antithesis import antitheses
 from huayu.rhetoric.device import Context, Device, Token, Unit
 from huayu.rhetoric.evidence import shared_prefix
 from huayu.rhetoric.parallelism import adjacent
 from huayu.spans import Kept
-from huayu.words import characters, lexicons
 
 # A repetition at the head needs two characters, one at the end six: clauses often end alike; words
 # of the middle of a clause that open the next need five.
@@ -82,13 +83,13 @@ def _weight(context: Context, one: Unit, two: Unit, head: str) -> float:
 
 def _insistent(head: str) -> bool:
     """Whether a head begins with a word that insists."""
-    return bool(_emphatic().match(characters.simplified(head)))
+    return bool(_emphatic().match(corpus.lexicon().simplified(head)))
 
 
 @cache
 def _emphatic() -> re.Pattern[str]:
     """Pattern of the words that insist when they are said again: 一定, 不要, 决不 …."""
-    return re.compile(lexicons.either(lexicons.table("rhetoric.toml", "repetition")["emphatic"]))
+    return re.compile(either(corpus.lexicon().table("rhetoric.toml", "repetition")["emphatic"]))
 
 
 def _from_inside(context: Context, one: Unit, two: Unit) -> Iterator[Device]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,7 +36,7 @@ class Classes:
 @lru_cache(maxsize=1)
 def classes() -> Classes:
     """Classes 词类 of the lexicon, read once."""
-    table = tomllib.loads(corpus.lexicon("outline.toml").read_text(encoding="utf-8"))
+    table = corpus.lexicon().tables("outline.toml")
 
     def either(name: str, column: str = "patterns") -> str:
         return "|".join(sorted(table[name][column], key=len, reverse=True))

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from scipy.special import gammaincinv
 
-from huayu import words
 from huayu.corpus import Speech
 from huayu.keyness.dispersion import deviation
 from huayu.layers import layer
@@ -35,7 +34,7 @@ def content_words(speech: Speech) -> pd.DataFrame:
     """
     tokens = running(layer(speech, "tokens"))
     topical = tokens["tag"].str[0].isin(list(TOPICAL)) & (tokens["text"].str.len() > 1)
-    return tokens[topical & ~tokens["text"].isin(words.function_words())]
+    return tokens[topical & ~tokens["text"].isin(speech.lexicon.words("stopwords.txt"))]
 
 
 def terms(speech: Speech) -> pd.DataFrame:

@@ -1,10 +1,9 @@
 """Words 词语: tokens that tile a speech, and what stands on them: formulas, concepts, idioms."""
 
 from huayu.words.diagnosis import doctor
-from huayu.words.functions import function_words
 from huayu.words.phrases import formulas
 from huayu.words.proverbial import idioms
-from huayu.words.segmentation import Dictionary, dictionary, tokens
+from huayu.words.segmentation import Dictionary, dictionary, laid_over, tokens
 from huayu.words.wordings import concepts
 
 __all__ = [
@@ -13,7 +12,7 @@ __all__ = [
     "dictionary",
     "doctor",
     "formulas",
-    "function_words",
     "idioms",
+    "laid_over",
     "tokens",
 ]

@@ -14,7 +14,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from huayu.corpus import Speech
-from huayu.words import characters
 from huayu.words.segmentation import tokens
 
 MOST_UNITS = 5  # longer ones are sentences: 1 in 200 of the listed formulas has more words
@@ -90,7 +89,7 @@ def candidates(speech: Speech, listed: Iterable[tuple[int, int]] = ()) -> list[C
 
 def units(speech: Speech, listed: Iterable[tuple[int, int]] = ()) -> list[Unit]:
     """Units 单位 of a speech in order: its tokens, those inside a listed formula merged."""
-    simple = characters.simplified(speech.text)
+    simple = speech.lexicon.simplified(speech.text)
     starts = dict(listed)
     found: list[Unit] = []
     until = 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -14,8 +13,9 @@ import pandas as pd
 from ahocorasick_rs import AhoCorasick
 
 from huayu import corpus, spans, structure
-from huayu.words import characters
-from huayu.words.segmentation import Dictionary, cut, dictionary
+from huayu.lexicon import reading
+from huayu.lexicon.schemas import SCHEMAS
+from huayu.words.segmentation import Dictionary, cut, dictionary, laid_over
 
 FIELDS = ("verdict", "words", "frequency", "suggested", "sentence")
 
@@ -40,7 +40,7 @@ def doctor(speech: corpus.Speech, path: Path | None = None) -> pd.DataFrame:
     Parameters
     ----------
     speech : any speech; entries that do not occur in it have no row.
-    path : a word list (word,frequency,tag); by default corpus/lexicons/words.csv.
+    path : a word list (word,frequency,tag); by default the words.csv of its lexicon.
 
     Returns
     -------
@@ -73,26 +73,30 @@ def doctor(speech: corpus.Speech, path: Path | None = None) -> pd.DataFrame:
     ...     print(doctor(Speech("x", "建设高水平大学"), words)[["verdict", "words"]].to_numpy())
     [['breaking' '建设/高水平']]
     """
-    lexicon = dictionary(path)
-    text = characters.simplified(speech.text)
-    now, before = _cut(speech, lexicon), _cut(speech, _jieba_alone())
-    names = list(lexicon.own)
+    known = _listed(path) if path else dictionary(speech.lexicon)
+    text = speech.lexicon.simplified(speech.text)
+    now, before = _cut(speech, known), _cut(speech, laid_over(()))
+    names = list(known.own)
     sentences = structure.sentences(speech)
     rows = []
     places = AhoCorasick(names).find_matches_as_indexes(text, overlapping=True) if names else []
     for which, start, end in places:
         verdict, words = _verdict(text, start, end, now, before)
-        suggested = _suggested(names[which], text, start, lexicon, verdict)
+        suggested = _suggested(names[which], text, start, known, verdict)
         sentence = sentences["text"][spans.within([start], sentences)[0]].strip()
-        frequency = lexicon.own[names[which]]
+        frequency = known.own[names[which]]
         rows.append((start, end, verdict, "/".join(words), frequency, suggested, sentence))
     frame = spans.frame(speech.text, rows, FIELDS)
     frame["suggested"] = frame["suggested"].astype("Int64")
     return structure.placed(speech, frame)
 
 
-def _cut(speech: corpus.Speech, lexicon: Dictionary) -> Cut:
-    edges = [0, *(end for _, end, _ in cut(speech, lexicon))]
+def _listed(path: Path) -> Dictionary:
+    return laid_over(row for _, row in reading.rows(path, SCHEMAS["words.csv"]))
+
+
+def _cut(speech: corpus.Speech, known: Dictionary) -> Cut:
+    edges = [0, *(end for _, end, _ in cut(speech, known))]
     return Cut(edges, set(edges))
 
 
@@ -100,7 +104,7 @@ def _verdict(text: str, start: int, end: int, now: Cut, before: Cut) -> tuple[st
     """The verdict on one place, and the words that explain it."""
     whole = {start, end} <= now.inner
     if whole and not any(at in now.inner for at in range(start + 1, end)):
-        known = _jieba_alone().tags
+        known = laid_over(()).tags
         broken = [
             word
             for word, (a, b) in before.words(text, start, end)
@@ -152,8 +156,3 @@ def _best(run: str, lexicon: Dictionary, without: str, backwards: bool = False) 
                 ways.append(best[start] + math.log(frequency or 1) - log_total)
         best.append(max(ways))
     yield from best
-
-
-@lru_cache(maxsize=1)
-def _jieba_alone() -> Dictionary:
-    return Dictionary(None)

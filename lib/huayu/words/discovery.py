@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from huayu import corpus, spans, structure
-from huayu.files import text as content
+from huayu.lexicon import Lexicon, once
+from huayu.lexicon.characters import QUOTES
 from huayu.words.candidates import FORMULA, Candidate, candidates
-from huayu.words.matching import QUOTES
 
 # On the development texts more spans are lost below 0.3 than found (benchmarks/discovery.py); a
 # text that the lists know less of gains down to 0.2.
@@ -32,7 +30,7 @@ def discovered(
     ----------
     speech : any speech.
     listed : spans of the listed formulas. A discovered one may hold them, never cross them.
-    weights : of the features; by default those of corpus/lexicons/discovery.json.
+    weights : of the features; by default those of its lexicon, discovery.json.
     """
     taken = np.zeros(len(speech.text), dtype=bool)
     chosen = []
@@ -52,18 +50,20 @@ def scored(
     weights: Mapping[str, float] | None = None,
 ) -> list[tuple[Candidate, float]]:
     """Candidates 候选 with their probabilities from ``least`` on, in the order of the text."""
-    weights = _weights() if weights is None else weights
+    weights = speech.lexicon.data("discovery.json")["weights"] if weights is None else weights
+    free = known_free(speech.lexicon)
     rated = (
         (candidate, probability(candidate, speech.text, weights))
         for candidate in candidates(speech, listed)
-        if not known_free(candidate)
+        if "".join(candidate.words) not in free
     )
     return [(candidate, score) for candidate, score in rated if score >= least]
 
 
-def known_free(candidate: Candidate) -> bool:
-    """Whether a candidate is common in speeches and known to be no formula (经济发展)."""
-    return "".join(candidate.words) in _free()
+@once
+def known_free(lexicon: Lexicon) -> frozenset[str]:
+    """Free combinations 自由组合: common in speeches and known to be no formula (经济发展)."""
+    return frozenset(lexicon.words("combinations.txt"))
 
 
 def discoveries(
@@ -123,13 +123,3 @@ def features(candidate: Candidate, text: str) -> Iterator[tuple[str, float]]:
 def _paired(text: str) -> bool:
     """Whether the quotation marks in a span pair."""
     return sum(map(text.count, "“‘「『")) == sum(map(text.count, "”’」』"))
-
-
-@lru_cache(maxsize=1)
-def _free() -> frozenset[str]:
-    return frozenset(content(corpus.lexicon("combinations.txt")).splitlines())
-
-
-@lru_cache(maxsize=1)
-def _weights() -> dict[str, float]:
-    return json.loads(content(corpus.lexicon("discovery.json")))["weights"]

@@ -1,8 +1,7 @@
 """Matching 匹配: listed phrases found in a speech, longest first, at the edges of words.
 
-A phrase is looked for in the bare text: simplified characters, without quotation marks and single
-line breaks, ， read as 、. So 两个一百年奋斗目标 is found in “两个一百年”奋斗目标 too, and the span
-covers the marks inside it.
+A phrase is looked for in the bare text, see :mod:`huayu.lexicon.characters`: so 两个一百年奋斗目标
+is found in “两个一百年”奋斗目标 too, and the span covers the marks inside it.
 """
 
 from __future__ import annotations
@@ -14,43 +13,24 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick
 
 from huayu.corpus import Speech
-from huayu.words import characters
+from huayu.lexicon import Lexicon
+from huayu.lexicon.characters import PAIRS
 from huayu.words.segmentation import dictionary, tokens
 
 Value = TypeVar("Value")
-_PAIRS = {"”": "“", "’": "‘", "」": "「", "』": "『"}
-QUOTES = frozenset("\"'" + "".join(_PAIRS) + "".join(_PAIRS.values()))
-
-
-def bare(text: str) -> tuple[str, list[int]]:
-    """Bare text 裸文本 to match against, and the offset in the source of each of its characters.
-
-    A line break is skipped only between two Chinese characters: some sources break lines at
-    hyperlinks, in the middle of a phrase.
-
-    >>> bare("「兩個一百年」奮鬥目標")[0]
-    '两个一百年奋斗目标'
-    """
-    simple = characters.simplified(text)
-    kept = [
-        at
-        for at, char in enumerate(simple)
-        if char not in QUOTES and not (char == "\n" and _between_characters(simple, at))
-    ]
-    return "".join(simple[at] for at in kept).replace("，", "、"), kept
 
 
 class Matcher(Generic[Value]):
     """A matcher 匹配器 for a list of phrases; each may carry any value.
 
-    >>> found = Matcher({"改革": 1, "改革开放": 2}).spans(Speech("x", "坚持改革开放不动摇"))
-    >>> list(found)
+    >>> speech = Speech("x", "坚持改革开放不动摇")
+    >>> list(Matcher(speech.lexicon, {"改革": 1, "改革开放": 2}).spans(speech))
     [(2, 6, 2)]
     """
 
-    def __init__(self, phrases: Mapping[str, Value]):
+    def __init__(self, lexicon: Lexicon, phrases: Mapping[str, Value]):
         """Take phrases as they are listed, with or without marks, and their values."""
-        listed = {bare(phrase)[0]: value for phrase, value in phrases.items()}
+        listed = {lexicon.bare(phrase)[0]: value for phrase, value in phrases.items()}
         self._values = [value for phrase, value in listed.items() if phrase]
         self._automaton = AhoCorasick([phrase for phrase in listed if phrase])
 
@@ -63,7 +43,7 @@ class Matcher(Generic[Value]):
         the edge of a phrase and is itself two words (推进改革 before 开放) does not stand in its
         way.
         """
-        text, offsets = bare(speech.text)
+        text, offsets = speech.lexicon.bare(speech.text)
         edges = _edges(speech)
         found = []
         for which, first, last in self._automaton.find_matches_as_indexes(text, overlapping=True):
@@ -81,11 +61,6 @@ class Matcher(Generic[Value]):
             if paired and not taken[slice(*paired)].any():
                 taken[slice(*paired)] = True
                 yield *paired, self._values[which]
-
-
-def _between_characters(text: str, at: int) -> bool:
-    around = text[at - 1 : at] + text[at + 1 : at + 2]
-    return len(around) == 2 and all("\u4e00" <= char <= "\u9fff" for char in around)
 
 
 class Edges(NamedTuple):
@@ -119,9 +94,9 @@ def _edges(speech: Speech) -> Edges:
         np.full(size + 1, -1),
         np.zeros(size, dtype=bool),
     )
-    known = dictionary().tags
+    known = dictionary(speech.lexicon).tags
     layer = tokens(speech)
-    words = characters.simplified(speech.text)
+    words = speech.lexicon.simplified(speech.text)
     for start, end, tag in zip(layer["start"], layer["end"], layer["tag"], strict=True):
         if tag in ("mask", "residue"):
             edges.hidden[start:end] = True
@@ -136,7 +111,7 @@ def _edges(speech: Speech) -> Edges:
 def _with_marks(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The span with the quotation mark that pairs one inside it; None where there is no pair."""
     inside = text[start:end]
-    for closer, opener in _PAIRS.items():
+    for closer, opener in PAIRS.items():
         surplus = inside.count(closer) - inside.count(opener)
         if surplus == 1 and text[start - 1 : start] == opener:
             start -= 1

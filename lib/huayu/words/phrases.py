@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 from huayu import corpus, spans, structure
-from huayu.files import Fault
-from huayu.words import discovery, lists
-from huayu.words.matching import QUOTES, Matcher
+from huayu.lexicon import Lexicon, reading
+from huayu.lexicon.characters import QUOTES
+from huayu.lexicon.schemas import SUPPLEMENT
+from huayu.words import discovery
+from huayu.words.matching import Matcher
 from huayu.words.quoted import quoted
 
-KINDS = ("doctrine", "policy", "institution", "slogan", "label", "collocation")
 # An entry of the general lexicon stands in at least so many texts: a phrase of one text alone is
 # that text's own (its supplement's), not the discourse's.
 LEAST_TEXTS = 2
@@ -72,20 +73,20 @@ def formulas(speech: corpus.Speech, without: tuple[str, ...] = ()) -> pd.DataFra
     >>> found["text"].tolist()
     ['全面从严治党', '“两个一百年”奋斗目标']
     """
-    own = supplement(speech.folder, without)
-    found = _matcher(speech.folder, without, lists.state(own)).spans(speech)
+    own = supplement(speech, without)
+    found = _matcher(speech.lexicon, own, without).spans(speech)
     rows = [(start, end, *formula, 1.0) for start, end, formula in found]
     if not own:
         rows = extended(speech, rows)
     return structure.placed(speech, spans.frame(speech.text, rows, FIELDS))
 
 
-def supplement(folder: Path | None, without: Collection[str] = ()) -> Path | None:
-    """Supplement 补充词表 of a speech, formulas.csv in its folder, where it has one."""
-    if folder is None or folder.resolve().name in without:
-        return None
-    own = folder / "formulas.csv"
-    return own if own.is_file() else None
+def supplement(speech: corpus.Speech, without: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
+    """Supplement 补充词表 of a speech, formulas.csv in its folder: formula and kind of each."""
+    own = (speech.folder or Path()) / "formulas.csv"
+    if speech.folder is None or speech.folder.resolve().name in without or not own.is_file():
+        return ()
+    return tuple((row["formula"], row["kind"]) for _, row in reading.rows(own, SUPPLEMENT))
 
 
 def extended(
@@ -120,16 +121,18 @@ def _without(rows: list[Row], others: Iterable[tuple[Any, ...]], size: int) -> l
     return [row for row in rows if not held[row[0] : row[1]].any()]
 
 
-def lexicon(folder: Path | None = None, without: Collection[str] = ()) -> dict[str, Formula]:
-    """Lexicon 词表 of formulas: supplement over general over archive, each entry to its record."""
+def listed(
+    lexicon: Lexicon, own: Iterable[tuple[str, str]] = (), without: Collection[str] = ()
+) -> dict[str, Formula]:
+    """Listed formulas 提法词表: supplement over general over archive, each entry to its record."""
     known: dict[str, Formula] = {}
     for name, source in (("formulas_archive.csv", "archive"), ("formulas.csv", "general")):
-        for entry, kind, texts in listed(corpus.lexicon(name)):
-            if source == "archive" or len(texts - set(without)) >= LEAST_TEXTS:
-                known[entry] = Formula(canonical(entry), kind, source)
-    if own := supplement(folder, without):
-        for entry, kind, _ in listed(own):
-            known[entry] = Formula(canonical(entry), kind, "supplement")
+        for row in lexicon.rows(name):
+            witnesses = {*row.get("texts", "").split()} - {*without}
+            if source == "archive" or len(witnesses) >= LEAST_TEXTS:
+                known[row["formula"]] = Formula(canonical(row["formula"]), row["kind"], source)
+    for entry, kind in own:
+        known[entry] = Formula(canonical(entry), kind, "supplement")
     return known
 
 
@@ -144,17 +147,6 @@ def canonical(phrase: str) -> str:
 
 @lru_cache(maxsize=8)
 def _matcher(
-    folder: Path | None, without: tuple[str, ...], state: tuple[int, int]
+    lexicon: Lexicon, own: tuple[tuple[str, str], ...], without: tuple[str, ...]
 ) -> Matcher[Formula]:
-    return Matcher(lexicon(folder, without))
-
-
-def listed(path: Path) -> list[tuple[str, str, set[str]]]:
-    """Entries 词条 of one list: the phrase, its kind, and the ids of the texts that attest it."""
-    found = []
-    for number, row in lists.rows(path, ("formula", "kind")):
-        if row["kind"] not in KINDS:
-            mend = f"use one of {', '.join(KINDS)}"
-            raise Fault(path, f"kind of {row['formula']} is {row['kind']!r}", mend, number)
-        found.append((row["formula"], row["kind"], set(row.get("texts", "").split())))
-    return found
+    return Matcher(lexicon, listed(lexicon, own, without))

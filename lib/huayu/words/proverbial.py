@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from huayu import corpus, spans, structure
-from huayu.files import text as content
+from huayu.lexicon import Lexicon, once
 from huayu.words.matching import Matcher
 
 
@@ -30,11 +28,11 @@ def idioms(speech: corpus.Speech) -> pd.DataFrame:
     >>> idioms(Speech("x", "干工作要脚踏实地、持之以恒。"))["idiom"].tolist()
     ['脚踏实地', '持之以恒']
     """
-    rows = list(_matcher().spans(speech))
+    rows = list(_matcher(speech.lexicon).spans(speech))
     return structure.placed(speech, spans.frame(speech.text, rows, ["idiom"]))
 
 
-@lru_cache(maxsize=1)
-def _matcher() -> Matcher[str]:
-    lines = content(corpus.lexicon("idioms.txt")).splitlines()
-    return Matcher({line: line for line in lines if line and not line.startswith("#")})
+@once
+def _matcher(lexicon: Lexicon) -> Matcher[str]:
+    listed = lexicon.words("idioms.txt")
+    return Matcher(lexicon, dict(zip(listed, listed, strict=True)))

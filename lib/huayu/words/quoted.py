@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from huayu import corpus
-from huayu.files import text as content
-from huayu.words import characters, lexicons, lists
+from huayu.lexicon import Lexicon, once
+from huayu.lexicon.reading import alternatives
 
 # of the 24 spans that only this finds in the three annotated texts 20 are formulas
 SCORE = 0.83
@@ -35,9 +34,10 @@ def quoted(speech: corpus.Speech) -> Iterator[tuple[int, int, float]]:
     >>> [text[start:end] for start, end, _ in quoted(Speech("x", text))]
     ['路长到户', '“护路”行动']
     """
-    text = characters.simplified(speech.text)
-    before, after, head, free = map(_either, ("before", "after", "heads", "free"))
-    known = _other()
+    lexicon = speech.lexicon
+    text = lexicon.simplified(speech.text)
+    before, after, head, free = _patterns(lexicon)
+    known = _other(lexicon)
     for match in _SPAN.finditer(text):
         start, end = match.span(match.lastindex or 0)
         inside, rest = text[start:end], text[match.end() : match.end() + 8]
@@ -65,24 +65,23 @@ def _named(inside: str, free: re.Pattern[str]) -> bool:
     return len(inside) <= LONGEST_SERIES and alike
 
 
-def _either(name: str) -> re.Pattern[str]:
-    entries = lexicons.table("quoted_names.toml", "name")[name]
-    return re.compile("|".join(sorted(entries, key=len, reverse=True)))
+@once
+def _patterns(lexicon: Lexicon) -> list[re.Pattern[str]]:
+    """What stands before a name, behind it, names it behind, and what is no name."""
+    table = lexicon.table("quoted_names.toml", "name")
+    names = ("before", "after", "heads", "free")
+    return [re.compile(alternatives(table[name])) for name in names]
 
 
-@lru_cache(maxsize=1)
-def _other() -> frozenset[str]:
+@once
+def _other(lexicon: Lexicon) -> frozenset[str]:
     """What stands in marks as a word or a saying: figurative words, idioms, proverbs."""
-    words = lists.rows(corpus.lexicon("quoted_words.csv"), ("word", "function"))
-    sayings = lists.rows(corpus.lexicon("sayings.csv"), ("saying",))
+    words = lexicon.rows("quoted_words.csv")
+    sayings = [row["saying"] for row in lexicon.rows("sayings.csv")]
     return frozenset(
         [
-            *(row["word"] for _, row in words if row["function"] == "figurative"),
-            *(
-                clause
-                for _, row in sayings
-                for clause in (row["saying"], *row["saying"].split("，"))
-            ),
-            *content(corpus.lexicon("idioms.txt")).splitlines(),
+            *(row["word"] for row in words if row["function"] == "figurative"),
+            *(clause for said in sayings for clause in (said, *said.split("，"))),
+            *lexicon.words("idioms.txt"),
         ]
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,7 @@ from typing import Any
 import pandas as pd
 
 from huayu import corpus, spans, structure
-from huayu.files import Fault
-from huayu.words import characters, lists
+from huayu.lexicon import Lexicon, once
 
 # The seam for another implementation of the same words: a Chinese run is of HAN alone and ends
 # where a number in such characters (YEAR, SHARE) begins, or after RUN; ``pieces`` divides the rest.
@@ -39,6 +39,9 @@ _PIECES = rf"""
 """
 
 
+Entry = tuple[str, int, str]  # word, frequency, tag
+
+
 class Dictionary:
     """Dictionary 词典: jieba's words with frequencies and tags, and the project's words over them.
 
@@ -52,8 +55,8 @@ class Dictionary:
     longest : characters of the longest word.
     """
 
-    def __init__(self, words: Path | None):
-        """Read jieba's dictionary, then the word list at ``words`` (None for jieba's alone)."""
+    def __init__(self, words: Iterable[Entry] = ()):
+        """Read jieba's dictionary, then lay the entries of a word list over it."""
         jieba = _jieba()
         self.tags: dict[str, str] = {}
         frequencies: dict[str, int] = {}
@@ -65,7 +68,7 @@ class Dictionary:
         # jieba's own sum, so that an entry's weight does not hang on the other entries' frequencies
         total = sum(frequencies.values())
         self.own: dict[str, int] = {}
-        for word, own, tag in entries(words) if words else ():
+        for word, own, tag in words:
             self.own[word] = frequencies[word] = own
             self.tags[word] = tag
         self._tokenizer = jieba.Tokenizer()
@@ -102,27 +105,15 @@ class Dictionary:
         return next((self.tags[word[i:]] for i in ends if word[i:] in self.tags), "x")
 
 
-def entries(path: Path) -> list[tuple[str, int, str]]:
-    """Entries 词条 of a word list for the segmenter: (word, frequency, tag).
-
-    Raises
-    ------
-    Fault : a column is missing or empty, or a frequency is not a whole number above 0.
-    """
-    found = []
-    for number, row in lists.rows(path, ("word", "frequency", "tag")):
-        frequency = row["frequency"]
-        if not frequency.isdecimal() or int(frequency) < 1:
-            mend = "write a whole number above 0"
-            raise Fault(path, f"frequency of {row['word']} is {frequency!r}", mend, number)
-        found.append((row["word"], int(frequency), row["tag"]))
-    return found
+@once
+def dictionary(lexicon: Lexicon) -> Dictionary:
+    """Dictionary 词典 with the word list of a lexicon, words.csv, made once for its entries."""
+    return laid_over(lexicon.rows("words.csv"))
 
 
-def dictionary(words: Path | None = None) -> Dictionary:
-    """Dictionary 词典 with a word list (default corpus/lexicons/words.csv), read once per state."""
-    path = words or corpus.lexicon("words.csv")
-    return _dictionary(path, lists.state(path))
+def laid_over(rows: Iterable[Mapping[str, str]]) -> Dictionary:
+    """Dictionary 词典 with the rows of a word list over jieba's: word, frequency, tag."""
+    return _dictionary(tuple((r["word"], int(r["frequency"]), r["tag"]) for r in rows))
 
 
 @spans.once
@@ -155,21 +146,21 @@ def tokens(speech: corpus.Speech) -> pd.DataFrame:
     >>> "".join(layer["text"])
     '**同志2012年到县里工作。'
     """
-    rows = cut(speech, dictionary())
+    rows = cut(speech, dictionary(speech.lexicon))
     return structure.placed(speech, spans.frame(speech.text, rows, ["tag"]))
 
 
-def cut(speech: corpus.Speech, lexicon: Dictionary) -> list[tuple[int, int, str]]:
+def cut(speech: corpus.Speech, known: Dictionary) -> list[tuple[int, int, str]]:
     """Rows (start, end, tag) of the tokens of a speech under any dictionary."""
     rows: list[tuple[int, int, str]] = []
-    readable = characters.simplified(speech.text)
+    readable = speech.lexicon.simplified(speech.text)
     for piece in pieces(speech).finditer(readable):
         kind, start = piece.lastgroup or "x", piece.start()
         if kind != "han":
             rows.append((start, piece.end(), "x" if kind == "other" else kind))
             continue
-        for word in lexicon.cut(piece[0]):
-            rows.append((start, start + len(word), lexicon.tag(word)))
+        for word in known.cut(piece[0]):
+            rows.append((start, start + len(word), known.tag(word)))
             start += len(word)
     return rows
 
@@ -191,8 +182,8 @@ def pieces(speech: corpus.Speech) -> re.Pattern[str]:
     return re.compile("|".join(groups), re.VERBOSE | re.DOTALL)
 
 
-@lru_cache(maxsize=4)
-def _dictionary(words: Path, state: tuple[int, int]) -> Dictionary:
+@lru_cache(maxsize=4)  # one has half a million words: those of two houses, with jieba's alone
+def _dictionary(words: tuple[Entry, ...]) -> Dictionary:
     return Dictionary(words)
 
 

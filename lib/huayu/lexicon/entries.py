@@ -14,14 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from huayu import corpus
 from huayu.files import Fault
-from huayu.words import lexicons
+from huayu.lexicon import Lexicon, once
 
 GAP = r"[^，。；：！？、\n]{0,8}?"
 _ENDS = "。！？\n"
@@ -65,17 +63,17 @@ class Entry(NamedTuple):
         return True
 
 
-@cache
-def entries(name: str) -> dict[str, tuple[Entry, ...]]:
-    """Entries of a lexicon by their first character, the longest form first.
+@once
+def entries(lexicon: Lexicon, name: str) -> dict[str, tuple[Entry, ...]]:
+    """Entries of a list by their first character, the longest form first.
 
     Raises
     ------
     Fault : a condition does not begin with <, > or ~, or is no regular expression.
     """
     table: dict[str, list[Entry]] = {}
-    for row in lexicons.rows(name):
-        limits = conditions(corpus.lexicon(name), row)
+    for row in lexicon.rows(name):
+        limits = conditions(lexicon.path(name), row)
         for form in spellings(row["form"]):
             pattern = re.escape(form).replace("，", "[，、；]?").replace("…", GAP)
             table.setdefault(form[0], []).append(Entry(form, row, re.compile(pattern), limits))
@@ -118,12 +116,13 @@ def conditions(path: Path, row: dict[str, str]) -> tuple[Condition, ...]:
 
 
 def occurrences(
-    text: str, name: str, whole: Callable[[int, int], bool]
+    lexicon: Lexicon, name: str, text: str, whole: Callable[[int, int], bool]
 ) -> Iterator[tuple[int, int, Entry]]:
-    """Occurrences 出现处 of a lexicon's entries in a text of simplified characters, left to right.
+    """Occurrences 出现处 of a list's entries in a text of simplified characters, left to right.
 
     Parameters
     ----------
+    lexicon, name : the lexicon, and which of its lists.
     text : in which the forms are sought; conditions look no further than its sentences.
     whole : says whether a span is made of whole words.
 
@@ -131,7 +130,7 @@ def occurrences(
     -------
     (start, end, entry) for each, none overlapping another.
     """
-    table, place = entries(name), 0
+    table, place = entries(lexicon, name), 0
     while place < len(text):
         end = place + 1
         for entry in table.get(text[place], ()):

@@ -1,0 +1,56 @@
+"""Inspection 词表检查: every file of a lexicon read as its readers read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from huayu.files import Fault, text
+from huayu.lexicon import SHIPPED, Lexicon, concepts, entries, of
+
+
+def faults(lexicon: Lexicon) -> Iterator[Fault]:
+    """Faults 错误 of the lists of a lexicon, the first of each file with line and mend.
+
+    Notes
+    -----
+    What is wrong in form is found: a field too many or too few, a column missing, no first field,
+    an unknown kind of formula, a condition that is no expression, one wording under two concepts,
+    a section or list that the shipped file has and this one lacks. Whether an entry is true is for
+    its reader to say.
+    """
+    for name in lexicon.files:
+        try:
+            _read(lexicon, name)
+        except Fault as fault:
+            yield fault
+
+
+def _read(lexicon: Lexicon, name: str) -> None:
+    suffix = lexicon.path(name).suffix
+    if suffix in (".csv", ".tsv"):
+        for row in lexicon.rows(name):
+            entries.conditions(lexicon.path(name), row)
+    elif suffix == ".toml":
+        _sections(lexicon, name)
+    elif suffix == ".json":
+        lexicon.data(name)
+    elif suffix == ".txt":
+        lexicon.words(name)
+    else:
+        text(lexicon.path(name))
+
+
+def _sections(lexicon: Lexicon, name: str) -> None:
+    """Read a TOML list; it must have the sections and lists of the shipped one."""
+    tables = lexicon.tables(name)
+    if name == concepts.FILE:
+        concepts.wordings(lexicon)
+        return
+    shipped = of() if (SHIPPED / name).is_file() else lexicon
+    for section, lists in shipped.tables(name).items():
+        if isinstance(lists, dict):
+            own = lexicon.table(name, section)
+            for key in lists:
+                own[key]  # a list that is missing is a fault
+        elif section not in tables:
+            raise Fault(lexicon.path(name), f"{section} is missing", f"add {section} = …")
