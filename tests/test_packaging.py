@@ -18,6 +18,7 @@ HOUSE = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 DECLARED = PROJECT["dependencies"] + EXTRAS["archive"] + EXTRAS["test"]
+LOCKS = ("requirements.lock", "requirements-build.lock", "requirements-encoder.lock")
 SOLVER = next(filter(None, map(shutil.which, ("micromamba", "mamba", "conda"))), None)
 # what conda-forge calls otherwise, and what only PyPI has
 CONDA = {"python-igraph": "igraph", "matplotlib-base": "matplotlib"}
@@ -67,7 +68,7 @@ def test_conda_installs_the_package_itself_last():
     assert [line.strip() for line in lines[-2:]] == ["- pip:", "- -e ."]
 
 
-@pytest.mark.parametrize("line", DECLARED)
+@pytest.mark.parametrize("line", DECLARED + EXTRAS["bench"])
 def test_the_lock_satisfies(line):
     need = Requirement(line)
     version, hashes = locked()[canonicalize_name(need.name)]
@@ -75,9 +76,25 @@ def test_the_lock_satisfies(line):
     assert hashes, f"{need.name} has no hash in the lock"
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-encoder.lock"])
-def test_every_line_of_the_lock_has_a_hash(lock):
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_line_of_a_lock_has_a_hash(lock):
     assert [name for name, (_, hashes) in locked(lock).items() if not hashes] == []
+
+
+def test_the_locks_agree():
+    run, build = locked(), locked("requirements-build.lock")
+    assert {name: run[name] for name in run.keys() & build.keys()} == {
+        name: build[name] for name in run.keys() & build.keys()
+    }
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+def test_the_readmes_install_as_the_makefile_does(page):
+    made = (HOUSE / "Makefile").read_text(encoding="utf-8").replace(" --quiet", "")
+    options = re.search(r"(?m)^INSTALL := .* install --disable-pip-version-check (.*)$", made)[1]
+    steps = re.findall(r"(?m)^\t\$\(INSTALL\) (.*)$", made)
+    told = re.findall(r"(?m)^pip install (.*)$", (HOUSE / page).read_text(encoding="utf-8"))
+    assert told == [f"{options} {step}" for step in steps]
 
 
 def test_the_encoder_has_a_lock_of_its_own():
