@@ -6,7 +6,8 @@ import shutil
 import pytest
 from conftest import REPOSITORY
 
-from huayu import cli, corpus
+from huayu import cli, corpus, layers
+from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.lexicon import SHIPPED, inspection, of, reading, schemas
 
@@ -98,6 +99,41 @@ def test_every_shipped_list_has_a_schema_and_the_other_way_round():
 def test_alternatives_are_tried_the_longest_first():
     assert reading.either(["不", "不仅", "(a"]) == "(?:不仅|\\(a|不)"
     assert reading.alternatives(["指出", "强调(?:了)?指出"]) == "(?:强调(?:了)?指出|指出)"
+
+
+# --- a house means its lexicons too --------------------------------------------------------------
+
+SAID = "他指出，路要修好，桥要架好。"
+
+
+def test_the_lexicon_of_its_house_decides_what_is_found_in_a_speech(tmp_path, monkeypatch):
+    """Fault 1 of the first form: a root's lexicons were checked and digested, and not read."""
+    monkeypatch.delenv("HUAYU_ROOT", raising=False)
+    lists = {"reporting_verbs__csv": without("reporting_verbs.csv", "指出,")}
+    own = Speech("x", SAID, root=house(tmp_path, **lists))
+    assert len(layers.layer(Speech("x", SAID), "quotations")) == 1
+    assert len(layers.layer(own, "quotations")) == 0
+    assert len(layers.layer(Speech("x", SAID), "quotations")) == 1
+
+
+@pytest.mark.parametrize("layer", ["quotations", "stance", "tokens", "concepts", "formulas"])
+def test_annotate_reads_the_lexicons_of_its_root(tmp_path, monkeypatch, capsys, layer):
+    monkeypatch.delenv("HUAYU_ROOT", raising=False)
+    text = tmp_path / "said.txt"
+    text.write_text(SAID + "要建设现代化国家，推动改革开放。", encoding="utf-8")
+    empty = {
+        "reporting_verbs__csv": without("reporting_verbs.csv", "指出,"),
+        "stance__tsv": "form\tcategory\tsubcategory\tstrength\tnegated\tcontext\n",
+        "words__csv": "word,frequency,tag\n改革开放推动,999999999,n\n现代化国家,999999999,nz\n",
+        "concepts__toml": "",
+        "formulas__csv": "formula,kind,documents,occurrences,since,texts\n",
+        "formulas_archive__csv": "formula,kind,documents,since\n",
+    }
+    said = []
+    for root in (house(tmp_path / "none"), house(tmp_path / "own", **empty)):
+        assert cli.main(["annotate", str(text), layer, "--root", str(root)]) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] and said[0] != said[1]
 
 
 def test_the_lexicons_of_the_project_have_no_fault():

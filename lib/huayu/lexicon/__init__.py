@@ -117,7 +117,7 @@ class Lexicon:
     @once
     def words(self, name: str) -> tuple[str, ...]:
         """Words 词 of a list with one to a line; lines that begin with # are comments."""
-        return reading.words(text(self.path(name)))
+        return reading.words(text(self.path(name), empty=True))
 
     def table(self, name: str, section: str) -> reading.Section:
         """Section 词类表 of a TOML list: named lists of words or patterns.
@@ -190,8 +190,9 @@ class Lexicon:
 
     def _parsed(self, name: str, parse: Callable[[str], Any], kind: str) -> Any:
         path = self.path(name)
+        content = text(path, empty=True)
         try:
-            return parse(text(path))
+            return parse(content)
         except (ValueError, RecursionError) as error:
             raise Fault(path, f"is not {kind} ({error})", "mend that line") from None
 

@@ -180,13 +180,13 @@ def _belonging(view: View, found: re.Match[str]) -> Attribution:
 def cue_after(view: View, start: int, first: Mark, last: Mark) -> Attribution | None:
     """Attribution by what follows the closing mark: “……。”他说; “……”，这些誓言."""
     text, close = view.bare, last.end + 1
-    belongs = forms().belonging.match(text, close)
+    belongs = forms(view.lexicon).belonging.match(text, close)
     if belongs:
         return _belonging(view, belongs)
-    stated = forms().statement.match(text, close)
+    stated = forms(view.lexicon).statement.match(text, close)
     if stated:
         return Attribution(None, None, f"followed by {stated[0].strip('，。')}")
-    named = forms().noun.match(text, close)
+    named = forms(view.lexicon).noun.match(text, close)
     about = re.search(r"(?:关于|的|有过?|留下了?|写下了?)$", text[start : first.start - 1])
     if named and about:
         cue = Cue(named["verb"], named.start("verb"), named.end("verb"), "say", True)
@@ -195,7 +195,7 @@ def cue_after(view: View, start: int, first: Mark, last: Mark) -> Attribution | 
             source = antecedent(view, source.start) or source
         if source:
             return Attribution(cue, source, f"{source.speaker}{about[0]}“…”{named[0]}")
-    found = forms().after.match(text, close)
+    found = forms(view.lexicon).after.match(text, close)
     closed = view.folded[last.end - 1] in "。！？，…—" or text[close : close + 1] in "，,"
     if not (found and closed):
         return None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from huayu.lexicon import Lexicon, once
 from huayu.quotations.grammar import LABEL, PAUSE, Grammar, grammar
 from huayu.quotations.lexicons import verb_forms
 from huayu.quotations.names import SINGULAR, antecedent, honorific, people
@@ -32,8 +32,8 @@ def borne(where: Setting, among: bool) -> bool:
 
     A sentence or a couplet, no name: “路在脚下，桥在手里”, not the “先修路”工程.
     """
-    rules = patterns()
-    if numeral(where.inside) or rules.headed.match(where.after):
+    rules = patterns(where.lexicon)
+    if numeral(where.lexicon, where.inside) or rules.headed.match(where.after):
         return False
     if rules.enacted.search(where.before):
         return False
@@ -45,22 +45,22 @@ def bearer(view: View, place: int) -> Source | None:
 
     王大山先生以“……”为座右铭; 王大山一生不改，坚持“……”; 他为了“……”. Only the sentence is searched.
     """
-    rules = grammar(view.speech.masks)
+    rules = grammar(view.lexicon, view.speech.masks)
     text, start = view.bare, view.left(place)
     edges = [start, *(m.end() for m in PAUSE.finditer(text, start, place))][-CLAUSES:]
     for edge in reversed(edges):
         head = after(rules.lead, text, after(LABEL, text, edge, place), place)
         found = _person(view, rules, head, place)
         if found:
-            told = _reported().search(text, head, place)
+            told = _reported(view.lexicon).search(text, head, place)
             return None if told else found
     return None
 
 
-@lru_cache(maxsize=1)
-def _reported() -> re.Pattern[str]:
+@once
+def _reported(lexicon: Lexicon) -> re.Pattern[str]:
     """A verb of saying that lets in a report: what is marked inside it are others' words."""
-    return re.compile(rf"{verb_forms('say', 'put')}[，：]")
+    return re.compile(rf"{verb_forms(lexicon, 'say', 'put')}[，：]")
 
 
 def _person(view: View, rules: Grammar, head: int, place: int) -> Source | None:
@@ -71,7 +71,7 @@ def _person(view: View, rules: Grammar, head: int, place: int) -> Source | None:
     known = list(people(view, rules, head, min(head + NAME, place), guessed=False))
     if not known or known[0].start != head or known[0].kind != "person":
         return None
-    end = after(honorific(), text, known[0].end)
+    end = after(honorific(view.lexicon), text, known[0].end)
     about = _OTHER.match(text, end) and not _LIFE.match(text, end, place)
     return None if about else known[0]
 
@@ -79,7 +79,7 @@ def _person(view: View, rules: Grammar, head: int, place: int) -> Source | None:
 def teller(view: View, place: int) -> Source | None:
     """Teller 讲述者 of words that a noun brings in (他们的结论是“……”; 他们贴标语，口号是“……”)."""
     start = view.left(place)
-    noun = patterns().told.search(view.bare, start, place)
+    noun = patterns(view.lexicon).told.search(view.bare, start, place)
     stop = noun.start() if noun else place
     found = subject(view, start, stop)
     edges = [start, *(m.end() for m in PAUSE.finditer(view.bare, start, stop))][-CLAUSES:]

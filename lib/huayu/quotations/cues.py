@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-from huayu.quotations.lexicons import contexts, either, verb_forms, verbs
+from huayu.lexicon import Lexicon, once
+from huayu.lexicon.reading import alternatives
+from huayu.quotations.lexicons import contexts, verb_forms, verbs
 from huayu.quotations.view import View
 
 # words between cue and mark: an object and a verb of the partial quotation (要求我们实现“…”)
@@ -46,10 +47,11 @@ class Forms(NamedTuple):
     opens: re.Pattern[str]
 
 
-@lru_cache(maxsize=1)
-def forms() -> Forms:
+@once
+def forms(lexicon: Lexicon) -> Forms:
     """Forms 句式 in which a cue stands before, behind or around cited words."""
     reporting = verb_forms(
+        lexicon,
         "say",
         "put",
         "ask",
@@ -62,28 +64,28 @@ def forms() -> Forms:
         "noun",
         "genre",
     )
-    verbal = verb_forms("say", "put", "ask")
-    nouns = verb_forms("noun")
-    adverbs = either(list(contexts()["speaker"]["adverbs"]))
-    words = contexts()["cue"]
-    particles = rf"{_AFTER_VERB}(?:对?{either(list(words['objects']))})?{_ISSUE}是?[，：:,]?[\s　]*"
+    verbal = verb_forms(lexicon, "say", "put", "ask")
+    nouns = verb_forms(lexicon, "noun")
+    adverbs = alternatives(contexts(lexicon, "speaker")["adverbs"])
+    words, cited = contexts(lexicon, "cue"), contexts(lexicon, "citation")
+    particles = rf"{_AFTER_VERB}(?:对?{alternatives(words['objects'])})?{_ISSUE}是?[，：:,]?[\s　]*"
     return Forms(
         re.compile(rf"(?P<verb>{reporting}){particles}(?:[^，。；：\s]{{0,4}})?{_MODAL}[\s　]*$"),
         re.compile(reporting),
         re.compile(rf"{_AFTER_VERB}[，]?[^，。；：“”□]{{0,{GAP}}}[\s　]*$"),
         re.compile(
             rf"[，,。]?[\s　]*(?P<who>[^，。；：“”□]{{1,16}}?)(?:{adverbs})*"
-            rf"(?P<verb>{verb_forms('say')})(?:道|过)?(?:[。；]|，[\s　]*(?=[“‘「『\"]))"
+            rf"(?P<verb>{verb_forms(lexicon, 'say')})(?:道|过)?(?:[。；]|，[\s　]*(?=[“‘「『\"]))"
         ),
         re.compile(
             rf"的?[^，。；：]{{0,4}}?(?P<verb>{nouns}|规定|指示|要求|教导|名言|批示|题词|口号)"
         ),
         re.compile(rf"(?P<verb>{verbal})(?:了|过)?(?:这样|如此)?的?[^，。；：]{{0,8}}$"),
-        re.compile(str(contexts()["citation"]["statements"])),
-        re.compile(str(contexts()["citation"]["belonging"])),
+        re.compile(str(cited["statements"])),
+        re.compile(str(cited["belonging"])),
         re.compile(rf"{particles}(?:[^，。；：\s]{{0,3}}(?:要|必须|应当|应该|应))?{_MODAL}[\s　]*"),
-        re.compile(rf"{either([*words['inside'], *words['noun'], *words['manner']])}$"),
-        re.compile(either(list(words["opens"]))),
+        re.compile(rf"{alternatives([*words['inside'], *words['noun'], *words['manner']])}$"),
+        re.compile(alternatives(words["opens"])),
     )
 
 
@@ -93,25 +95,25 @@ def cue_before(view: View, start: int, stop: int) -> Cue | None:
     left = view.bare[start:stop]
     clause = max(left.rfind(sign) for sign in "；。") + 1
     found = None
-    for match in forms().any.finditer(left, clause):
-        verb = verbs()[match[0]]
+    for match in forms(view.lexicon).any.finditer(left, clause):
+        verb = verbs(view.lexicon)[match[0]]
         titled = left.rfind("《", 0, match.start()) > left.rfind("》", 0, match.start())
-        if titled or part_of_word(left + "“", match.start(), match.end()):
+        if titled or part_of_word(view.lexicon, left + "“", match.start(), match.end()):
             continue
-        tight = forms().tight.fullmatch(left, match.start())
-        near = bool(tight and forms().near.fullmatch(left, match.end()))
-        loose = tight or forms().loose.fullmatch(left, match.end())
-        if near or (loose and (verb.kind == "ask" or not verb.weak)):
-            found = Cue(match[0], start + match.start(), start + match.end(), verb.kind, near)
+        tight = forms(view.lexicon).tight.fullmatch(left, match.start())
+        near = bool(tight and forms(view.lexicon).near.fullmatch(left, match.end()))
+        loose = tight or forms(view.lexicon).loose.fullmatch(left, match.end())
+        if near or (loose and (verb["kind"] == "ask" or verb["weak"] != "1")):
+            found = Cue(match[0], start + match.start(), start + match.end(), verb["kind"], near)
             if near:
                 break
     return _verb_of(view, start + clause, found) if found and found.kind == "noun" else found
 
 
-def part_of_word(text: str, start: int, end: int) -> bool:
+def part_of_word(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
     """Whether a verb form is part of a longer word (演讲, 说明) or a noun (中央的要求)."""
-    within = forms().within.search(text[max(start - BACK, 0) : end])
-    longer = forms().opens.match(text, start)
+    within = forms(lexicon).within.search(text[max(start - BACK, 0) : end])
+    longer = forms(lexicon).opens.match(text, start)
     return bool(within or (longer and longer.end() > end))
 
 
@@ -120,8 +122,8 @@ def _verb_of(view: View, start: int, noun: Cue) -> Cue:
     left = view.bare[start : noun.start]
     found = [
         m
-        for m in forms().verb_of.finditer(left)
-        if not part_of_word(left, m.start("verb"), m.end("verb"))
+        for m in forms(view.lexicon).verb_of.finditer(left)
+        if not part_of_word(view.lexicon, left, m.start("verb"), m.end("verb"))
     ]
     if not found:
         return noun

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from huayu import corpus, words
+from huayu import words
+from huayu.lexicon import Lexicon, once
 from huayu.quotations.settings import Decision
 
 # frequency in jieba's dictionary (60 million words) from which a word is one of everyday language
@@ -16,7 +15,7 @@ SHORT = 3
 ENDS = "，。；、！？：）)的是和与及上中里了呢吗吧呀"
 
 
-def custom(inside: str, after: str) -> Decision | None:
+def custom(lexicon: Lexicon, inside: str, after: str) -> Decision | None:
     """Custom 惯用 of marked words by the lists: picture, set phrase, or a plain word set off.
 
     Parameters
@@ -24,26 +23,28 @@ def custom(inside: str, after: str) -> Decision | None:
     inside : the words, in simplified characters.
     after : what stands behind the closing mark.
 
-    >>> custom("风向标", "。").role, custom("联系", "。").role, custom("先修路", "。")
-    ('figurative', 'emphasis', None)
+    >>> from huayu.lexicon import of
+    >>> [decided and decided.role for decided in (
+    ...     custom(of(), "风向标", "。"), custom(of(), "联系", "。"), custom(of(), "先修路", "。"))]
+    ['figurative', 'emphasis', None]
     """
-    if inside in _pictures():
+    if inside in _pictures(lexicon):
         return Decision("figurative", "listed in metaphors.tsv")
-    if inside in _phrases():
+    if inside in _phrases(lexicon):
         return Decision("formula", "a set phrase listed in formulas.csv")
-    everyday = words.dictionary(corpus.lexicon()).frequency(inside) >= EVERYDAY
+    everyday = words.dictionary(lexicon).frequency(inside) >= EVERYDAY
     if everyday and 1 < len(inside) <= SHORT and (not after or after[0] in ENDS):
         return Decision("emphasis", "a word of everyday language set off")
     return None
 
 
-@lru_cache(maxsize=1)
-def _pictures() -> frozenset[str]:
+@once
+def _pictures(lexicon: Lexicon) -> frozenset[str]:
     """Metaphors that stand for themselves: without conditions and without gaps."""
-    table = corpus.lexicon().rows("metaphors.tsv")
+    table = lexicon.rows("metaphors.tsv")
     return frozenset(row["form"] for row in table if not row["context"] and "…" not in row["form"])
 
 
-@lru_cache(maxsize=1)
-def _phrases() -> frozenset[str]:
-    return frozenset(row["formula"] for row in corpus.lexicon().rows("formulas.csv"))
+@once
+def _phrases(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(row["formula"] for row in lexicon.rows("formulas.csv"))

@@ -65,7 +65,7 @@ def echoed(view: View, heard: list[Heard]) -> list[Heard]:
 
 def _customary(view: View, one: Heard) -> Heard:
     after = view.inside(one.depth).bare[one.mark.end + 1 : one.mark.end + 2]
-    decided = custom(view.folded[one.mark.start : one.mark.end], after.strip())
+    decided = custom(view.lexicon, view.folded[one.mark.start : one.mark.end], after.strip())
     return one._replace(decision=decided) if decided else one
 
 
@@ -85,7 +85,7 @@ def _compared(view: View, one: Heard) -> Heard:
     paragraph = view.paragraph(one.mark.start)
     near = [r for r in rows if view.paragraph(view.sentences[r]) == paragraph]
     text = view.bare[view.left(one.mark.start - 1) : min(view.ends[near[-1]], one.mark.end + NEAR)]
-    found = patterns().compared.search(text)
+    found = patterns(view.lexicon).compared.search(text)
     return (
         one._replace(decision=Decision("figurative", f"a comparison: {found[0]}")) if found else one
     )
@@ -124,7 +124,7 @@ def _taken_up(view: View, heard: list[Heard]) -> list[Heard]:
         words, place = _bare(view, one.mark), one.mark.start - 1
         said = [(end, text) for end, text in said if end > place - NEAR]
         weak = not one.decision.sure or one.decision.reason == LITERARY or _headed(one)
-        if weak and 0 < size(words) <= TERM and not numeral(words):
+        if weak and 0 < size(words) <= TERM and not numeral(view.lexicon, words):
             again = any(words in text and text != words for end, text in said if end <= place)
             again = again or _part(view, done, place, words)
             if _headed(one):

@@ -41,10 +41,11 @@ def _stop(view: View, opens: int, end: int, inner: bool) -> int:
     if inner:
         comma = text.find("，", opens, end)
         return comma if comma >= 0 else _trimmed(view, opens, end)
-    turn = (reports().comment if paused else reports().turn).search(text, opens, end)
+    rules = reports(view.lexicon)
+    turn = (rules.comment if paused else rules.turn).search(text, opens, end)
     if turn:
         stop = turn.start()
-    again = reports().again.search(text, opens, stop)
+    again = rules.again.search(text, opens, stop)
     if again:
         stop = again.start()
     return _trimmed(view, opens, stop)

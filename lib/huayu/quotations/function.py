@@ -48,7 +48,7 @@ def function(where: Setting, given: Attribution) -> Decision:
         decided = rule(where, given)
         if decided:
             return decided
-    named = patterns().named.search(where.before)
+    named = patterns(where.lexicon).named.search(where.before)
     return Decision("formula", f"after {named[0]}" if named else UNMARKED, sure=False)
 
 
@@ -59,7 +59,7 @@ def _bracketed(where: Setting, given: Attribution) -> Decision | None:
 
 
 def _spelt(where: Setting, given: Attribution) -> Decision | None:
-    found = patterns().spelt.match(where.after)
+    found = patterns(where.lexicon).spelt.match(where.after)
     if found and size(where.inside) <= PUT:
         return Decision("emphasis", f"followed by {found[0]}")
     return None
@@ -67,20 +67,20 @@ def _spelt(where: Setting, given: Attribution) -> Decision | None:
 
 def _likened(where: Setting, given: Attribution) -> Decision | None:
     """A comparison (就像“十月怀胎”) or a measure word for things (一把“钥匙”)."""
-    rules = patterns()
+    rules = patterns(where.lexicon)
     if size(where.inside) > IMAGE or STOPS.search(where.inside):
         return None
     like = rules.likened.search(where.before)
     if like and not rules.headed.match(where.after):
         return Decision("figurative", f"likened by {like[0]}")
     counted = rules.counted.search(where.before)
-    if counted and size(where.inside) <= LEAST and not numeral(where.inside):
+    if counted and size(where.inside) <= LEAST and not numeral(where.lexicon, where.inside):
         return Decision("figurative", f"counted as a thing: {counted[0]}")
     return None
 
 
 def _listed(where: Setting, given: Attribution) -> Decision | None:
-    listed = quoted_words().get(where.inside)
+    listed = quoted_words(where.lexicon).get(where.inside)
     return Decision(listed, "listed in quoted_words.csv") if listed else None
 
 
@@ -97,7 +97,7 @@ def _cited(where: Setting, given: Attribution) -> Decision | None:
             return Decision("citation", given.reason)
         return Decision("distancing", f"reported with scorn: {cue.verb}")
     if cue.kind == "saying":
-        aloof = cue.verb == "所谓" and not old(inside)
+        aloof = cue.verb == "所谓" and not old(where.lexicon, inside)
         return Decision("distancing", "after 所谓") if aloof else Decision("citation", given.reason)
     if cue.kind == "thought":
         return _thought(where, given, cue)
@@ -111,7 +111,8 @@ def _cited(where: Setting, given: Attribution) -> Decision | None:
 
 def _thought(where: Setting, given: Attribution, cue: Cue) -> Decision | None:
     """Words put into somebody's mind (认为“…”), unless they are refused as an opinion."""
-    blamed = patterns().deplored.match(where.after) or patterns().refused.search(where.before)
+    rules = patterns(where.lexicon)
+    blamed = rules.deplored.match(where.after) or rules.refused.search(where.before)
     sentence = clausal(where.inside) or called(where.inside)
     if blamed or not cue.tight or given.source is None or not sentence:
         return None
@@ -120,12 +121,12 @@ def _thought(where: Setting, given: Attribution, cue: Cue) -> Decision | None:
 
 def _words(where: Setting, given: Attribution, cue: Cue) -> bool:
     """Whether what a cue governs are words said, not the name of something."""
-    inside, rules = where.inside, patterns()
+    inside, rules = where.inside, patterns(where.lexicon)
     length, sentence = size(inside), clausal(inside) or called(inside)
     headed = rules.headed.match(where.after)
     if not where.whole and not sentence and not headed:
         return False  # “先修路”好: a word of what is said
-    if numeral(inside) and not STOPS.search(inside):
+    if numeral(where.lexicon, inside) and not STOPS.search(inside):
         return False
     colon = length > 1 and cue.kind == "say" and where.before.endswith(("：", ":"))
     known = given.chained or cue.tight and given.source is not None
@@ -151,8 +152,8 @@ def _saying(where: Setting, given: Attribution) -> Decision | None:
 
 
 def _refused(where: Setting, given: Attribution) -> Decision | None:
-    rules = patterns()
-    if numeral(where.inside) and not where.inside.startswith("一"):
+    rules = patterns(where.lexicon)
+    if numeral(where.lexicon, where.inside) and not where.inside.startswith("一"):
         return None
     refused = size(where.inside) <= LONG and rules.refused.search(where.before)
     if refused:
@@ -167,8 +168,8 @@ def _single(where: Setting, given: Attribution) -> Decision | None:
 
 
 def _picture(where: Setting, given: Attribution) -> Decision | None:
-    rules = patterns()
-    if numeral(where.inside) or size(where.inside) > PUT:
+    rules = patterns(where.lexicon)
+    if numeral(where.lexicon, where.inside) or size(where.inside) > PUT:
         return None
     handled = rules.handled.search(where.before)
     if handled and where.after[:1] in "，。；、！的":
@@ -184,14 +185,14 @@ def _picture(where: Setting, given: Attribution) -> Decision | None:
 
 def _termed(where: Setting, given: Attribution) -> Decision | None:
     """A word spoken of as a word (“修路”的含义)."""
-    termed = patterns().termed.match(where.after)
-    if termed and size(where.inside) <= PUT and not numeral(where.inside):
+    termed = patterns(where.lexicon).termed.match(where.after)
+    if termed and size(where.inside) <= PUT and not numeral(where.lexicon, where.inside):
         return Decision("emphasis", f"a term spoken of: {termed[0]}")
     return None
 
 
 def _name(where: Setting, given: Attribution) -> Decision | None:
-    if numeral(where.inside):
+    if numeral(where.lexicon, where.inside):
         return Decision("formula", "a numeral heads it")
-    headed = patterns().headed.match(where.after)
+    headed = patterns(where.lexicon).headed.match(where.after)
     return Decision("formula", f"before {headed[0]}") if headed else None

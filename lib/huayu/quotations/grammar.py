@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from huayu.quotations.lexicons import contexts, either, voices
+from huayu.lexicon import Lexicon, once
+from huayu.lexicon.reading import alternatives, either
+from huayu.quotations.lexicons import contexts, voices
 
 PAUSE = re.compile(r"[，；：,;:—―？！。]")
 LABEL = re.compile(
@@ -51,21 +52,21 @@ class Grammar(NamedTuple):
     name: re.Pattern[str]
 
 
-@lru_cache(maxsize=8)
-def grammar(masks: tuple[str, ...]) -> Grammar:
+@once
+def grammar(lexicon: Lexicon, masks: tuple[str, ...]) -> Grammar:
     """Grammar 句法 of subjects; ``masks`` are the strings that stand for masked names."""
-    lists = contexts()["speaker"]
-    adverbs = rf"(?:{either(list(lists['adverbs']))}地?)"
+    lists = contexts(lexicon, "speaker")
+    adverbs = rf"(?:{alternatives(lists['adverbs'])}地?)"
     phrase = rf"(?:(?:{lists['prepositions']})(?:[^，。；：“”]|“□+”){{0,30}})"
     filler = rf"(?:{adverbs}|{_TIME}|[\s　]|就|对|参观之后|[一-鿿]{{1,4}}地)"
     # bounded, so that a run of adverbs is not tried in every way; six in a row are the most
     middle = rf"[\s　]*(?:的|之一)?{filler}{{0,6}}{phrase}?{adverbs}{{0,3}}[\s　]*"
-    roles = either(list(lists["roles"]))
-    authority, written = _authority_form(lists), _written_form(lists, masks)
+    roles = alternatives(lists["roles"])
+    authority, written = _authority_form(lexicon), _written_form(lists, masks)
     return Grammar(
         (re.compile(authority + middle), re.compile(written + middle)),
         (re.compile(authority + _NO_SUBJECT), re.compile(written + _NO_SUBJECT)),
-        re.compile(rf"(?:{either(list(lists['connectives']))}|{_TIME}|[\s　])*"),
+        re.compile(rf"(?:{alternatives(lists['connectives'])}|{_TIME}|[\s　])*"),
         re.compile(middle),
         re.compile(rf"(?:{lists['impersonal']})"),
         re.compile(str(lists["blocked"])),
@@ -76,33 +77,34 @@ def grammar(masks: tuple[str, ...]) -> Grammar:
     )
 
 
-def _authority_form(lists: dict[str, Any]) -> str:
+def _authority_form(lexicon: Lexicon) -> str:
     """Names of the authority file, one or several (马克思、恩格斯), with their honorifics."""
-    titled = rf"(?:{either(list(lists['honorifics']))}{{0,2}}+)"
-    aliases = either([re.escape(voice.alias) for voice in voices()])
+    honorifics = alternatives(contexts(lexicon, "speaker")["honorifics"])
+    titled = rf"(?:{honorifics}{{0,2}}+)"
+    aliases = either(voice["alias"] for voice in voices(lexicon))
     # an office before the name (国家主席习近平), or the core around which a body stands
     core = (
         r"(?:以[^，。；]{1,12}为(?:核心|总书记|首|代表)的|"
-        rf"[一-鿿]{{0,6}}{either(list(lists['honorifics']))})?"
+        rf"[一-鿿]{{0,6}}{honorifics})?"
     )
     return rf"{core}(?P<alias>{aliases}){titled}(?P<more>(?:(?:、|和|与){aliases}{titled})*)"
 
 
 def _written_form(lists: dict[str, Any], masks: tuple[str, ...]) -> str:
     """Sources as written: pronouns, titled names, groups of people, works, bodies."""
-    masked = either([re.escape(mask) for mask in masks]) if masks else r"(?!)"
-    groups, alone = either(list(lists["groups"])), either(list(lists["alone"]))
+    masked = either(masks) if masks else r"(?!)"
+    groups, alone = alternatives(lists["groups"]), alternatives(lists["alone"])
     quantified = (
-        rf"(?:{either(list(lists['quantifiers']))}[一-鿿\d、]{{0,12}}?|[一-鿿]{{1,8}}的){groups}"
+        rf"(?:{alternatives(lists['quantifiers'])}[一-鿿\d、]{{0,12}}?|[一-鿿]{{1,8}}的){groups}"
     )
-    titled = rf"(?:{masked}[一-鿿]{{0,3}}|[一-鿿·]{{1,12}}?){either(list(lists['honorifics']))}"
+    titled = rf"(?:{masked}[一-鿿]{{0,3}}|[一-鿿·]{{1,12}}?){alternatives(lists['honorifics'])}"
     work = rf"[一-鿿]{{0,4}}《[^》]{{1,40}}》(?:第[^，。]{{1,8}}条|的{_PART})?"
     body = (
-        rf"(?:这次|本次|此次|刚刚闭幕的)?(?:[一-鿿\d]{{0,16}}?{either(list(lists['bodies']))}|"
+        rf"(?:这次|本次|此次|刚刚闭幕的)?(?:[一-鿿\d]{{0,16}}?{alternatives(lists['bodies'])}|"
         rf"(?:党的|中共)?(?:二?十[一二三四五六七八九]?|[七八九])大)(?:决定|决议|公报|报告)?"
     )
     return (
-        rf"(?:(?P<pronoun>{either(list(lists['pronouns']))})|(?P<titled>{titled})|"
+        rf"(?:(?P<pronoun>{alternatives(lists['pronouns'])})|(?P<titled>{titled})|"
         rf"(?P<group>{quantified}|(?:全国|各国|我国|中国|广大|当地|老)?{alone})|"
         rf"(?P<work>{work})[^，。；：]{{0,6}}?[中里上]?|(?P<body>{body}))"
     )

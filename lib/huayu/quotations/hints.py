@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-from huayu.quotations.lexicons import contexts, either, occasions
+from huayu.lexicon import Lexicon, once
+from huayu.lexicon.reading import alternatives
+from huayu.quotations.lexicons import contexts, occasions
 from huayu.quotations.view import View
 
 _DIGITS = dict(
@@ -43,16 +44,16 @@ class Forms(NamedTuple):
     vague: re.Pattern[str]
 
 
-@lru_cache(maxsize=1)
-def forms() -> Forms:
+@once
+def forms(lexicon: Lexicon) -> Forms:
     """Forms 句式 in which the occasion of cited words is named."""
-    words = contexts()["hint"]
+    words = contexts(lexicon, "hint")
     return Forms(
         re.compile(
-            rf"在(?P<what>[^，。；：“”□]{{0,40}}?{either(list(words['occasions']))})(?![期代])"
+            rf"在(?P<what>[^，。；：“”□]{{0,40}}?{alternatives(words['occasions'])})(?![期代])"
         ),
         re.compile(
-            rf"{either(list(words['vague']))}|早在[^，。；：]{{1,14}}(?=，)|"
+            rf"{alternatives(words['vague'])}|早在[^，。；：]{{1,14}}(?=，)|"
             # 自古以来 says for how long something holds, not when it was said
             r"(?![^，。；：]{0,2}自古)[^，。；：“”□、\s　]{2,10}(?<!自古)"
             r"(?:初期|时期|期间|年代|以来)"
@@ -100,19 +101,19 @@ def hint(view: View, start: int, stop: int) -> Hint:
     found = [m for pattern in (_DATE, _RELATIVE) for m in pattern.finditer(bare, start, stop)][:1]
     dated = found[0] if found else None
     place = _PLACE.search(bare, start, stop)
-    occasion = next(
-        (m for p in (forms().occasion, _NAMED, _WORK) if (m := p.search(bare, start, stop))), None
-    )
-    vague = None if dated else forms().vague.search(bare, start, stop)
+    named = (forms(view.lexicon).occasion, _NAMED, _WORK)
+    occasion = next((m for p in named if (m := p.search(bare, start, stop))), None)
+    vague = None if dated else forms(view.lexicon).vague.search(bare, start, stop)
     pieces = sorted(
         {m.span() for m in (dated, vague) if m} | ({occasion.span()} if occasion else set())
     )
-    named = _alias(bare[start:stop])
-    date = _finer(_written_date(view, dated), occasions()[named] if named else None)
+    alias = _alias(view.lexicon, bare[start:stop])
+    known = occasions(view.lexicon)[alias] if alias else None
+    date = _finer(_written_date(view, dated), known)
     text = view.speech.text
-    what = text[occasion.start("what") : occasion.end("what")] if occasion else named
+    what = text[occasion.start("what") : occasion.end("what")] if occasion else alias
     where = text[place.start("place") : place.end("place")] if place else None
-    return Hint(_joined(text, pieces) or named, date, where, what)
+    return Hint(_joined(text, pieces) or alias, date, where, what)
 
 
 def _joined(text: str, pieces: list[tuple[int, int]]) -> str | None:
@@ -128,12 +129,12 @@ def _joined(text: str, pieces: list[tuple[int, int]]) -> str | None:
     return written or None
 
 
-def _alias(stretch: str) -> str | None:
+def _alias(lexicon: Lexicon, stretch: str) -> str | None:
     """Name of a dated occasion in the stretch, the last and longest; 十八大以来 is no date."""
     since = re.compile(r"以来|以后|之后|之前|前")
     found = [
         (place + len(name), len(name), name)
-        for name in occasions()
+        for name in occasions(lexicon)
         if (place := stretch.rfind(name)) >= 0 and not since.match(stretch, place + len(name))
     ]
     return max(found)[2] if found else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from huayu.lexicon import Lexicon
 from huayu.quotations.attribution import Attribution, whole, within_reach
 from huayu.quotations.cues import Cue, part_of_word
 from huayu.quotations.endings import ending
@@ -54,7 +55,7 @@ def indirect(
             if source is None:
                 continue
             inner = before is not None and cue.start < before[0] and opens == cue.end
-            proverbial = source.speaker in reports().proverbial
+            proverbial = source.speaker in reports(view.lexicon).proverbial
             stop = ending(view, opens, end, places, inner, proverbial)
             if stop - opens < LEAST:
                 continue
@@ -67,51 +68,51 @@ def indirect(
 def _cues(view: View, start: int, end: int) -> Iterator[tuple[Cue, int]]:
     """Cues of one sentence and where the words that they report begin."""
     text = view.bare
-    for found in reports().work.finditer(text, start, end):
+    for found in reports(view.lexicon).work.finditer(text, start, end):
         yield Cue(found["verb"], found.start(), found.end("verb"), "noun", True), found.end()
     first = -1
-    for found in reports().cue.finditer(text, start, end):
-        verb, place = verbs()[found[0]], found.start()
+    for found in reports(view.lexicon).cue.finditer(text, start, end):
+        verb, place = verbs(view.lexicon)[found[0]], found.start()
         place, first = (first if first >= 0 else place), -1
-        if part_of_word(text, found.start(), found.end()):
+        if part_of_word(view.lexicon, text, found.start(), found.end()):
             continue
-        if reports().cue.match(text, found.end(), end):
+        if reports(view.lexicon).cue.match(text, found.end(), end):
             first = place  # 明确要求, 反映说: the second verb governs
             continue
         said = text[max(place - MODAL, start) : place]
-        if reports().modal.search(said) or reports().announced.search(said):
+        if reports(view.lexicon).modal.search(said) or reports(view.lexicon).announced.search(said):
             continue
         opens = _opens(view, found, end)
         if opens is not None:
-            yield Cue(found[0], place, found.end(), verb.kind, True), opens
+            yield Cue(found[0], place, found.end(), verb["kind"], True), opens
 
 
 def _opens(view: View, found: re.Match[str], end: int) -> int | None:
     """Where reported words begin after a cue, or None where they do not."""
     text, close = view.bare, found.end()
-    paused = reports().paused.match(text, close, end)
+    paused = reports(view.lexicon).paused.match(text, close, end)
     if paused:
-        verb = reports().cue.match(text, paused.end(), end)
+        verb = reports(view.lexicon).cue.match(text, paused.end(), end)
         act = verb and text[verb.end() : verb.end() + 1] == "了"  # 建议，提出了……
         return None if act or _marked(view, paused.end()) else paused.end()
-    opening = reports().opening.match(text, close, end)
-    if opening and verbs()[found[0]].kind != "claim":
+    opening = reports(view.lexicon).opening.match(text, close, end)
+    if opening and verbs(view.lexicon)[found[0]]["kind"] != "claim":
         return close
-    if found[0] not in reports().free or text[close : close + 1] in NO_CLAUSE:
+    if found[0] not in reports(view.lexicon).free or text[close : close + 1] in NO_CLAUSE:
         return None
-    told = found[0] == "说" or found[0] in reports().bidding
-    return close if told or _clause(text, close, end) else None
+    told = found[0] == "说" or found[0] in reports(view.lexicon).bidding
+    return close if told or _clause(view.lexicon, text, close, end) else None
 
 
-def _clause(text: str, start: int, end: int) -> bool:
+def _clause(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
     """Whether a stretch up to its first stop is a clause, not a noun phrase.
 
     A predicate inside the modifier of a closing noun (提出要修路的任务) makes none.
     """
     pause = PAUSE.search(text, start, end)
     stop = pause.start() if pause else end
-    headed = reports().headed.search(text, start, stop)
-    return not headed and bool(reports().predicate.search(text, start, stop))
+    headed = reports(lexicon).headed.search(text, start, stop)
+    return not headed and bool(reports(lexicon).predicate.search(text, start, stop))
 
 
 def _marked(view: View, place: int) -> bool:
@@ -130,7 +131,7 @@ def _source(view: View, start: int, cue: Cue, before: tuple[int, Source] | None)
         if named and (not cited or named.start > cited[0]):
             return named
         return cited[1] if cited else found
-    if found is None and reports().paused.match(view.bare, cue.end):
+    if found is None and reports(view.lexicon).paused.match(view.bare, cue.end):
         known = named_nearest(view, start, cue.start, saying=False)
         found = known or behind_role(view, start, cue.start)
     if found is None:
@@ -147,18 +148,18 @@ def _source(view: View, start: int, cue: Cue, before: tuple[int, Source] | None)
 
 def _said_before(view: View, start: int, cue: Cue, found: Source) -> bool:
     """Whether words of 我 or 我们 were said before or are said as a habit, not said just now."""
-    if cue.verb in reports().acts:
+    if cue.verb in reports(view.lexicon).acts:
         return False
     between = view.bare[found.end : cue.start]
     told = found.speaker == "我" and cue.verb == "说" and not between.strip()
-    habit = bool(reports().habitual.search(view.bare[start : cue.end - len(cue.verb)]))
+    habit = bool(reports(view.lexicon).habitual.search(view.bare[start : cue.end - len(cue.verb)]))
     return told or habit or _account(view, found, cue)
 
 
 def _account(view: View, found: Source, cue: Cue) -> bool:
     """Whether 我们 tells what was done and said before: 我们修了路。我们强调，……"""
     row = view.row(cue.start)
-    if not row or not reports().paused.match(view.bare, cue.end):
+    if not row or not reports(view.lexicon).paused.match(view.bare, cue.end):
         return False
     earlier = view.sentences[row - 1]
     same = view.paragraph(earlier) == view.paragraph(cue.start)

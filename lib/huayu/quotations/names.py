@@ -9,9 +9,11 @@ from functools import lru_cache
 
 from huayu import words
 from huayu.corpus import Speech
+from huayu.lexicon import Lexicon, once
+from huayu.lexicon.reading import alternatives
 from huayu.quotations.grammar import LABEL, PAUSE, Grammar, grammar
-from huayu.quotations.lexicons import contexts, either
-from huayu.quotations.sources import Source, authority, kind_of
+from huayu.quotations.lexicons import contexts, kinds
+from huayu.quotations.sources import Source, authority
 from huayu.quotations.view import FAR, View, tag
 from huayu.spans import after
 
@@ -38,7 +40,7 @@ def antecedent(view: View, place: int) -> Source | None:
     Sentences that 他 heads are passed over; a person named elsewhere in a sentence counts only
     where none heads one.
     """
-    rules = grammar(view.speech.masks)
+    rules = grammar(view.lexicon, view.speech.masks)
     row = view.row(place)
     spare = None
     for number in range(row, max(row - 1 - BACK, -1), -1):
@@ -82,7 +84,8 @@ def people(
     Without ``guessed`` the tagger is not asked.
     """
     known = [m for m in rules.name.finditer(view.bare, start, end) if m["alias"]]
-    found = [authority(view, m) for m in known if kind_of(m["alias"]) in ("person", "classic")]
+    known = [m for m in known if kinds(view.lexicon)[m["alias"]] in ("person", "classic")]
+    found = [authority(view, match) for match in known]
     for names in (titled(view), tagged(view.speech) if guessed else []):
         first, last = bisect_left(names, (start, start)), bisect_left(names, (end,))
         for begin, stop in names[first:last]:
@@ -95,12 +98,12 @@ def _person(view: View, start: int, end: int) -> Source:
     return Source(view.speech.text[start:end], "person", start, end)
 
 
-@lru_cache(maxsize=1)
-def _title() -> re.Pattern[str]:
+@once
+def _title(lexicon: Lexicon) -> re.Pattern[str]:
     """Two or three characters with a family name in front of a title, the shorter reading first."""
-    lists = contexts()["speaker"]
+    lists = contexts(lexicon, "speaker")
     names = f"[{lists['surnames']}][\u4e00-\u9fff]{{1,2}}"
-    return re.compile(rf"(?=(?P<name>{names}?){either(list(lists['honorifics']))})")
+    return re.compile(rf"(?=(?P<name>{names}?){alternatives(lists['honorifics'])})")
 
 
 def titled(view: View) -> list[tuple[int, int]]:
@@ -112,10 +115,10 @@ def titled(view: View) -> list[tuple[int, int]]:
 def _titled(speech: Speech, folded: str) -> list[tuple[int, int]]:
     layer = words.tokens(speech)
     begins = set(layer["start"].tolist())
-    common = set(contexts()["speaker"]["quantifiers"])
+    common = set(contexts(speech.lexicon, "speaker")["quantifiers"])
     return [
         found.span("name")
-        for found in _title().finditer(folded)
+        for found in _title(speech.lexicon).finditer(folded)
         if found.start() in begins and found["name"] not in common
     ]
 
@@ -128,7 +131,7 @@ def tagged(speech: Speech) -> list[tuple[int, int]]:
     """
     layer = words.tokens(speech)
     tag, text = layer["tag"], layer["text"]
-    family = text.str[0].isin(list(contexts()["speaker"]["surnames"]))
+    family = text.str[0].isin(list(contexts(speech.lexicon, "speaker")["surnames"]))
     names = layer[tag.isin(("nrt", "nrfg")) | (tag == "nr") & family]
     found: list[tuple[int, int]] = []
     for start, end in zip(names["start"].tolist(), names["end"].tolist(), strict=True):
@@ -149,11 +152,11 @@ def named_nearest(view: View, start: int, cue: int, saying: bool) -> Source | No
     Only for cues that stand directly before marks (充分证明了毛泽东同志所说的：“…”; 高尔基说：“…”).
     Without a verb of ``saying`` only known names count.
     """
-    rules = grammar(view.speech.masks)
+    rules = grammar(view.lexicon, view.speech.masks)
     text = view.bare
     start = max(start, cue - NEAR)
     for known in reversed(list(people(view, rules, start, cue))):
-        end = after(honorific(), text, known.end, cue)
+        end = after(honorific(view.lexicon), text, known.end, cue)
         if end == cue or rules.middle.fullmatch(text, end, cue):
             return known
     if not saying:
@@ -167,7 +170,7 @@ def named_nearest(view: View, start: int, cue: int, saying: bool) -> Source | No
 
 def behind_role(view: View, start: int, cue: int) -> Source | None:
     """Source named behind what he is (贵国总统|贝尼托·华雷斯曾说过), in the clause of a cue."""
-    rules = grammar(view.speech.masks)
+    rules = grammar(view.lexicon, view.speech.masks)
     head = _head(view, rules, start, cue)
     for role in rules.role.finditer(view.bare, head, cue):
         found = _free(view, rules, role.end(), cue)
@@ -182,10 +185,10 @@ def _head(view: View, rules: Grammar, start: int, cue: int) -> int:
     return after(rules.lead, view.bare, after(LABEL, view.bare, edge, cue), cue)
 
 
-@lru_cache(maxsize=1)
-def honorific() -> re.Pattern[str]:
+@once
+def honorific(lexicon: Lexicon) -> re.Pattern[str]:
     """Titles 称谓 behind a name, none or several."""
-    return re.compile(f"{either(list(contexts()['speaker']['honorifics']))}*")
+    return re.compile(f"{alternatives(contexts(lexicon, 'speaker')['honorifics'])}*")
 
 
 def _free(view: View, rules: Grammar, head: int, cue: int) -> Source | None:

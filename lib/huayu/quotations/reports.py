@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-from huayu.quotations.lexicons import contexts, either, verbs
+from huayu.lexicon import Lexicon, once
+from huayu.lexicon.reading import either
+from huayu.quotations.lexicons import contexts, verbs
 
 
 class Reports(NamedTuple):
@@ -30,21 +31,14 @@ class Reports(NamedTuple):
     proverbial: frozenset[str]
 
 
-@lru_cache(maxsize=1)
-def reports() -> Reports:
+@once
+def reports(lexicon: Lexicon) -> Reports:
     """Reports 转述句式: how reported words are let in."""
-    words = contexts()["speaker"]
+    words, cues = contexts(lexicon, "speaker"), contexts(lexicon, "cue")
+    known = verbs(lexicon)
     # one-character verbs other than 说 and 讲 report only words in marks (曰：“…”)
-    verbal = either(
-        [
-            v.verb
-            for v in verbs().values()
-            if v.kind in ("say", "put", "ask", "claim") and _reports(v.verb)
-        ]
-    )
-    saying = either(
-        [v.verb for v in verbs().values() if v.kind in ("say", "ask") and _reports(v.verb)]
-    )
+    verbal = either(_reporting(lexicon, "say", "put", "ask", "claim"))
+    saying = either(_reporting(lexicon, "say", "ask"))
     return Reports(
         re.compile(verbal),
         re.compile(r"(?:了|过|道|到)?(?:我们|大家|全党|人们|世人|全世界)?[，：,:][\s　]*"),
@@ -53,7 +47,7 @@ def reports() -> Reports:
         re.compile(r"我们?(?:也|还|就|都)?(?:要|想|愿意?|希望|必须)[^，。；：]{0,12}$"),
         re.compile(rf"(?:{words['habitual']})"),
         re.compile(rf"，(?:{words['turns']})|；"),
-        re.compile(str(contexts()["cue"]["predicate"])),
+        re.compile(str(cues["predicate"])),
         re.compile(
             rf"[；，](?:并|又|还|同时|特别|再次|进一步|一再|反复)*(?:{saying})|"
             r"[；，]提出"
@@ -64,14 +58,19 @@ def reports() -> Reports:
             r"，(?:其中)?[^，。；：]{0,12}?(?:就是|即|是|：)"
         ),
         re.compile(rf"，(?={words['comments']})"),
-        re.compile(str(contexts()["cue"]["headed"])),
+        re.compile(str(cues["headed"])),
         frozenset(words["free"]),
-        frozenset(v.verb for v in verbs().values() if v.kind == "ask" and v.verb in words["free"]),
+        frozenset(verb for verb in words["free"] if known.get(verb, {}).get("kind") == "ask"),
         frozenset(words["acts"]),
         frozenset(words["proverbial"]),
     )
 
 
-def _reports(verb: str) -> bool:
-    # 古人有言：“……”
-    return len(verb) > 1 and not verb.startswith("有") or verb in ("说", "讲")
+def _reporting(lexicon: Lexicon, *kinds: str) -> list[str]:
+    """Verbs of some kinds that report words without marks; not 古人有言：“……”."""
+    return [
+        verb
+        for verb, row in verbs(lexicon).items()
+        if row["kind"] in kinds
+        and (len(verb) > 1 and not verb.startswith("有") or verb in ("说", "讲"))
+    ]

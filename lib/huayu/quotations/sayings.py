@@ -41,9 +41,9 @@ def cited_saying(where: Setting) -> Decision | None:
     ----------
     where : the words and what stands around them.
     """
-    inside, rules = where.inside.rstrip("。！？"), patterns()
+    inside, rules = where.inside.rstrip("。！？"), patterns(where.lexicon)
     headed = rules.headed.match(where.after)
-    known = saying(inside)
+    known = saying(where.lexicon, inside)
     free = not headed or rules.inspired.match(where.after) or rules.minded.match(where.after)
     if known is not None and free:
         return Decision("citation", "a known saying" + (f", {known}" if known else ""))
@@ -52,11 +52,15 @@ def cited_saying(where: Setting) -> Decision | None:
     if where.opens_sentence and where.closes_sentence and size(inside) >= PUT:
         return Decision("citation", "a sentence of its own in marks, without a cue: a known saying")
     told = rules.told.search(where.before)
-    if told and (clausal(inside) or old(inside) or called(where.inside)) and not headed:
+    if (
+        told
+        and (clausal(inside) or old(where.lexicon, inside) or called(where.inside))
+        and not headed
+    ):
         return Decision("citation", TOLD + told[0])
     if called(where.inside) and not headed:
         return Decision("citation", "a sentence with its stop in marks, without a cue")
-    if numeral(inside):
+    if numeral(where.lexicon, inside):
         return None
     if size(inside) >= SENTENCES and STOPS.search(inside) and not headed:
         return Decision("citation", "a whole sentence in marks, without a cue")
@@ -65,7 +69,7 @@ def cited_saying(where: Setting) -> Decision | None:
 
 def _brought_in(where: Setting, inside: str, headed: bool) -> Decision | None:
     """A saying by the noun behind it, the verb before it, or its literary words."""
-    rules, length = patterns(), size(inside)
+    rules, length = patterns(where.lexicon), size(inside)
     kept = length >= LEAST and rules.kept.match(where.after)
     if kept:
         return Decision("citation", f"words kept in mind: {kept[0]}")
@@ -73,17 +77,19 @@ def _brought_in(where: Setting, inside: str, headed: bool) -> Decision | None:
     if taught:
         return Decision("citation", f"a saying before {taught[0]}")
     inspired = rules.inspired.match(where.after)
-    if inspired and (old(inside) or length in VERSE):
+    if inspired and (old(where.lexicon, inside) or length in VERSE):
         return Decision("citation", f"a verse or saying before {inspired[0]}")
     minded = rules.minded.match(where.after)
-    if minded and (literary(inside) or couplet(inside) and length in MOTTO and "，" in inside):
+    if minded and (
+        literary(where.lexicon, inside) or couplet(inside) and length in MOTTO and "，" in inside
+    ):
         return Decision("citation", f"a saying before {minded[0]}")
     if headed:
         return None
     heeded = rules.heeded.search(where.before)
-    if heeded and (old(inside) or clausal(inside)):
+    if heeded and (old(where.lexicon, inside) or clausal(inside)):
         return Decision("citation", f"a saying after {heeded[0]}")
-    if length < SAID or not literary(inside):
+    if length < SAID or not literary(where.lexicon, inside):
         return None
     quoted = rules.quoted.search(where.before)
     if quoted:

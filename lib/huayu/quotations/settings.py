@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
+from huayu.lexicon import Lexicon, once
+from huayu.lexicon.reading import alternatives
 from huayu.quotations.attribution import whole
-from huayu.quotations.lexicons import contexts, either
+from huayu.quotations.lexicons import contexts
 from huayu.quotations.marks import Mark
 from huayu.quotations.view import View
 
@@ -20,6 +21,7 @@ _NOTE = re.compile(r"^(?:[(（][^()（）]{0,12}[)）])")
 class Setting(NamedTuple):
     """What stands around one mark or a run of coordinated marks, in simplified characters."""
 
+    lexicon: Lexicon
     inside: str
     before: str
     after: str
@@ -62,21 +64,20 @@ class Patterns(NamedTuple):
     thing: re.Pattern[str]
 
 
-@lru_cache(maxsize=1)
-def patterns() -> Patterns:
+@once
+def patterns(lexicon: Lexicon) -> Patterns:
     """Patterns 语境模式 of the contexts in corpus/lexicons/quoting.toml."""
-    said = contexts()
-    away, name, cited = said["distancing"], said["formula"], said["citation"]
-    picture, set_off = said["figurative"], said["emphasis"]
+    sections = ("distancing", "formula", "citation", "figurative", "emphasis")
+    away, name, cited, picture, set_off = (contexts(lexicon, name) for name in sections)
 
     def ahead(words: list[str], gap: int) -> re.Pattern[str]:
-        return re.compile(f"{either(list(words))}[^，。；：“”□]{{0,{gap}}}$")
+        return re.compile(f"{alternatives(words)}[^，。；：“”□]{{0,{gap}}}$")
 
     def behind(words: list[str], lead: str = "") -> re.Pattern[str]:
-        return re.compile(f"^{lead}{either(list(words))}")
+        return re.compile(f"^{lead}{alternatives(words)}")
 
     return Patterns(
-        refused=re.compile(rf"{either(list(away['before']))}{away['gap']}$"),
+        refused=re.compile(rf"{alternatives(away['before'])}{away['gap']}$"),
         deplored=behind(away["after"], "(?:等|之类)?"),
         headed=behind(name["after"], "(?:等)?"),
         named=ahead(name["before"], 8),
@@ -110,4 +111,4 @@ def setting(view: View, mark: Mark, first: Mark, last: Mark) -> Setting:
     inside = _BLANKS.sub("", view.folded[mark.start : mark.end])
     stop = view.folded[mark.end - 1] in "。！？" or after[:1] in "。！？"
     closes = bool(stop) and end - close <= 3
-    return Setting(inside, before, after, opens, closes, whole(view, last))
+    return Setting(view.lexicon, inside, before, after, opens, closes, whole(view, last))

@@ -7,8 +7,10 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from huayu.corpus import Speech
+from huayu.lexicon import Lexicon
+from huayu.lexicon.reading import alternatives
 from huayu.quotations.grammar import LABEL, LONGEST, PAUSE, Grammar, grammar
-from huayu.quotations.lexicons import contexts, either, voices
+from huayu.quotations.lexicons import contexts, kinds, voices
 from huayu.quotations.view import FAR, View, tag
 from huayu.spans import after
 
@@ -41,11 +43,11 @@ def canonical(view: View, alias: str) -> str:
     """
     date = _date(view.speech)
     held = [
-        voice.canonical
-        for voice in voices()
-        if voice.alias == alias
-        and (not voice.since or voice.since <= date)
-        and (not voice.until or date < voice.until)
+        voice["canonical"]
+        for voice in voices(view.lexicon)
+        if voice["alias"] == alias
+        and voice["from"] <= date
+        and (not voice["to"] or date < voice["to"])
     ]
     return held[0] if held else alias
 
@@ -57,9 +59,9 @@ def _date(speech: Speech) -> str:
     if given:
         return given
     named = re.findall(r"([一-鿿]{3})总书记", speech.text)
-    for voice in voices():
-        if voice.alias == "总书记" and voice.canonical in named:
-            return voice.since
+    for voice in voices(speech.lexicon):
+        if voice["alias"] == "总书记" and voice["canonical"] in named:
+            return voice["from"]
     return "9999"
 
 
@@ -85,7 +87,7 @@ def subject(view: View, start: int, cue: int) -> Source | None:
 
 def implicit(view: View, start: int, cue: int) -> bool:
     """Whether nobody is named before a cue in its clause: nothing but adverbs and phrases."""
-    rules = grammar(view.speech.masks)
+    rules = grammar(view.lexicon, view.speech.masks)
     start = max(start, cue - FAR)
     edge = max([start, *(m.end() for m in PAUSE.finditer(view.bare, start, cue))])
     head = after(rules.lead, view.bare, edge, cue)
@@ -94,7 +96,7 @@ def implicit(view: View, start: int, cue: int) -> bool:
 
 def headed(view: View, start: int, stop: int) -> Source | None:
     """Source that a clause begins with, whatever it goes on to say of it."""
-    rules = grammar(view.speech.masks)
+    rules = grammar(view.lexicon, view.speech.masks)
     start = after(LABEL, view.bare, start, stop)
     head = after(rules.lead, view.bare, start, stop)
     return _named(view, rules, head, stop, own=False)
@@ -102,7 +104,7 @@ def headed(view: View, start: int, stop: int) -> Source | None:
 
 def owner(view: View, start: int, stop: int) -> Source | None:
     """Owner 所属者 of words: a name or a work directly before 的 or 关于, else the subject."""
-    rules = grammar(view.speech.masks)
+    rules = grammar(view.lexicon, view.speech.masks)
     named = [m for m in rules.name.finditer(view.bare, start, stop) if m.end() == stop]
     if named:
         return authority(view, named[-1])
@@ -117,7 +119,7 @@ def _in_clause(view: View, start: int, stop: int, own: bool) -> Source | Literal
 
     In the cue's own clause only adverbs and prepositional phrases may stand behind the source.
     """
-    rules = grammar(view.speech.masks)
+    rules = grammar(view.lexicon, view.speech.masks)
     start = after(LABEL, view.bare, start, stop)
     head = after(rules.lead, view.bare, start, stop)
     for place in sorted({head, start}, reverse=True):
@@ -153,7 +155,7 @@ def _embedded(view: View, rules: Grammar, start: int, stop: int, own: bool) -> S
     ahead = rules.modifier.match(text, start, stop)
     for place in {ahead.end() if ahead else start, *_after_roles(rules, text, start, stop)}:
         found = rules.own[0].fullmatch(text, place, stop)
-        if found and kind_of(found["alias"]) in ("person", "classic"):
+        if found and kinds(view.lexicon)[found["alias"]] in ("person", "classic"):
             return authority(view, found)
     someone = _ANYONE.search(text, start, stop) if own else None
     if someone and rules.middle.fullmatch(text, someone.end(), stop):
@@ -169,7 +171,7 @@ def _after_roles(rules: Grammar, text: str, start: int, stop: int) -> list[int]:
 
 def authority(view: View, found: re.Match[str]) -> Source:
     """Source 来源 of a match of the authority file, under its canonical name."""
-    alias, kind = found["alias"], kind_of(found["alias"])
+    alias, kind = found["alias"], kinds(view.lexicon)[found["alias"]]
     name = canonical(view, alias)
     if name == alias:  # as the text writes it: a traditional text keeps its characters
         name = view.speech.text[found.start("alias") : found.end("alias")]
@@ -178,16 +180,12 @@ def authority(view: View, found: re.Match[str]) -> Source:
     return Source(name, kind, found.start("alias"), found.end("more"))
 
 
-def kind_of(alias: str) -> str:
-    """Kind 类别 of an alias: person, body, document, people or classic."""
-    return next(voice.kind for voice in voices() if voice.alias == alias)
-
-
 def _written(view: View, rules: Grammar, found: re.Match[str]) -> Source | None:
     """A source as written, without its honorific where it is a full name."""
     kind = next(k for k in ("pronoun", "titled", "group", "work", "body") if found[k])
     if kind != "pronoun" and (
-        rules.blocked.search(found[kind]) or found[kind] in contexts()["speaker"]["bare"]
+        rules.blocked.search(found[kind])
+        or found[kind] in contexts(view.lexicon, "speaker")["bare"]
     ):
         return None
     long = kind == "body" or kind == "titled" and len(found[kind]) > LONG_NAME
@@ -195,7 +193,7 @@ def _written(view: View, rules: Grammar, found: re.Match[str]) -> Source | None:
         return None
     written = re.sub(r"\s", "", view.speech.text[found.start(kind) : found.end(kind)])
     if kind == "titled":
-        written = full_name(written)
+        written = full_name(view.lexicon, written)
     if kind == "group":
         written = _EXISTS.sub("", written)
     if kind == "body":
@@ -204,14 +202,15 @@ def _written(view: View, rules: Grammar, found: re.Match[str]) -> Source | None:
     return Source(written, kinds.get(kind, kind), found.start(kind), found.end(kind))
 
 
-def full_name(written: str) -> str:
+def full_name(lexicon: Lexicon, written: str) -> str:
     """Full name 全名 without honorific; a given name with a title stays (阳生书记).
 
-    >>> full_name("王大山同志"), full_name("大山书记")
+    >>> from huayu.lexicon import of
+    >>> full_name(of(), "王大山同志"), full_name(of(), "大山书记")
     ('王大山', '大山书记')
     """
-    lists = contexts()["speaker"]
-    found = re.fullmatch(rf"([一-鿿·]+?)({either(list(lists['honorifics']))})", written)
+    lists = contexts(lexicon, "speaker")
+    found = re.fullmatch(rf"([一-鿿·]+?)({alternatives(lists['honorifics'])})", written)
     if not found:
         return written
     name, title = found.groups()

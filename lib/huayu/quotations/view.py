@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from huayu import spans, structure, words
 from huayu.corpus import Speech
+from huayu.lexicon import Lexicon
 from huayu.quotations.marks import Mark, marks
 
 # characters back in which what governs a place may stand, however long its sentence is
@@ -39,6 +40,11 @@ class View(NamedTuple):
     ends: list[int]
     paragraphs: list[int]
     levels: tuple[str, ...]
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Word lists 词表 of the speech's house."""
+        return self.speech.lexicon
 
     def inside(self, depth: int) -> View:
         """View of a mark that stands inside ``depth`` others: only their words are to be read."""

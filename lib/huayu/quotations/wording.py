@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from huayu.lexicon import Lexicon, once
 from huayu.quotations.lexicons import contexts
 
 # from here on marked words are words said, not a name (提出“一二三四五六”)
@@ -43,14 +43,14 @@ def called(inside: str) -> bool:
     return inside[-1:] in "。！？!?" and size(inside) >= CALL
 
 
-def numeral(inside: str) -> bool:
+def numeral(lexicon: Lexicon, inside: str) -> bool:
     """Whether a numeral heads a set phrase 数字略语 (四风, 三个代表, “十四五”)."""
-    return bool(_forms()[0].match(inside))
+    return bool(_forms(lexicon)[0].match(inside))
 
 
-def old(inside: str) -> bool:
+def old(lexicon: Lexicon, inside: str) -> bool:
     """The form of an old saying 古语形: a couplet, or words of the literary language."""
-    return couplet(inside) or literary(inside)
+    return couplet(inside) or literary(lexicon, inside)
 
 
 def couplet(inside: str) -> bool:
@@ -67,13 +67,12 @@ def verse(inside: str) -> bool:
     return len(lines) in (2, 4) and sizes in ({5}, {7}) and "、" not in inside
 
 
-def literary(inside: str) -> bool:
+def literary(lexicon: Lexicon, inside: str) -> bool:
     """Words of the literary language 文言词: two of them in at most a line or two."""
-    return len(_forms()[1].findall(inside)) >= 2
+    return len(_forms(lexicon)[1].findall(inside)) >= 2
 
 
-@lru_cache(maxsize=1)
-def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    lists = contexts()
-    numeral = re.compile(str(lists["formula"]["numeral"]))
-    return numeral, re.compile(str(lists["citation"]["literary"]))
+@once
+def _forms(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    numeral = re.compile(str(contexts(lexicon, "formula")["numeral"]))
+    return numeral, re.compile(str(contexts(lexicon, "citation")["literary"]))
