@@ -52,6 +52,23 @@ def parser() -> argparse.ArgumentParser:
     more = "untested edges beside the associations, in graphml and gexf"
     command.add_argument("--descriptive", type=int, default=0, help=more)
 
+    command = _command(commands, run.kwic)
+    _query(command)
+    command.add_argument("--width", type=int, default=20, help="characters on either side")
+    command.add_argument("--order", choices=["text", "left", "match", "right"], default="text")
+
+    command = _command(commands, run.collocates)
+    _query(command)
+    command.add_argument("--window", default="5", help="words on either side, or sentence")
+    command.add_argument("--least", type=int, default=2, help="joint occurrences, at least")
+
+    command = _command(commands, run.words)
+    command.add_argument("sources", nargs="+", metavar="SOURCE", help="speech ids or text files")
+    command.add_argument("--of", choices=["words", "characters"], default="words")
+    command.add_argument("--ngrams", type=int, default=1, help="how many in a row make an item")
+    command.add_argument("--least", type=int, default=2, help="occurrences, at least")
+    command.add_argument("--format", choices=["table", "csv"], default="table")
+
     command = _command(commands, run.trace)
     command.add_argument("source", help="a speech id or the path of a text file")
     command.add_argument(
@@ -115,6 +132,14 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--reason", default="changed in an annotation tool")
     command.add_argument("--initials", help="who annotated; default the name of the file")
     return top
+
+
+def _query(command: argparse.ArgumentParser) -> None:
+    """Sources, what is looked for in them, and the form of the answer."""
+    command.add_argument("sources", nargs="+", metavar="SOURCE", help="speech ids or text files")
+    fields = "a word, a pattern such as 敢于…担当, or a label such as concept:cadres"
+    command.add_argument("query", metavar="PATTERN", help=fields)
+    command.add_argument("--format", choices=["table", "csv"], default="table")
 
 
 def _command(

@@ -10,9 +10,13 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from huayu import corpus, folders, layers
 from huayu.files import Fault, write
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FIRST = "2021-city-secretary"
 
@@ -121,6 +125,51 @@ def _benchmark(args: argparse.Namespace) -> int:
         print(benchmark.KIND)
         print(table.to_string(index=False, float_format="{:.3f}".format))
     print(f"{len(speeches)} of {len(wanted)} annotated texts are here", file=sys.stderr)
+    return 0
+
+
+def kwic(args: argparse.Namespace) -> int:
+    """Print every occurrence 索引行 of a word, pattern or label with what stands around it."""
+    from huayu import concordance
+
+    table = concordance.kwic(_speeches(args), args.query, args.width, args.order)
+    if args.format == "table":
+        for row in table.itertuples():
+            place = f"{row.speech}:{row.start}"
+            print(f"{place}\t{row.left}⟦{row.match}⟧{row.right}")
+        print(f"{len(table)} lines", file=sys.stderr)
+        return 0
+    return _printed(table, args.format)
+
+
+def collocates(args: argparse.Namespace) -> int:
+    """Print the words 搭配词 that stand near a word, pattern or label, the most bound first."""
+    from huayu import concordance
+
+    window = int(args.window) if args.window.isdecimal() else args.window
+    table = concordance.collocates(_speeches(args), args.query, window, args.least)
+    return _printed(table, args.format)
+
+
+def words(args: argparse.Namespace) -> int:
+    """Print a list 词表 of words, characters or runs of them, with rates and dispersion."""
+    from huayu import concordance
+
+    table = concordance.wordlist(_speeches(args), args.of, args.ngrams, args.least)
+    return _printed(table, args.format)
+
+
+def _speeches(args: argparse.Namespace) -> list[corpus.Speech]:
+    return [corpus.load(source, args.root) for source in args.sources]
+
+
+def _printed(table: pd.DataFrame, form: str) -> int:
+    from huayu import tables
+
+    if form == "csv":
+        sys.stdout.write(tables.csv(table))
+    else:
+        print(table.to_string(index=False, float_format="{:.3f}".format))
     return 0
 
 
