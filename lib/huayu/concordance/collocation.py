@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 from scipy.stats import chi2, false_discovery_control
 
-from huayu import words
 from huayu.concordance.queries import found
 from huayu.corpus import Speech
 from huayu.files import Fault
@@ -71,7 +70,8 @@ def collocates(
     several = [speeches] if isinstance(speeches, Speech) else list(speeches)
     reach = _reach(window)
     told, nodes = _counts(several, query, reach)
-    table = _bounded(_table(told, len(nodes), least), told, nodes, seed)
+    function = {word for speech in several for word in speech.lexicon.words("stopwords.txt")}
+    table = _bounded(_table(told, len(nodes), least, function), told, nodes, seed)
     order = table.sort_values(["log_dice", "word"], ascending=[False, True], ignore_index=True)
     return order[list(COLUMNS)]
 
@@ -129,15 +129,14 @@ def _sides(
     return sides
 
 
-def _table(told: pd.DataFrame, nodes: int, least: int) -> pd.DataFrame:
-    """The table without its intervals, in no set order."""
+def _table(told: pd.DataFrame, nodes: int, least: int, function: Collection[str]) -> pd.DataFrame:
+    """The table without its intervals, in no set order; words of ``function`` are left out."""
     near = told[told["side"].notna()]
     counted = pd.crosstab(near["word"], near["side"]).reindex(
         columns=["left", "right"], fill_value=0
     )
     counted["joint"] = counted["left"] + counted["right"]
-    function = words.function_words()
-    counted = counted[(counted["joint"] >= least) & ~counted.index.isin(list(function))]
+    counted = counted[(counted["joint"] >= least) & ~counted.index.isin(function)]
     table = counted.rename_axis(columns=None).reset_index()
     table["count"] = table["word"].map(told["word"].value_counts()).astype("int64")
     table["expected"] = table["count"] * len(near) / max(len(told), 1)

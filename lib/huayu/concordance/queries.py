@@ -22,8 +22,7 @@ from huayu import spans, structure
 from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.layers import DETECTORS, layer
-from huayu.words import characters
-from huayu.words.entries import GAP, Entry, conditions, spellings
+from huayu.lexicon.entries import GAP, Entry, conditions, spellings
 
 # what stands before the colon -> the layer and its columns, any of which may hold the label
 LABELS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -75,10 +74,11 @@ def _labelled(speech: Speech, name: str, columns: tuple[str, ...], label: str) -
         raise Fault(name, "is no layer here", f"use one of {', '.join(DETECTORS)}")
     table = layer(speech, name)
     if label:
-        wanted = characters.simplified(label)
+        simple = speech.lexicon.simplified
+        wanted = simple(label)
         fits = pd.Series(False, index=table.index)
         for column in (column for column in columns if column in table):
-            fits |= table[column].map(lambda value: characters.simplified(str(value)) == wanted)
+            fits |= table[column].map(lambda value: simple(str(value)) == wanted)
         table = table[fits]
     return table[[*spans.SPAN, *structure.PLACE]].reset_index(drop=True)
 
@@ -88,10 +88,11 @@ def _matched(speech: Speech, query: str) -> pd.DataFrame:
     form, _, context = query.strip().partition(" ")
     if not form.strip("…{}|"):
         raise Fault(query, "is an empty query", "write the word or pattern to look for")
-    text = characters.simplified(speech.text)
+    simple = speech.lexicon.simplified
+    text = simple(speech.text)
     row = {"form": form, "context": context.strip()}
     limits = conditions(Path("query"), row)
-    ways = sorted(map(characters.simplified, spellings(form)), key=len, reverse=True)
+    ways = sorted(map(simple, spellings(form)), key=len, reverse=True)
     pattern = re.compile("|".join(re.escape(way).replace("…", GAP) for way in ways))
     entry = Entry(form, row, pattern, limits)
     rows = [
