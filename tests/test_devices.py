@@ -89,13 +89,13 @@ def test_members_of_a_set_are_places_in_the_text():
 
 
 def test_lexicon_of_numerals_counts_its_members():
-    for form, row in numeral.formulas().items():
+    for form, row in numeral.formulas(corpus.lexicon()).items():
         if row["members"] and row["count"]:
             assert len(row["members"].split("|")) == int(row["count"]), form
 
 
 def test_every_metaphor_has_a_named_domain():
     table = metaphor.pictures(Speech("x", "底线、短板、号角、乐章、种子、心脏。像水一样流。"))
-    assert set(table["domain"]) <= set(metaphor.domains())
+    assert set(table["domain"]) <= set(metaphor.domains(corpus.lexicon()))
     rows = corpus.lexicon().rows(metaphor.LEXICON)
-    assert {row["domain"] for row in rows} <= set(metaphor.domains())
+    assert {row["domain"] for row in rows} <= set(metaphor.domains(corpus.lexicon()))

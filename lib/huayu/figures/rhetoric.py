@@ -250,7 +250,7 @@ def rhetoric_metaphors(speech: Speech, labels: Labels = "both") -> Figure:
             left += len(group)
         words = "、".join(list(dict.fromkeys(_short(word, 8) for word in here["text"]))[:6])
         axes.text(left + 0.15, place, words, va="center", size=8.5, color=INK)
-    axes.set_yticks(range(len(kept)), [_domain(domain, labels) for domain in kept])
+    axes.set_yticks(range(len(kept)), [_domain(speech, domain, labels) for domain in kept])
     axes.set_ylim(max(len(kept), 3) - 0.4, -0.6)
     axes.set_xlim(0, 2.2 * max([*counts, 1]))
     axes.locator_params("x", integer=True)
@@ -264,5 +264,6 @@ def rhetoric_metaphors(speech: Speech, labels: Labels = "both") -> Figure:
     return made
 
 
-def _domain(name: str, labels: Labels) -> str:
-    return say(labels, {**metaphor.domains(), OTHER: "其他"}.get(name, name), name, " ")
+def _domain(speech: Speech, name: str, labels: Labels) -> str:
+    named = {**metaphor.domains(speech.lexicon), OTHER: "其他"}
+    return say(labels, named.get(name, name), name, " ")

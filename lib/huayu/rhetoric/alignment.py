@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from huayu import corpus
+from huayu.lexicon import Lexicon
 from huayu.rhetoric.device import Token
-from huayu.words import Dictionary, dictionary
+from huayu.words import dictionary
 
 SLOT = "…"
 # single characters that make up a frame even where the dictionary binds them to another word
@@ -51,59 +51,54 @@ class Alignment(NamedTuple):
     score: float
 
 
-def plain(tokens: Sequence[Token]) -> list[Token]:
+def plain(lexicon: Lexicon, tokens: Sequence[Token]) -> list[Token]:
     """Words 词 without punctuation and blanks, long ones divided into what answers what.
 
     Four characters count as two halves (勤奋学习 answers 增长本领 whether or not the dictionary has
     it as one word), 顾大局 as verb and object, 是不是 as three words;
     two characters that the dictionary does not know (为我) count as two.
 
-    >>> [word.text for word in plain([Token(0, 4, "求真务实", "i"), Token(4, 5, "，", "w")])]
+    >>> from huayu.lexicon import of
+    >>> [word.text for word in plain(of(), [Token(0, 4, "求真务实", "i"), Token(4, 5, "，", "w")])]
     ['求真', '务实']
     """
     found: list[Token] = []
     for token in tokens:
         if token.tag[:1] in _MARKS and not token.text.isalnum():
             continue
-        edges = (0, *_cuts(token), len(token.text))
+        edges = (0, *_cuts(lexicon, token), len(token.text))
         if len(edges) == 2:
             found.append(token)
             continue
         for left, right in zip(edges, edges[1:], strict=False):
             part = token.text[left:right]
-            found.append(Token(token.start + left, token.start + right, part, tag(part)))
+            found.append(Token(token.start + left, token.start + right, part, tag(lexicon, part)))
     return found
 
 
-def _cuts(token: Token) -> tuple[int, ...]:
+def _cuts(lexicon: Lexicon, token: Token) -> tuple[int, ...]:
     """Places at which a word is divided; masks, numbers and Latin words are left whole."""
-    word = corpus.lexicon().simplified(token.text)
+    word = lexicon.simplified(token.text)
     if token.tag in _WHOLE or word.isascii():
         return ()
     if len(word) == 4:
         return (2,)
     if len(word) == 3 and _WHETHER.fullmatch(word):
         return (1, 2)
-    if len(word) == 3 and _object(word) or len(word) == 2 and word not in _dictionary().tags:
-        return (1,)
-    return ()
-
-
-@cache
-def _dictionary() -> Dictionary:
-    return dictionary(corpus.lexicon())
+    unknown = len(word) == 2 and word not in dictionary(lexicon).tags
+    return (1,) if unknown or len(word) == 3 and _object(lexicon, word) else ()
 
 
 @lru_cache(maxsize=1 << 14)
-def tag(word: str) -> str:
+def tag(lexicon: Lexicon, word: str) -> str:
     """Tag 词性 of a part of a word, as the dictionary has it; it knows simplified words only."""
-    return _dictionary().tag(corpus.lexicon().simplified(word))
+    return dictionary(lexicon).tag(lexicon.simplified(word))
 
 
 @lru_cache(maxsize=1 << 14)
-def _object(word: str) -> bool:
+def _object(lexicon: Lexicon, word: str) -> bool:
     """Whether a word of three characters is a verb with its object (顾大局, 守纪律)."""
-    known = _dictionary().tags
+    known = dictionary(lexicon).tags
     return known.get(word[0], "")[:1] in ("v", "p") and known.get(word[1:], "")[:1] == "n"
 
 

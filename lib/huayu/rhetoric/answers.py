@@ -6,13 +6,12 @@ by place (陈望道 1932). Which words are set so is said in corpus/lexicons/rhe
 
 from __future__ import annotations
 
-from functools import cache
-
-from huayu import corpus
+from huayu.lexicon import Lexicon, once
 from huayu.rhetoric.device import Token
 from huayu.rhetoric.series import Series
 
 Word = tuple[Token, Token]
+Pairs = frozenset[tuple[str, str]]
 
 
 def answers(series: Series) -> dict[str, float | bool]:
@@ -20,7 +19,7 @@ def answers(series: Series) -> dict[str, float | bool]:
     texts = ["".join(word.text for word in member) for member in series.words]
     pairs = [pair for number in range(len(series.links)) for pair in _aligned(series, number)]
     differing = [pair for pair in pairs if pair[0].text != pair[1].text]
-    return {**_places(texts), **_sense(differing, len(series.links))}
+    return {**_places(texts), **_sense(series.lexicon, differing, len(series.links))}
 
 
 def _aligned(series: Series, number: int) -> list[Word]:
@@ -49,9 +48,11 @@ def _echo(text: str) -> tuple[int, ...]:
     return tuple(text.index(char) for char in text)
 
 
-def _sense(differing: list[Word], count: int) -> dict[str, float | bool]:
-    opposed = sum(_meets("contrast", "opposites", *pair) for pair in differing) / count
-    beside = sum(_meets("antithesis", "counterparts", *pair) for pair in differing) / count
+def _sense(lexicon: Lexicon, differing: list[Word], count: int) -> dict[str, float | bool]:
+    opposites = _pairs(lexicon, "contrast", "opposites")
+    counterparts = _pairs(lexicon, "antithesis", "counterparts")
+    opposed = sum(_meets(lexicon, opposites, *pair) for pair in differing) / count
+    beside = sum(_meets(lexicon, counterparts, *pair) for pair in differing) / count
     return {
         "opposites": min(opposed, 3),
         "counterparts": min(beside, 3),
@@ -59,11 +60,9 @@ def _sense(differing: list[Word], count: int) -> dict[str, float | bool]:
     }
 
 
-def _meets(section: str, name: str, one: Token, other: Token) -> bool:
+def _meets(lexicon: Lexicon, known: Pairs, one: Token, other: Token) -> bool:
     """Whether two words are a pair of the list, or differ by one character and that is a pair."""
-    known = _pairs(section, name)
-    simplified = corpus.lexicon().simplified
-    a, b = simplified(one.text), simplified(other.text)
+    a, b = lexicon.simplified(one.text), lexicon.simplified(other.text)
     if (a, b) in known:
         return True
     if len(a) != len(b):
@@ -72,8 +71,8 @@ def _meets(section: str, name: str, one: Token, other: Token) -> bool:
     return len(changed) == 1 < len(a) and changed[0] in known
 
 
-@cache
-def _pairs(section: str, name: str) -> frozenset[tuple[str, str]]:
+@once
+def _pairs(lexicon: Lexicon, section: str, name: str) -> Pairs:
     """Pairs of words of a list, both ways round."""
-    rows = [tuple(row.split()) for row in corpus.lexicon().table("rhetoric.toml", section)[name]]
+    rows = [tuple(row.split()) for row in lexicon.table("rhetoric.toml", section)[name]]
     return frozenset([(a, b) for a, b in rows] + [(b, a) for a, b in rows])

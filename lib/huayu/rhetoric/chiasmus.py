@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from huayu.lexicon import Lexicon
 from huayu.rhetoric.alignment import tag
 from huayu.rhetoric.device import Context, Device, Token
 from huayu.rhetoric.parallelism import pairs
@@ -51,7 +52,7 @@ def _crossing(pair: Series) -> Iterator[Device]:
     texts = ["".join(word.text for word in member) for member in pair.words]
     shared = (Counter(texts[0]) & Counter(texts[1])).total() / max(map(len, texts))
     if max(map(len, texts)) <= SHORT and shared == 1:
-        one, two = _characters(one), _characters(two)
+        one, two = (_characters(pair.lexicon, words) for words in (one, two))
     crossed = _crossed(one, two)
     if not crossed or shared < AT_ENDS:
         return
@@ -73,11 +74,13 @@ def _crossing(pair: Series) -> Iterator[Device]:
         )
 
 
-def _characters(words: tuple[Token, ...]) -> tuple[Token, ...]:
+def _characters(lexicon: Lexicon, words: tuple[Token, ...]) -> tuple[Token, ...]:
     """The characters of a short member, with the tags of single-character words."""
     text = "".join(word.text for word in words)
     start = words[0].start
-    return tuple(Token(start + i, start + i + 1, char, tag(char)) for i, char in enumerate(text))
+    return tuple(
+        Token(start + i, start + i + 1, char, tag(lexicon, char)) for i, char in enumerate(text)
+    )
 
 
 def _crossed(one: tuple[Token, ...], two: tuple[Token, ...]) -> tuple[str, str] | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 
-from huayu import corpus
+from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import either
 from huayu.rhetoric import passage
 from huayu.rhetoric.device import Context, Device
@@ -38,13 +37,13 @@ def contrasts(context: Context) -> list[Device]:
     found = []
     for place in range(len(run)):
         for rule in RULES:
-            for (start, end), score, marker in rule(run, place):
+            for (start, end), score, marker in rule(context.lexicon, run, place):
                 reason = f"{rule.__name__.strip('_').replace('_', ' ')}: {marker}"
                 found.append(Device("contrast", start, end, score, reason, frame=marker))
     return passage.best(found)
 
 
-def _negated(run: list[Sentence], place: int) -> Found:
+def _negated(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
     """不是 … 而是 …, 是 … 而不是 …, 不在于 … 而在于 …"""
     sentence = run[place]
     for k, clause in enumerate(sentence.clauses):
@@ -82,24 +81,27 @@ def _refused(sentence: Sentence, k: int) -> Found:
     yield (start, end), 0.9, "不是…而是"
 
 
-def _times(run: list[Sentence], place: int) -> Found:
+def _times(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
     """过去 … 现在 …, and 过去 … 但 …: from the one time to the end of the sentence of the other."""
     sentence = run[place]
-    then, now = re.compile(_any("then")), re.compile(f"[但而]?是?在?{_any('now')}")
+    then, now = (
+        re.compile(_any(lexicon, "then")),
+        re.compile(f"[但而]?是?在?{_any(lexicon, 'now')}"),
+    )
     for k, clause in enumerate(sentence.clauses):
         found = then.match(clause.text)
         if not found or re.match(_MEASURED, clause.text[found.end() :]):
             continue
-        for end, score in _other_time(run, place, k, now):
+        for end, score in _other_time(lexicon, run, place, k, now):
             yield (clause.start, end), score, f"{found[0]}…"
             return
 
 
 def _other_time(
-    run: list[Sentence], place: int, k: int, now: re.Pattern[str]
+    lexicon: Lexicon, run: list[Sentence], place: int, k: int, now: re.Pattern[str]
 ) -> Iterator[tuple[int, float]]:
     """End and score of the other time, in this sentence or one of the next."""
-    turn = re.compile(f"{_any('but')}|{_any('reality')}")
+    turn = re.compile(f"{_any(lexicon, 'but')}|{_any(lexicon, 'reality')}")
     for step, sentence in enumerate(run[place : place + REACH]):
         if sentence.line != run[place].line:
             return
@@ -110,7 +112,7 @@ def _other_time(
                 yield sentence.end, 0.7 if step < 2 else 0.6
 
 
-def _present(run: list[Sentence], place: int) -> Found:
+def _present(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
     """现在 … 将来 …: two clauses of one sentence that open with times of their own."""
     sentence = run[place]
     for k, clause in enumerate(sentence.clauses[:-1]):
@@ -123,13 +125,13 @@ def _present(run: list[Sentence], place: int) -> Found:
                     return
 
 
-def _otherwise(run: list[Sentence], place: int) -> Found:
+def _otherwise(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
     """否则: what is demanded, and what comes of it otherwise."""
     sentence, first = run[place], 0
     for k, clause in enumerate(sentence.clauses):
         if k > 1 and sentence.clauses[k - 2].after in "；：":
             first = k - 1
-        found = re.match(f"{_any('otherwise')}(?=$|[^，])", clause.text)
+        found = re.match(f"{_any(lexicon, 'otherwise')}(?=$|[^，])", clause.text)
         if not found:
             continue
         if k:
@@ -150,11 +152,11 @@ def _demand(sentence: Sentence) -> int:
     return turns[-1] if turns else sentence.start
 
 
-def _contrary(run: list[Sentence], place: int) -> Found:
+def _contrary(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
     """反观, 相反: the sentence before and this one."""
     sentence = run[place]
     for k, clause in enumerate(sentence.clauses):
-        found = re.match(f"[但而]?{_any('contrary')}", clause.text)
+        found = re.match(f"[但而]?{_any(lexicon, 'contrary')}", clause.text)
         if found and k:
             yield sentence.span(max(0, k - 2), len(sentence.clauses) - 1), 0.7, found[0]
         elif found and place and run[place - 1].line == sentence.line:
@@ -162,22 +164,22 @@ def _contrary(run: list[Sentence], place: int) -> Found:
             yield (run[first].start, sentence.end), 0.8, found[0]
 
 
-def _surface(run: list[Sentence], place: int) -> Found:
+def _surface(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
     """表面 … 背后 …: what seems and what is."""
     sentence = run[place]
     for k, clause in enumerate(sentence.clauses[:-1]):
-        if re.search(f"^[^，]{{0,4}}{_any('surface')}", clause.text):
+        if re.search(f"^[^，]{{0,4}}{_any(lexicon, 'surface')}", clause.text):
             for j in range(k + 1, min(k + 4, len(sentence.clauses))):
                 text = sentence.clauses[j].text
-                if re.match(f"[但而]?是?{_any('beneath')}", text):
+                if re.match(f"[但而]?是?{_any(lexicon, 'beneath')}", text):
                     yield sentence.span(k, j), 0.75, "表面…背后"
                     return
 
 
-def _rather(run: list[Sentence], place: int) -> Found:
+def _rather(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
     """与其 … 不如 …, 宁可 … 也不 …"""
     sentence = run[place]
-    for one, other in corpus.lexicon().table("rhetoric.toml", "contrast")["rather"]:
+    for one, other in lexicon.table("rhetoric.toml", "contrast")["rather"]:
         for k, clause in enumerate(sentence.clauses):
             at = clause.text.find(one)
             ends = [c.end for c in sentence.clauses[k : k + 3] if other in c.text]
@@ -186,31 +188,31 @@ def _rather(run: list[Sentence], place: int) -> Found:
                 return
 
 
-def _but(run: list[Sentence], place: int) -> Found:
+def _but(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
     """A 但 whose clause denies or reverses a word of the clause before it."""
     sentence = run[place]
-    opener = re.compile(_any("but"))
+    opener = re.compile(_any(lexicon, "but"))
     for k, clause in enumerate(sentence.clauses):
         found = opener.match(clause.text)
         if not found:
             continue
         last = k + (k + 1 < len(sentence.clauses) and _adverbial(clause.text[found.end() :]))
         if k:
-            span, score = _nearest(sentence, k, last)
+            span, score = _nearest(lexicon, sentence, k, last)
             yield span, score, found[0]
         elif place and run[place - 1].line == sentence.line:
             before = run[place - 1]
             # a 但 over a full stop turns the talk more often than it sets two things side by side
-            score = _opposed(before.text, sentence.text) - 0.1
+            score = _opposed(lexicon, before.text, sentence.text) - 0.1
             yield (before.start, sentence.end), score, found[0]
 
 
-def _nearest(sentence: Sentence, k: int, last: int) -> tuple[Span, float]:
+def _nearest(lexicon: Lexicon, sentence: Sentence, k: int, last: int) -> tuple[Span, float]:
     """The fewest clauses before 但 that are set against it as much as all of them, and how much."""
     least = min(max(sentence.firsts[k], k - BEFORE), k - 1)
     firsts = list(range(k - 1, least - 1, -1))
     after = _covered(sentence, k, last)
-    scores = [_opposed(_covered(sentence, j, k - 1), after) for j in firsts]
+    scores = [_opposed(lexicon, _covered(sentence, j, k - 1), after) for j in firsts]
     most = max(scores)
     return sentence.span(firsts[scores.index(most)], last), most
 
@@ -230,18 +232,22 @@ def _adverbial(rest: str) -> bool:
     )
 
 
-def _opposed(before: str, after: str) -> float:
+def _opposed(lexicon: Lexicon, before: str, after: str) -> float:
     """How far two sides are set against each other: 0.0–1.0, by the words that show it."""
-    denial = re.compile(f"(?!{_any('affirmed')})不|{_any('negation')}")
+
+    def has(name: str, side: str) -> bool:
+        return bool(re.search(_any(lexicon, name), side))
+
+    denial = re.compile(f"(?!{_any(lexicon, 'affirmed')})不|{_any(lexicon, 'negation')}")
     shared = bool(_content(before) & _content(after))
     reversed_ = bool(denial.search(before)) != bool(denial.search(after))
     score = 0.25
     score += 0.15 * shared + 0.15 * (shared and reversed_)
-    score += 0.25 * bool(re.search(_any("against"), after))
-    score += 0.1 * bool(re.search(_any("still"), after))
-    score += 0.2 * any(_meets(one, other, before, after) for one, other in _opposites())
-    score += 0.2 * (bool(re.search(_any("most"), before)) and bool(re.search(_any("few"), after)))
-    score -= 0.2 * bool(re.search(_any("concede"), before))
+    score += 0.25 * has("against", after)
+    score += 0.1 * has("still", after)
+    score += 0.2 * any(_meets(one, other, before, after) for one, other in _opposites(lexicon))
+    score += 0.2 * (has("most", before) and has("few", after))
+    score -= 0.2 * has("concede", before)
     return min(max(score, 0.0), 1.0)
 
 
@@ -256,23 +262,22 @@ def _content(text: str) -> set[str]:
     return {bare[i : i + 2] for i in range(len(bare) - 1) if " " not in bare[i : i + 2]}
 
 
-@cache
-def _opposites() -> list[tuple[str, str]]:
+@once
+def _opposites(lexicon: Lexicon) -> list[tuple[str, str]]:
     """Pairs of opposed words of two characters and more, and 左 with 右."""
     pairs = [
-        tuple(pair.split())
-        for pair in corpus.lexicon().table("rhetoric.toml", "contrast")["opposites"]
+        tuple(pair.split()) for pair in lexicon.table("rhetoric.toml", "contrast")["opposites"]
     ]
     return [(a, b) for a, b in pairs if len(a) > 1 or a in "左右"]
 
 
-@cache
-def _any(name: str) -> str:
+@once
+def _any(lexicon: Lexicon, name: str) -> str:
     """Pattern of a word class of the section [contrast] of corpus/lexicons/rhetoric.toml."""
-    return either(corpus.lexicon().table("rhetoric.toml", "contrast")[name])
+    return either(lexicon.table("rhetoric.toml", "contrast")[name])
 
 
-Rule = Callable[[list[Sentence], int], Found]
+Rule = Callable[[Lexicon, list[Sentence], int], Found]
 RULES: tuple[Rule, ...] = (
     _negated, _times, _present, _otherwise, _contrary, _surface, _rather, _but,
 )  # fmt: skip

@@ -64,9 +64,9 @@ def _places(text: str, spans: Sequence[Span]) -> list[int]:
 
 def _made(context: Context, units: list[Unit], place: int, spans: list[Span]) -> Iterator[Series]:
     run = units[place : place + len(spans)]
-    words = [tuple(plain(context.words(*span))) for span in spans]
-    let_go = [plain(context.words(run[0].start, spans[0][0])),
-              plain(context.words(spans[-1][1], run[-1].end))]  # fmt: skip
+    words = [tuple(plain(context.lexicon, context.words(*span))) for span in spans]
+    let_go = [plain(context.lexicon, context.words(run[0].start, spans[0][0])),
+              plain(context.lexicon, context.words(spans[-1][1], run[-1].end))]  # fmt: skip
     links = [align(a, b) for a, b in zip(words, words[1:], strict=False)]
     if not all(link.pairs for link in links):
         return
@@ -88,6 +88,7 @@ def _made(context: Context, units: list[Unit], place: int, spans: list[Span]) ->
         opens=before >= 3 and not first,
         closes=strength(run[-1]) >= 3 and not last,
         quoted=quoted(context.text, spans[0][0], spans[-1][1]),
+        lexicon=context.lexicon,
     )
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from huayu import spans, structure, words
 from huayu.corpus import Speech
+from huayu.lexicon import Lexicon
 
 # marks that close a clause or a 、-phrase; they belong to no member of a figure
 CLOSERS = "，,；;：:。．！!？?…—―、"
@@ -85,6 +86,16 @@ class Context:
     def text(self) -> str:
         """The text of the speech, as it is."""
         return self.speech.text
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Word lists 词表 of the speech's house."""
+        return self.speech.lexicon
+
+    @cached_property
+    def simple(self) -> str:
+        """The text in simplified characters, offsets unchanged."""
+        return self.lexicon.simplified(self.text)
 
     @cached_property
     def tokens(self) -> list[Token]:

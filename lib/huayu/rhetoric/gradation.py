@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from huayu import corpus
+from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import either
 from huayu.rhetoric import passage
 from huayu.rhetoric.device import Context, Device
@@ -34,7 +33,7 @@ def gradations(context: Context) -> list[Device]:
     found = []
     for sentence in passage.sentences(context):
         for rule in (_correlated, _both, _the_more, _further, _weighed, _carried, _stepped):
-            for start, end, score, marker in rule(sentence):
+            for start, end, score, marker in rule(context.lexicon, sentence):
                 name = rule.__name__.strip("_").replace("_", " ")
                 found.append(
                     Device("gradation", start, end, score, f"{name}: {marker}", frame=marker)
@@ -45,12 +44,12 @@ def gradations(context: Context) -> list[Device]:
 Found = Iterator[tuple[int, int, float, str]]
 
 
-def _correlated(sentence: Sentence) -> Found:
+def _correlated(lexicon: Lexicon, sentence: Sentence) -> Found:
     """不仅 … 更 …: the second half, one clause or several, takes the first further."""
     for place, clause in enumerate(sentence.clauses):
-        for first in re.finditer(f"{_any('first')}(?!如此|这样)", clause.text):
-            inner = re.search(f"[、]?{_any('second')}", clause.text[first.end() + 1 :])
-            last = _answer(sentence, place)
+        for first in re.finditer(f"{_any(lexicon, 'first')}(?!如此|这样)", clause.text):
+            inner = re.search(f"[、]?{_any(lexicon, 'second')}", clause.text[first.end() + 1 :])
+            last = _answer(lexicon, sentence, place)
             start = clause.start + first.start()
             if last > place:
                 yield start, sentence.clauses[last].end, 0.9, f"{first[0]}…"
@@ -58,9 +57,9 @@ def _correlated(sentence: Sentence) -> Found:
                 yield start, clause.end, 0.7, f"{first[0]}…{inner[0]}"
 
 
-def _answer(sentence: Sentence, place: int) -> int:
+def _answer(lexicon: Lexicon, sentence: Sentence, place: int) -> int:
     """Last clause that carries a 不仅 further; ``place`` itself when none does."""
-    second = re.compile(rf"[^，]{{0,6}}?{_any('second')}")
+    second = re.compile(rf"[^，]{{0,6}}?{_any(lexicon, 'second')}")
     last = place
     for after in range(place + 1, min(place + 1 + SPREAD, len(sentence.clauses))):
         if second.match(sentence.clauses[after].text):
@@ -70,10 +69,10 @@ def _answer(sentence: Sentence, place: int) -> int:
     return last
 
 
-def _both(sentence: Sentence) -> Found:
+def _both(lexicon: Lexicon, sentence: Sentence) -> Found:
     """既 … 更 …: over clauses or inside one."""
     for place, clause in enumerate(sentence.clauses):
-        opening = re.search(f"{_any('both')}(?!然|定|有|往|成|得)|既有(?!的)", clause.text)
+        opening = re.search(f"{_any(lexicon, 'both')}(?!然|定|有|往|成|得)|既有(?!的)", clause.text)
         if not opening:
             continue
         more = r"(?:[^，]{0,4}更|更)(?![加好多大高快强深广优新富])"
@@ -87,7 +86,7 @@ def _both(sentence: Sentence) -> Found:
                 yield start, clause.end, 0.7, "既…更…"
 
 
-def _the_more(sentence: Sentence) -> Found:
+def _the_more(lexicon: Lexicon, sentence: Sentence) -> Found:
     """越 … 越 …, over clauses or, with more than one character between, inside one."""
     having = [bool(_MORE.search(clause.text)) for clause in sentence.clauses]
     place = 0
@@ -111,18 +110,21 @@ def _the_more_inside(clause: Clause) -> Found:
             return
 
 
-def _further(sentence: Sentence) -> Found:
+def _further(lexicon: Lexicon, sentence: Sentence) -> Found:
     """A clause that 甚至, 何况 … open, with the one before it."""
-    opener = re.compile(_any("further"))
+    opener = re.compile(_any(lexicon, "further"))
     for before, clause in zip(sentence.clauses, sentence.clauses[1:], strict=False):
         found = opener.match(clause.text)
         if found and before.after not in ("。", "："):
             yield before.start, clause.end, 0.65, found[0]
 
 
-def _weighed(sentence: Sentence) -> Found:
+def _weighed(lexicon: Lexicon, sentence: Sentence) -> Found:
     """更重要的是 … after what weighs less; from 固然 on where that stands."""
-    weigh, grant = re.compile(f"[但而]?{_any('weigh')}"), re.compile(_any("grant"))
+    weigh, grant = (
+        re.compile(f"[但而]?{_any(lexicon, 'weigh')}"),
+        re.compile(_any(lexicon, "grant")),
+    )
     granted = None
     for place, clause in enumerate(sentence.clauses):
         begin, found = sentence.firsts[place], weigh.match(clause.text)
@@ -137,9 +139,10 @@ def _weighed(sentence: Sentence) -> Found:
         yield start, sentence.clauses[last].end, 0.85, found[0]
 
 
-def _carried(sentence: Sentence) -> Found:
+def _carried(lexicon: Lexicon, sentence: Sentence) -> Found:
     """A clause with 更 that takes up the verb of the clauses before: 要看到…，更要看到…"""
-    compare = re.compile(_any("compare"))
+    compare = re.compile(_any(lexicon, "compare"))
+    goes_on = re.compile(f"更|{_any(lexicon, 'further')}|{_any(lexicon, 'outcome')}")
     for place, clause in enumerate(sentence.clauses):
         found = re.match(r"(?:[但而也我们你们他们]{0,3})更", clause.text)
         if place == 0 or not found or compare.match(clause.text, found.end() - 1):
@@ -149,9 +152,8 @@ def _carried(sentence: Sentence) -> Found:
             continue
         first, verb = taken
         last = place
-        while last + 1 < min(len(sentence.clauses), place + RUN) and re.match(
-            f"更|{_any('further')}|{_any('outcome')}", sentence.clauses[last + 1].text
-        ):
+        reach = min(len(sentence.clauses), place + RUN)
+        while last + 1 < reach and goes_on.match(sentence.clauses[last + 1].text):
             last += 1
         yield sentence.clauses[first].start, sentence.clauses[last].end, 0.8, f"{verb}…更{verb}…"
 
@@ -178,9 +180,9 @@ def _has(text: str, verb: str) -> bool:
     return verb in text if len(verb) > 1 else bool(re.match(f".{{0,4}}[{verb}]", text))
 
 
-def _stepped(sentence: Sentence) -> Found:
+def _stepped(lexicon: Lexicon, sentence: Sentence) -> Found:
     """第一步 … 第二步 … 第三步 … within one sentence."""
-    for steps in corpus.lexicon().table("rhetoric.toml", "gradation")["steps"]:
+    for steps in lexicon.table("rhetoric.toml", "gradation")["steps"]:
         places, at = [], 0
         for step in steps:
             at = sentence.text.find(step, at)
@@ -192,7 +194,7 @@ def _stepped(sentence: Sentence) -> Found:
             yield sentence.start + places[0], sentence.end, 0.55, "…".join(steps)
 
 
-@cache
-def _any(name: str) -> str:
+@once
+def _any(lexicon: Lexicon, name: str) -> str:
     """Pattern of a word class of the section [gradation] of corpus/lexicons/rhetoric.toml."""
-    return either(corpus.lexicon().table("rhetoric.toml", "gradation")[name])
+    return either(lexicon.table("rhetoric.toml", "gradation")[name])

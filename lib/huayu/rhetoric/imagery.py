@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 
-from huayu import corpus
-from huayu.lexicon import entries
+from huayu.lexicon import Lexicon, entries, once
 from huayu.lexicon.reading import either
 from huayu.rhetoric.device import Context, Device
 from huayu.spans import Kept
@@ -48,7 +46,7 @@ _COMPARED = re.compile(
 def similes(context: Context, text: str) -> Iterator[Device]:
     """Vehicles 喻体 of similes: 像X一样, 犹如X, 像一把X, and A好比B whole."""
     taken = Kept()
-    words = corpus.lexicon().table("rhetoric.toml", "metaphor")
+    words = context.lexicon.table("rhetoric.toml", "metaphor")
     literal = re.compile(either(words["literal"]))
     plain = re.compile(either(words["plain"]) + "$")
     for pattern, score in (
@@ -62,18 +60,18 @@ def similes(context: Context, text: str) -> Iterator[Device]:
             start, end = match.span("as")
             end -= len(match["as"]) - len(match["as"].rstrip("吗呢吧的了"))
             like = literal.match(match["as"]) or plain.search(match["as"])
-            unseen = pattern is _COMPARING and not _sensed(match["as"])
+            unseen = pattern is _COMPARING and not _sensed(context.lexicon, match["as"])
             if like or unseen or any(taken.meeting(start, end)) or _proper(context, start, end):
                 continue
             yield Device("metaphor", start, end, score, "simile", frame="simile")
             taken.add(start, end, True)
 
 
-def _sensed(words: str) -> bool:
+def _sensed(lexicon: Lexicon, words: str) -> bool:
     """Whether words name a thing of sense: an image, or a word of things."""
-    things = _things()
+    things, characters = _column(lexicon, "words"), _characters(lexicon)
     pieces = (words[i : i + n] for n in (2, 3) for i in range(len(words)))
-    return any(piece in things for piece in pieces) or any(c in _characters() for c in words)
+    return any(piece in things for piece in pieces) or any(c in characters for c in words)
 
 
 def _proper(context: Context, start: int, end: int) -> bool:
@@ -85,42 +83,44 @@ def _proper(context: Context, start: int, end: int) -> bool:
     return tags[:1] != [] and tags[0] in ("ns", "nt", "nz", "t", "m", "r", "mask")
 
 
-def sayings(text: str) -> Iterator[Device]:
+def sayings(lexicon: Lexicon, text: str) -> Iterator[Device]:
     """Sayings and verses 俗语、诗句 in marks that are made of images: “水涨荷花高”."""
+    domains = _characters(lexicon)
     for match in _MARKED.finditer(text):
         inside = match["inside"].strip("。！？，")
-        images = [char for char in inside if char in _characters()]
+        images = [char for char in inside if char in domains]
         size = len(re.sub(r"\W", "", inside))
         dense = len(set(images)) >= IMAGES and len(images) >= DENSE * size
         if (
             dense
             and size > 4
-            and _composed(inside, text[max(match.start() - 8, 0) : match.start()])
+            and _composed(lexicon, inside, text[max(match.start() - 8, 0) : match.start()])
         ):
-            domain = Counter(_characters()[char] for char in images).most_common(1)[0][0]
+            domain = Counter(domains[char] for char in images).most_common(1)[0][0]
             start = match.start("inside")
             end = start + len(match["inside"].rstrip("。！？，"))
             yield Device("metaphor", start, end, 0.6, "saying made of images", frame=domain)
 
 
-def _composed(inside: str, before: str) -> bool:
+def _composed(lexicon: Lexicon, inside: str, before: str) -> bool:
     """Whether marked words are made like a saying: cited as one, in even lines, or classical."""
-    prose = either(corpus.lexicon().table("rhetoric.toml", "metaphor")["prose"])
+    prose = either(lexicon.table("rhetoric.toml", "metaphor")["prose"])
     if re.search(rf"[、\d+A-Za-z—]|{prose}", inside):
         return False
     lines = [len(line) for line in re.split(r"[，；。：！？,;]", inside) if line]
     if len(lines) > LINES or max(lines, default=0) > LINE:
         return False
     even = len(lines) > 1 and max(lines) - min(lines) <= 2
-    images = set(inside) & set(_characters())
+    images = set(inside) & set(_characters(lexicon))
     verse = len(lines) == 1 and lines[0] in (5, 7) and len(images) > IMAGES
     return bool(even or verse or _SAID.search(before) or _CLASSICAL.search(inside))
 
 
-def marked(text: str, lexicon: str) -> Iterator[Device]:
+def marked(lexicon: Lexicon, text: str, name: str) -> Iterator[Device]:
     """Things alone in quotation marks: “雪山”, and entries of the lexicon whatever is around."""
+    things, forms = _column(lexicon, "words"), _forms(lexicon, name)
     for match in _MARKED.finditer(text):
-        domain = _things().get(match["inside"]) or _forms(lexicon).get(match["inside"])
+        domain = things.get(match["inside"]) or forms.get(match["inside"])
         if domain:
             start, end = match.span("inside")
             yield Device("metaphor", start, end, 0.6, "thing in marks", frame=domain)
@@ -128,7 +128,7 @@ def marked(text: str, lexicon: str) -> Iterator[Device]:
 
 def genitives(context: Context, text: str) -> Iterator[Device]:
     """Things that belong to what is no thing: 友谊之树, 理想之光."""
-    after = {word: row["domain"] for row in _rows() for word in row["after"].split()}
+    after = _column(context.lexicon, "after")
     for match in re.finditer(f"之(?P<thing>{either(after)})", text):
         words = context.words(max(match.start() - 6, 0), match.end() + 1)
         ends = {word.end for word in words}
@@ -146,25 +146,21 @@ def _abstract(tag: str) -> bool:
     return tag[:1] in "nval" and tag not in ("ns", "nt")
 
 
-@cache
-def _rows() -> tuple[dict[str, str], ...]:
-    return tuple(corpus.lexicon().rows("images.tsv"))
-
-
-@cache
-def _characters() -> dict[str, str]:
+@once
+def _characters(lexicon: Lexicon) -> dict[str, str]:
     """Image characters with their domains."""
-    return {char: row["domain"] for row in _rows() for char in row["characters"]}
+    return {char: row["domain"] for row in lexicon.rows("images.tsv") for char in row["characters"]}
 
 
-@cache
-def _things() -> dict[str, str]:
-    """Words of things with their domains."""
-    return {word: row["domain"] for row in _rows() for word in row["words"].split()}
+@once
+def _column(lexicon: Lexicon, name: str) -> dict[str, str]:
+    """Words of a column of images.tsv with their domains."""
+    rows = lexicon.rows("images.tsv")
+    return {word: row["domain"] for row in rows for word in row[name].split()}
 
 
-@cache
-def _forms(lexicon: str) -> dict[str, str]:
+@once
+def _forms(lexicon: Lexicon, name: str) -> dict[str, str]:
     """Forms of a lexicon of metaphors with their domains, conditions left aside."""
-    groups = entries.entries(corpus.lexicon(), lexicon).values()
+    groups = entries.entries(lexicon, name).values()
     return {entry.form: entry.fields["domain"] for group in groups for entry in group}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from itertools import pairwise
 
 import pandas as pd
 
-from huayu import corpus, spans, structure
+from huayu import spans, structure
 from huayu.corpus import Speech
-from huayu.lexicon import entries
+from huayu.lexicon import Lexicon, entries, once
 from huayu.rhetoric import imagery
 from huayu.rhetoric.device import Context, Device
 
@@ -33,21 +33,19 @@ def metaphors(context: Context) -> list[Device]:
     simile, a saying in marks, a thing in marks, or A之B. A word with a plain sense too (大门,
     细胞) is taken only where its surroundings fit.
     """
-    text = context.speech.lexicon.simplified(context.text)
+    lexicon, text = context.lexicon, context.simple
     found: list[Device] = []
     taken = spans.Kept()
     for device in (
-        *imagery.sayings(text),
+        *imagery.sayings(lexicon, text),
         *imagery.similes(context, text),
         *imagery.genitives(context, text),
-        *imagery.marked(text, LEXICON),
+        *imagery.marked(lexicon, text, LEXICON),
     ):
         if not any(taken.meeting(device.start, device.end)):
             found.append(device)
             taken.add(device.start, device.end, True)
-    for start, end, entry in entries.occurrences(
-        context.speech.lexicon, LEXICON, text, partial(_whole, context)
-    ):
+    for start, end, entry in entries.occurrences(lexicon, LEXICON, text, partial(_whole, context)):
         if not any(taken.meeting(start, end)):
             domain = entry.fields["domain"]
             reason, slots = f"lexicon: {domain}", ((entry.form,),)
@@ -108,14 +106,14 @@ def pictures(speech: Speech) -> pd.DataFrame:
     for device in metaphors(Context(speech)):
         form = device.slots[0][0] if device.slots else None
         domain = device.frame or ""
-        rows.append((device.start, device.end, domain, domains()[domain], form))
+        rows.append((device.start, device.end, domain, domains(speech.lexicon)[domain], form))
     return structure.placed(speech, spans.frame(speech.text, rows, ("domain", "zh", "form")))
 
 
-@cache
-def domains() -> dict[str, str]:
+@once
+def domains(lexicon: Lexicon) -> dict[str, str]:
     """Source domains 源域: English key to Chinese name."""
-    return {row["domain"]: row["zh"] for row in corpus.lexicon().rows("metaphor_domains.tsv")}
+    return {row["domain"]: row["zh"] for row in lexicon.rows("metaphor_domains.tsv")}
 
 
 def _whole(context: Context, start: int, end: int) -> bool:

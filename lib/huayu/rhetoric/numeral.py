@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 
 import pandas as pd
 
-from huayu import corpus, spans, structure
+from huayu import spans, structure
 from huayu.corpus import Speech
+from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import either
 from huayu.rhetoric import enumeration
 from huayu.rhetoric.device import Context, Device
@@ -95,10 +96,10 @@ def sets(speech: Speech) -> pd.DataFrame:
     return structure.placed(speech, frame)
 
 
-@cache
-def _any(name: str) -> str:
+@once
+def _any(lexicon: Lexicon, name: str) -> str:
     """Pattern of a word class of the section [numeral] of corpus/lexicons/rhetoric.toml."""
-    return either(corpus.lexicon().table("rhetoric.toml", "numeral")[name])
+    return either(lexicon.table("rhetoric.toml", "numeral")[name])
 
 
 def _reason(found: Set) -> str:
@@ -110,10 +111,15 @@ def _reason(found: Set) -> str:
 
 def _sets(context: Context) -> list[Set]:
     """Sets in reading order; where two overlap the one found by the surer rule stands."""
-    text = context.speech.lexicon.simplified(context.text)
+    text = context.simple
     chosen: list[Set] = []
     taken = spans.Kept()
-    rules = (_known(context, text), _quoted(text), _plans(text), _counted(context, text))
+    rules = (
+        _known(context, text),
+        _quoted(text),
+        _plans(context.lexicon, text),
+        _counted(context, text),
+    )
     for found in (found for rule in rules for found in rule):
         if not any(taken.meeting(found.start, found.end)):
             chosen.append(found)
@@ -123,8 +129,8 @@ def _sets(context: Context) -> list[Set]:
 
 def _known(context: Context, text: str) -> Iterator[Set]:
     """Formulas of the lexicon 词表中的数概, with the members that it gives."""
-    table = formulas()
-    for match in _forms().finditer(text):
+    table = formulas(context.lexicon)
+    for match in _forms(context.lexicon).finditer(text):
         row = table[match["form"]]
         marked = _in_marks(text, match.start("form"), match.end("form"))
         if row["bare"] == "quoted" and not marked:
@@ -137,15 +143,15 @@ def _known(context: Context, text: str) -> Iterator[Set]:
         yield Set(start, end, head, count, members, places, f"lexicon: {row['source']}", 1.0)
 
 
-@cache
-def formulas() -> dict[str, dict[str, str]]:
+@once
+def formulas(lexicon: Lexicon) -> dict[str, dict[str, str]]:
     """Numeral formulas 数概词表 by form: count, members, year and source of each."""
-    return {row["form"]: row for row in corpus.lexicon().rows("numerals.tsv")}
+    return {row["form"]: row for row in lexicon.rows("numerals.tsv")}
 
 
-@cache
-def _forms() -> re.Pattern[str]:
-    forms = "|".join(re.escape(form) for form in sorted(formulas(), key=len, reverse=True))
+@once
+def _forms(lexicon: Lexicon) -> re.Pattern[str]:
+    forms = "|".join(re.escape(form) for form in sorted(formulas(lexicon), key=len, reverse=True))
     return re.compile(rf"(?<![第十百千\d])(?P<form>{forms})")
 
 
@@ -213,9 +219,9 @@ def _dated(form: str) -> bool:
     )
 
 
-def _plans(text: str) -> Iterator[Set]:
+def _plans(lexicon: Lexicon, text: str) -> Iterator[Set]:
     """Five-year plans 五年规划 by number: “十四五”, 十二五时期."""
-    pattern = rf"[一二三四五六七八九十]{{1,2}}五(?=”|」|{_any('plan')})"
+    pattern = rf"[一二三四五六七八九十]{{1,2}}五(?=”|」|{_any(lexicon, 'plan')})"
     for match in re.finditer(pattern, text):
         after = text[match.end() : match.end() + 1]
         if after in "”」" and not _in_marks(text, *match.span()):
@@ -233,7 +239,7 @@ def _counted(context: Context, text: str) -> Iterator[Set]:
         start, count = match.start(), enumeration.number(match["n"])
         end = _head_end(context, text, match.end())
         head = text[match.end() : end]
-        if count is None or _no_programme(text, match, head, end):
+        if count is None or _no_programme(context.lexicon, text, match, head, end):
             continue
         yield from _judged(context, text, (start, end), match["c"], head, count, seen)
 
@@ -250,7 +256,7 @@ def _judged(
     """The set with its score, by the evidence that stands around it."""
     start, end = span
     form = text[start:end]
-    programme = _named(head) or (not head and kind in ("条", "点"))
+    programme = _named(context.lexicon, head) or (not head and kind in ("条", "点"))
     told = _announced(context, text, end, count) or _following(context, text, end, count)
     listed = [] if told else _listed_before(context, text, start)
     places = told or (listed if len(listed) == count else [])
@@ -260,8 +266,8 @@ def _judged(
         else 0.4 if amount
         else 0.8 if form in seen and text[max(start - 2, 0) : start].endswith(("这", "述", "上"))
         else 0.7 if programme and (kind == "大" or places)
-        else 0.6 if places or programme and _performed(text, start)
-        else 0.55 if programme and head and kind in ("个", "项") and _verbal(head)
+        else 0.6 if places or programme and _performed(context.lexicon, text, start)
+        else 0.55 if programme and head and kind in ("个", "项") and _verbal(context.lexicon, head)
         else 0.3
     )  # fmt: skip
     if score >= 0.7:
@@ -288,22 +294,21 @@ def _listed_before(context: Context, text: str, start: int) -> list[tuple[int, i
     return [(left, right), *found[1:-1], (found[-1][0], last)]
 
 
-def _amount(head: str) -> bool:
+def _amount(lexicon: Lexicon, head: str) -> bool:
     """Whether a head, or the compound that it ends, is a noun of amounts: 县, 重点城市."""
-    words = corpus.lexicon().table("rhetoric.toml", "numeral")["amount"]
+    words = lexicon.table("rhetoric.toml", "numeral")["amount"]
     return head in words or head.endswith(tuple(word for word in words if len(word) > 1))
 
 
-def _verbal(head: str) -> bool:
+def _verbal(lexicon: Lexicon, head: str) -> bool:
     """Whether the head is a slogan's verb: 三个坚持, 五个必须."""
-    return bool(re.fullmatch(_any("verbal"), head))
+    return bool(re.fullmatch(_any(lexicon, "verbal"), head))
 
 
-def _performed(text: str, start: int) -> bool:
+def _performed(lexicon: Lexicon, text: str, start: int) -> bool:
     """Whether the speaker says, before the numeral, what is done with the points: 讲三点意见."""
-    return bool(
-        re.search(_any("perform") + r"[^，。；：\n]{0,6}$", text[max(start - 10, 0) : start])
-    )
+    performing = _any(lexicon, "perform") + r"[^，。；：\n]{0,6}$"
+    return bool(re.search(performing, text[max(start - 10, 0) : start]))
 
 
 def _following(context: Context, text: str, end: int, count: int) -> list[tuple[int, int]]:
@@ -312,13 +317,13 @@ def _following(context: Context, text: str, end: int, count: int) -> list[tuple[
     return found if len(found) == count else []
 
 
-def _no_programme(text: str, match: re.Match[str], head: str, end: int) -> bool:
+def _no_programme(lexicon: Lexicon, text: str, match: re.Match[str], head: str, end: int) -> bool:
     """Whether the numeral is an amount (三个县), a share or a congress (十八大)."""
     after = text[match.end() : match.end() + 4]
     congress = match["c"] == "大" and len(match["n"]) > 1  # 十一大 … 二十大
-    if match["c"] == "大" and re.match(_any("congress"), after) or congress:
+    if match["c"] == "大" and re.match(_any(lexicon, "congress"), after) or congress:
         return True
-    if re.match(r"分之|多|余|几", after) or _amount(head):
+    if re.match(r"分之|多|余|几", after) or _amount(lexicon, head):
         return True
     return match["c"] in ("个", "种", "类", "大") and not head
 
@@ -326,18 +331,19 @@ def _no_programme(text: str, match: re.Match[str], head: str, end: int) -> bool:
 def _head_end(context: Context, text: str, start: int) -> int:
     """Where the noun phrase after a classifier ends; ``start`` where no noun follows."""
     end, noun = start, start
+    named = partial(_named, context.lexicon)
     for token in context.words(start, start + 12)[:4]:
         word, kind = text[token.start : token.end], token.tag[:1]
         if kind in "wxruypcmf" or token.end > start + 10 or word in _STOPS:
             break
-        if end > start and (kind == "d" or noun == end and token.tag == "v" and not _named(word)):
+        if end > start and (kind == "d" or noun == end and token.tag == "v" and not named(word)):
             break
         end = token.end
-        if kind == "n" or token.tag in ("vn", "an", "l", "j") or _named(text[start:end]):
+        if kind == "n" or token.tag in ("vn", "an", "l", "j") or named(text[start:end]):
             noun = end
     return noun
 
 
-def _named(head: str) -> bool:
+def _named(lexicon: Lexicon, head: str) -> bool:
     """Whether a head ends in a noun that names a programme."""
-    return bool(re.search(_any("programme") + "$", head))
+    return bool(re.search(_any(lexicon, "programme") + "$", head))

@@ -26,7 +26,7 @@ class Text:
     def __init__(self, context: Context):
         """Divide all words once."""
         self.source = context.text
-        self._words = plain(context.tokens)
+        self._words = plain(context.lexicon, context.tokens)
         self._starts = [word.start for word in self._words]
 
     def words(self, start: int, end: int) -> list[Token]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from huayu import corpus
+from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import either
 from huayu.rhetoric import passage
 from huayu.rhetoric.device import Context, Device
@@ -28,14 +27,14 @@ def questions(context: Context) -> list[Device]:
     found = []
     for sentence in context.sentences:
         end = _with_mark(context.text, sentence.end)
-        text = context.speech.lexicon.simplified(context.text[sentence.start : end])
+        text = context.simple[sentence.start : end]
         if sentence.kind != "title" and _ASKED.search(text):
-            found.append(_asked(sentence.start, end, text))
+            found.append(_asked(context.lexicon, sentence.start, end, text))
     marked = Kept((device.start, device.end, True) for device in found)
     for whole in passage.sentences(context):
         for clause in whole.clauses:
             if not any(marked.meeting(clause.start, clause.start + 1)):
-                found += _unmarked(clause)
+                found += _unmarked(context.lexicon, clause)
     return sorted(found, key=lambda device: device.start)
 
 
@@ -44,18 +43,18 @@ def _with_mark(text: str, end: int) -> int:
     return after(re.compile(r"[？?！!]*[？?][？?！!]*[”」』’）)]*"), text, end)
 
 
-def _asked(start: int, end: int, text: str) -> Device:
+def _asked(lexicon: Lexicon, start: int, end: int, text: str) -> Device:
     bare = re.sub(r"\W", "", text)
-    plain = bare in _words("plain")
+    plain = bare in _words(lexicon, "plain")
     reported = bool(_REPORTED.search(text))
     score = 0.2 if plain else 0.4 if reported else 0.9
     reason = "asks leave" if plain else "reported of another" if reported else "question mark"
     return Device("question", start, end, score, reason, frame="？")
 
 
-def _unmarked(clause: passage.Clause) -> list[Device]:
+def _unmarked(lexicon: Lexicon, clause: passage.Clause) -> list[Device]:
     """A clause whose rhetorical word makes it a question 反问 though no mark stands."""
-    cue = re.search(f"(?<!没){either(_words('rhetorical'))}", clause.text)
+    cue = re.search(f"(?<!没){either(_words(lexicon, 'rhetorical'))}", clause.text)
     if not cue:
         return []
     score = 0.7 if cue.start() <= 4 else 0.45
@@ -63,6 +62,6 @@ def _unmarked(clause: passage.Clause) -> list[Device]:
     return [Device("question", clause.start, clause.end, score, reason, frame=cue[0])]
 
 
-@cache
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(corpus.lexicon().table("rhetoric.toml", "question")[name])
+@once
+def _words(lexicon: Lexicon, name: str) -> tuple[str, ...]:
+    return tuple(lexicon.table("rhetoric.toml", "question")[name])

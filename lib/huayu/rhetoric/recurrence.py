@@ -128,7 +128,13 @@ def _without_subject(head: Head) -> list[Head]:
 def _head(context: Context, start: int, end: int, sentence: int, opens: bool) -> Head:
     label = _LABEL.match(context.text, start, end)
     left, right = trimmed(context.text, label.end() if label else start, end)
-    return Head(left, right, tuple(plain(context.words(left, right))[:LONGEST]), sentence, opens)
+    return Head(
+        left,
+        right,
+        tuple(plain(context.lexicon, context.words(left, right))[:LONGEST]),
+        sentence,
+        opens,
+    )
 
 
 def _answering(heads: list[Head], openers: bool) -> Iterator[Device]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from huayu import corpus
+from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import either
 from huayu.rhetoric.antithesis import antitheses
 from huayu.rhetoric.device import Context, Device, Token, Unit
@@ -73,7 +72,7 @@ def _weight(context: Context, one: Unit, two: Unit, head: str) -> float:
     words = context.words(two.start, two.start + len(head))
     longer = max(len(one.text), len(two.text))
     manner = head.endswith("地") and longer <= BRIEF
-    insists = _insistent(head)
+    insists = _insistent(context.lexicon, head)
     insists &= len(head) > HEAD or len(one.text) <= BRIEF and len(two.text) <= 2 * BRIEF
     acts = any(word.tag[:1] in "vm" for word in words) and words[0].tag[:1] not in "nc"
     beat = longer <= BEAT and len(words) > 1
@@ -81,15 +80,15 @@ def _weight(context: Context, one: Unit, two: Unit, head: str) -> float:
     return min((0.5 if enough else 0.3) + 0.1 * (len(head) - HEAD) * enough, 0.9)
 
 
-def _insistent(head: str) -> bool:
+def _insistent(lexicon: Lexicon, head: str) -> bool:
     """Whether a head begins with a word that insists."""
-    return bool(_emphatic().match(corpus.lexicon().simplified(head)))
+    return bool(_emphatic(lexicon).match(lexicon.simplified(head)))
 
 
-@cache
-def _emphatic() -> re.Pattern[str]:
+@once
+def _emphatic(lexicon: Lexicon) -> re.Pattern[str]:
     """Pattern of the words that insist when they are said again: 一定, 不要, 决不 …."""
-    return re.compile(either(corpus.lexicon().table("rhetoric.toml", "repetition")["emphatic"]))
+    return re.compile(either(lexicon.table("rhetoric.toml", "repetition")["emphatic"]))
 
 
 def _from_inside(context: Context, one: Unit, two: Unit) -> Iterator[Device]:
@@ -99,7 +98,7 @@ def _from_inside(context: Context, one: Unit, two: Unit) -> Iterator[Device]:
     words = context.words(two.start, two.start + len(head))
     place = one.text.rfind(head) if head else -1
     brief = max(len(one.text) - place, len(two.text)) <= BRIEF
-    insists = brief and (_insistent(head) or head.endswith("地"))
+    insists = brief and (_insistent(context.lexicon, head) or head.endswith("地"))
     enough = insists or len(head) >= INSIDE and words[0].tag[:1] in "vd"
     if place > 0 and enough and not one.text.endswith(head):
         yield _device(one.start + place, two, head, 0.6, "words")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from huayu.lexicon import Lexicon
 from huayu.rhetoric.alignment import Alignment
 from huayu.rhetoric.device import Context, Token, trimmed
 from huayu.rhetoric.pieces import STOP, Key, Links, Piece, rows, size
@@ -48,6 +49,7 @@ class Series:
     mixed : whether the marks between the members differ.
     opens, closes : whether it begins after a full stop or ； and whether it ends before one.
     quoted : whether it fills a pair of quotation marks (“…，…”).
+    lexicon : the word lists by which its words answer each other.
     """
 
     words: tuple[tuple[Token, ...], ...]
@@ -64,6 +66,7 @@ class Series:
     opens: bool
     closes: bool
     quoted: bool
+    lexicon: Lexicon
 
     @property
     def start(self) -> int:
@@ -196,6 +199,7 @@ def _series(
         opens=before >= 3 and not first,
         closes=pieces[-1].after >= 3 and last == len(pieces[-1].words),
         quoted=quoted(text, ends[0][0], ends[-1][1]),
+        lexicon=context.lexicon,
     )
 
 
