@@ -17,6 +17,7 @@ import pandas as pd
 from huayu import spans
 from huayu.corpus import Speech
 from huayu.structure import units
+from huayu.structure.classes import classes
 from huayu.structure.outline import Heading, Outline, outline, overruled
 from huayu.structure.visible import Visible, visible
 
@@ -192,7 +193,7 @@ def _seen(speech: Speech) -> Visible:
 def _outline(speech: Speech) -> Outline:
     seen = _seen(speech)
     given = [{**each, "start": seen.at(each["start"])} for each in speech.meta.get("part", ())]
-    found = overruled(seen.text, outline(seen.text), given)
+    found = overruled(seen.text, outline(classes(speech.lexicon), seen.text), given)
     return Outline(
         [_written(speech.text, seen, head) for head in found.headings],
         seen.after(found.body),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from huayu import corpus
+from huayu.lexicon import Lexicon, once
+from huayu.lexicon.reading import alternatives
 
 
 @dataclass(frozen=True)
@@ -33,24 +33,23 @@ class Classes:
     result: re.Pattern[str]
 
 
-@lru_cache(maxsize=1)
-def classes() -> Classes:
-    """Classes 词类 of the lexicon, read once."""
-    table = corpus.lexicon().tables("outline.toml")
+@once
+def classes(lexicon: Lexicon) -> Classes:
+    """Classes 词类 of a lexicon."""
 
     def either(name: str, column: str = "patterns") -> str:
-        return "|".join(sorted(table[name][column], key=len, reverse=True))
+        return alternatives(lexicon.table("outline.toml", name)[column])
 
-    act = rf"(?:(?:{either('acts', 'manners')})(?!的)|{either('acts', 'verbs')})"
+    act = rf"(?:{either('acts', 'manners')}(?!的)|{either('acts', 'verbs')})"
     tails, heads = either("vocatives", "tails"), either("vocatives", "heads")
     return Classes(
         chrome=re.compile(either("chrome")),
         date=re.compile(either("dates")),
-        byline=re.compile(rf".{{0,30}}(?:{either('offices')})\W{{0,4}}\w{{0,4}}"),
-        occasion=re.compile(rf"[—―─].*|.*(?:{either('occasions')})"),
-        vocative=re.compile(rf"[^，。！：；？]{{0,10}}?(?:{tails})[，,！!：:、]"),
-        addressed=re.compile(rf"(?:{heads})[^。：；？]{{0,24}}|[^。：；？]{{0,14}}?(?:{tails})"),
-        hailed=re.compile(rf"(?:{either('vocatives', 'hails')})[^。：；？]{{0,24}}"),
+        byline=re.compile(rf".{{0,30}}{either('offices')}\W{{0,4}}\w{{0,4}}"),
+        occasion=re.compile(rf"[—―─].*|.*{either('occasions')}"),
+        vocative=re.compile(rf"[^，。！：；？]{{0,10}}?{tails}[，,！!：:、]"),
+        addressed=re.compile(rf"{heads}[^。：；？]{{0,24}}|[^。：；？]{{0,14}}?{tails}"),
+        hailed=re.compile(rf"{either('vocatives', 'hails')}[^。：；？]{{0,24}}"),
         coda=re.compile(either("codas")),
         coda_heading=re.compile(either("coda_headings")),
         tail=re.compile(either("tails")),
@@ -58,11 +57,11 @@ def classes() -> Classes:
         tied=re.compile(either("tied")),
         argues=re.compile(either("argues")),
         we=re.compile(either("we")),
-        time=re.compile(rf"(?:{either('times')})，"),
-        reported=re.compile(rf"[^，。]{{1,8}}(?:{either('reported')})"),
-        act=re.compile(rf"(?P<noun>(?:{either('acts', 'nouns')})(?!{act}))|{act}"),
+        time=re.compile(rf"{either('times')}，"),
+        reported=re.compile(rf"[^，。]{{1,8}}{either('reported')}"),
+        act=re.compile(rf"(?P<noun>{either('acts', 'nouns')}(?!{act}))|{act}"),
         result=re.compile(
-            rf".{{2,20}}(?:{either('results', 'marks')}).{{1,12}}$|"
-            rf".{{3,}}(?:{either('results', 'ends')})[。.]$"
+            rf".{{2,20}}{either('results', 'marks')}.{{1,12}}$|"
+            rf".{{3,}}{either('results', 'ends')}[。.]$"
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from huayu.structure.classes import classes
+from huayu.structure.classes import Classes
 from huayu.structure.paragraphs import Paragraph
 
 # a call (万岁！) or a word of thanks on its own line, and a paragraph that is little but a wish
@@ -27,13 +27,13 @@ class Margins(NamedTuple):
     closing: tuple[int, int] | None
 
 
-def margins(text: str, paragraphs: list[Paragraph], opened: set[int]) -> Margins:
+def margins(known: Classes, text: str, paragraphs: list[Paragraph], opened: set[int]) -> Margins:
     """Title, salutation and closing of a text, and where its body begins and ends.
 
     ``opened`` holds the starts of paragraphs with a numbered opener: the front ends before them.
     """
-    greeting = _salutation(text, paragraphs, opened)
-    last = _tail(text, paragraphs)
+    greeting = _salutation(known, text, paragraphs, opened)
+    last = _tail(known, text, paragraphs)
     below = max(opened & {p.start for p in paragraphs[:last]}, default=-1)
     if greeting:
         row, salutation = greeting
@@ -42,82 +42,82 @@ def margins(text: str, paragraphs: list[Paragraph], opened: set[int]) -> Margins
         page = [p for p in paragraphs[:first] if p.start < salutation[0]]
     else:
         salutation = None
-        first = _front(text, paragraphs, opened)
+        first = _front(known, text, paragraphs, opened)
         page = paragraphs[:first]
-    closing = _closing(text, paragraphs[first:last], below)
-    return Margins(first, last, _title(text, page), salutation, closing)
+    closing = _closing(known, text, paragraphs[first:last], below)
+    return Margins(first, last, _title(known, text, page), salutation, closing)
 
 
 def _salutation(
-    text: str, paragraphs: list[Paragraph], opened: set[int]
+    known: Classes, text: str, paragraphs: list[Paragraph], opened: set[int]
 ) -> tuple[int, tuple[int, int]] | None:
     """Number of the last paragraph of the salutation, and its span."""
     # a title page holds no more lines than this, web chrome included
     for row, paragraph in enumerate(paragraphs[:25]):
         if paragraph.start in opened:
             return None
-        if _greets(text, paragraph):
+        if _greets(known, text, paragraph):
             last = row
-            while last + 1 < len(paragraphs) and _greets(text, paragraphs[last + 1]):
+            while last + 1 < len(paragraphs) and _greets(known, text, paragraphs[last + 1]):
                 last += 1
             return last, (paragraph.start, paragraphs[last].end)
         opening = re.compile(r"[^。！？；\n]{2,60}?[：:]").match(text, *paragraph[:2])
-        if opening and _addresses(opening[0]):
+        if opening and _addresses(known, opening[0]):
             return row, (paragraph.start, opening.end())
     return None
 
 
-def _greets(text: str, paragraph: Paragraph) -> bool:
+def _greets(known: Classes, text: str, paragraph: Paragraph) -> bool:
     # the longest salutations, that name every kind of guest, have about 80 characters
-    return paragraph.end - paragraph.start <= 80 and _addresses(text[slice(*paragraph[:2])])
+    return paragraph.end - paragraph.start <= 80 and _addresses(known, text[slice(*paragraph[:2])])
 
 
-def _addresses(line: str) -> bool:
+def _addresses(known: Classes, line: str) -> bool:
     """Whether a line is nothing but people addressed: 各位 and whoever, or whoever with 们.
 
     Without the mark of address at its end, as titles are, it must begin like one.
     """
     bare = line.rstrip("：:！!，,、 ")
     people = re.split(r"[，,、！!：:\s]+", bare)
-    if bare == line and not classes().hailed.fullmatch(people[0]):
+    if bare == line and not known.hailed.fullmatch(people[0]):
         return False
-    return all(classes().addressed.fullmatch(each) for each in people)
+    return all(known.addressed.fullmatch(each) for each in people)
 
 
-def _front(text: str, paragraphs: list[Paragraph], opened: set[int]) -> int:
+def _front(known: Classes, text: str, paragraphs: list[Paragraph], opened: set[int]) -> int:
     """Number of leading paragraphs that are title page rather than body."""
     for row, paragraph in enumerate(paragraphs):
-        if paragraph.start in opened or _kind(text, paragraph) == "body":
+        if paragraph.start in opened or _kind(known, text, paragraph) == "body":
             return row
     return 0
 
 
-def _kind(text: str, paragraph: Paragraph) -> str:
+def _kind(known: Classes, text: str, paragraph: Paragraph) -> str:
     """Kind of a line of the title page: chrome, date, byline, subtitle, title, or else body."""
     line = text[paragraph.start : paragraph.end]
     bare = re.sub(r"\s", "", line)
-    if classes().date.fullmatch(line):
+    if known.date.fullmatch(line):
         return "date"
-    if classes().chrome.fullmatch(line) or re.fullmatch(r"\W*|[（(][^）)]*[）)]", line):
+    if known.chrome.fullmatch(line) or re.fullmatch(r"\W*|[（(][^）)]*[）)]", line):
         return "chrome"
     # 某某书记 signs; 在会见某某书记时的讲话 does not
-    if len(bare) <= 3 or len(bare) <= 16 and classes().byline.fullmatch(bare) and "的" not in bare:
+    if len(bare) <= 3 or len(bare) <= 16 and known.byline.fullmatch(bare) and "的" not in bare:
         return "byline"
     # titles of speeches run to about 60 characters and hold no full stop
     if len(bare) > 60 or re.search("[。；：:]$|。", line):
         return "body"
-    if classes().occasion.fullmatch(bare):
+    if known.occasion.fullmatch(bare):
         return "subtitle"
     return "title"
 
 
-def _title(text: str, paragraphs: list[Paragraph]) -> tuple[int, int] | None:
+def _title(known: Classes, text: str, paragraphs: list[Paragraph]) -> tuple[int, int] | None:
     """Last group of title lines on the title page: the text's own title, under a page's.
 
     Where there is none, what a file's name says after its date: 2030-05-04_论修路.
     """
     lines = [text[p.start : p.end] for p in paragraphs]
-    kinds = [_kind(text, paragraph) for paragraph in paragraphs]
+    kinds = [_kind(known, text, paragraph) for paragraph in paragraphs]
     for row, above in enumerate(lines[:-1]):
         # 来源： alone on its line takes the next one with it
         if kinds[row] == "chrome" and above.endswith(("：", ":")):
@@ -137,11 +137,11 @@ def _title(text: str, paragraphs: list[Paragraph]) -> tuple[int, int] | None:
     return paragraphs[first].start, paragraphs[last].end
 
 
-def _tail(text: str, paragraphs: list[Paragraph]) -> int:
+def _tail(known: Classes, text: str, paragraphs: list[Paragraph]) -> int:
     """Number of the first paragraph of the apparatus under the body."""
     for row, paragraph in enumerate(paragraphs):
         noted = any(_NOTE.match(text, *below[:2]) for below in paragraphs[row + 1 : row + 2])
-        if classes().tail.fullmatch(text, *paragraph[:2]):
+        if known.tail.fullmatch(text, *paragraph[:2]):
             # nothing in the first third of a text is its apparatus, but notes that have their head
             if row and noted or paragraph.start * 3 > len(text):
                 return row
@@ -150,7 +150,9 @@ def _tail(text: str, paragraphs: list[Paragraph]) -> int:
     return len(paragraphs)
 
 
-def _closing(text: str, body: list[Paragraph], below: int) -> tuple[int, int] | None:
+def _closing(
+    known: Classes, text: str, body: list[Paragraph], below: int
+) -> tuple[int, int] | None:
     """From the last address of the hearers (同志们！) or else the last wish to the end of the body.
 
     It stands ``below`` the last numbered opener.
@@ -161,16 +163,18 @@ def _closing(text: str, body: list[Paragraph], below: int) -> tuple[int, int] | 
     from_here = body[-1].end - (body[-1].end - body[0].start) / 4
     late = [p for p in body[-8:] if p.start >= from_here and p.start > below]
     for paragraph in reversed(late):
-        if classes().vocative.match(text, *paragraph[:2]) or _greets(text, paragraph):
+        if known.vocative.match(text, *paragraph[:2]) or _greets(known, text, paragraph):
             return paragraph.start, body[-1].end
     # calls and thanks (谢谢大家！) come after the wish and belong to it
-    while len(late) > 1 and late[-1].end - late[-1].start <= CALL and _wishes(text, late[-2]):
+    while (
+        len(late) > 1 and late[-1].end - late[-1].start <= CALL and _wishes(known, text, late[-2])
+    ):
         late.pop()
-    return (late[-1].start, body[-1].end) if late and _wishes(text, late[-1]) else None
+    return (late[-1].start, body[-1].end) if late and _wishes(known, text, late[-1]) else None
 
 
-def _wishes(text: str, paragraph: Paragraph) -> bool:
+def _wishes(known: Classes, text: str, paragraph: Paragraph) -> bool:
     """Whether a paragraph opens with a last wish (最后，让我们), or is short and holds one."""
     brief = paragraph.end - paragraph.start <= WISH
-    matches = classes().coda.search if brief else classes().coda.match
+    matches = known.coda.search if brief else known.coda.match
     return bool(matches(text, *paragraph[:2]))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from huayu.structure.classes import classes
+from huayu.structure.classes import Classes
 from huayu.structure.margins import Margins, margins
 from huayu.structure.markers import ARABIC, Level, Opener, opener, openers
 from huayu.structure.paragraphs import Paragraph, paragraphs, stripped
@@ -37,13 +37,13 @@ class Outline(NamedTuple):
     tail: int
 
 
-def outline(text: str) -> Outline:
+def outline(known: Classes, text: str) -> Outline:
     """Headings, body start and tail start of a text."""
     given = paragraphs(text)
-    rows = [piece for paragraph in given for piece in _unflattened(text, paragraph)]
+    rows = [piece for paragraph in given for piece in _unflattened(known, text, paragraph)]
     numbered = {one.start: one for one in openers(text, rows, flat=len(rows) > len(given))}
-    around = margins(text, rows, set(numbered))
-    heads = _body(text, rows[around.first : around.last], numbered, around)
+    around = margins(known, text, rows, set(numbered))
+    heads = _body(known, text, rows[around.first : around.last], numbered, around)
     for kind in ("title", "salutation", "closing"):
         span = getattr(around, kind)
         if span:
@@ -54,7 +54,7 @@ def outline(text: str) -> Outline:
     return Outline(heads, edges[around.first], edges[around.last])
 
 
-def _unflattened(text: str, paragraph: Paragraph) -> Iterator[Paragraph]:
+def _unflattened(known: Classes, text: str, paragraph: Paragraph) -> Iterator[Paragraph]:
     """The paragraph, or where it is a whole text, its pieces at numbers and at addresses."""
     start, end, stops = paragraph
     if end - start > FLAT and (end - start) * 2 > len(text):
@@ -62,7 +62,7 @@ def _unflattened(text: str, paragraph: Paragraph) -> Iterator[Paragraph]:
         for stop in stops[:-1]:
             begun.append(stop)
             after = stripped(text, stop, end)[0]
-            if opener(text, after, end) or classes().vocative.match(text, after, end):
+            if opener(text, after, end) or known.vocative.match(text, after, end):
                 yield Paragraph(start, stop, tuple(begun))
                 start, begun = after, []
         stops = (*begun, end)
@@ -70,6 +70,7 @@ def _unflattened(text: str, paragraph: Paragraph) -> Iterator[Paragraph]:
 
 
 def _body(
+    known: Classes,
     text: str,
     rows: list[Paragraph],
     numbered: dict[int, Opener],
@@ -79,7 +80,7 @@ def _body(
     heads: list[Heading] = []
     level = Level()
     section = Section("", [])
-    lines = _line_headings(text, rows, numbered)
+    lines = _line_headings(known, text, rows, numbered)
     greeted = around.salutation[1] if around.salutation else 0
     for paragraph in rows:
         if around.closing and paragraph.start >= around.closing[0]:
@@ -89,26 +90,26 @@ def _body(
         if line:
             one = one or _lone(text, paragraph)
         if one or line:
-            heads += _topics(text, section, level)
+            heads += _topics(known, text, section, level)
             heads.append(_numbered(paragraph, one, level) if one else
-                         _line(text, paragraph, level, lines[paragraph.start]))  # fmt: skip
+                         _line(known, text, paragraph, level, lines[paragraph.start]))  # fmt: skip
             opened = "run-in" if not paragraph.alone else "numbered" if one else "line"
             section = Section(opened, [] if paragraph.alone else [paragraph.rest])
-        elif classes().vocative.match(text, *paragraph[:2]):
+        elif known.vocative.match(text, *paragraph[:2]):
             # the speaker turns to the hearers: what was a series is over
-            heads += _topics(text, section, level)
+            heads += _topics(known, text, section, level)
             level.leave(LINE)
             section = Section("address" if section.opener else "", [paragraph])
         else:
             section.paragraphs.append(paragraph)
-    return heads + _topics(text, section, level)
+    return heads + _topics(known, text, section, level)
 
 
-def _topics(text: str, section: Section, level: Level) -> list[Heading]:
+def _topics(known: Classes, text: str, section: Section, level: Level) -> list[Heading]:
     # above the first opener a topic sentence still opens no part; the hearers are addressed in
     # between the points of a part, not under the last of them
     depth = 1 if section.opener in ("", "address") else level.depth
-    return [Heading(a, b, depth + d, None, "run-in") for a, b, d in topics(text, section)]
+    return [Heading(a, b, depth + d, None, "run-in") for a, b, d in topics(known, text, section)]
 
 
 def _lone(text: str, paragraph: Paragraph) -> Opener | None:
@@ -123,9 +124,9 @@ def _numbered(paragraph: Paragraph, one: Opener, level: Level) -> Heading:
     return Heading(paragraph.start, paragraph.stops[0], depth, one.label, kind)
 
 
-def _line(text: str, paragraph: Paragraph, level: Level, nested: bool) -> Heading:
+def _line(known: Classes, text: str, paragraph: Paragraph, level: Level, nested: bool) -> Heading:
     """Heading line without a number: the top style where it comes first, else under the numbers."""
-    if classes().coda_heading.fullmatch(text, *paragraph[:2]):
+    if known.coda_heading.fullmatch(text, *paragraph[:2]):
         # 引言 and 结束语 stand beside the parts, not over the first or under the last
         level.open.clear()
         return Heading(paragraph.start, paragraph.end, 1, None, "heading")
@@ -138,14 +139,14 @@ def _line(text: str, paragraph: Paragraph, level: Level, nested: bool) -> Headin
 
 
 def _line_headings(
-    text: str, rows: list[Paragraph], numbered: dict[int, Opener]
+    known: Classes, text: str, rows: list[Paragraph], numbered: dict[int, Opener]
 ) -> dict[int, bool]:
     """Starts of heading lines, each with whether it stands right under another one."""
     found: dict[int, bool] = {}
     run: list[int] = []
     settled = True
     for row, paragraph in enumerate(rows):
-        if paragraph.start not in numbered and settled and _is_line(text, paragraph):
+        if paragraph.start not in numbered and settled and _is_line(known, text, paragraph):
             run.append(row)
             continue
         # verse is three lines and more; a heading stands over a text or over a numbered heading
@@ -157,11 +158,11 @@ def _line_headings(
     return found
 
 
-def _is_line(text: str, paragraph: Paragraph) -> bool:
+def _is_line(known: Classes, text: str, paragraph: Paragraph) -> bool:
     line = text[paragraph.start : paragraph.end]
     if len(line) > LINE_HEADING or not re.search("[\u3400-\u9fff]{2}", line):
         return False
-    if classes().chrome.fullmatch(line) or classes().date.fullmatch(line):
+    if known.chrome.fullmatch(line) or known.date.fullmatch(line):
         return False
     if re.search("[。！？；：，、…,;:!?—》」）)]$|。", line):
         return False

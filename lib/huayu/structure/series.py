@@ -15,7 +15,7 @@ from os.path import commonprefix
 from typing import NamedTuple
 
 from huayu.spans import after
-from huayu.structure.classes import classes
+from huayu.structure.classes import Classes
 
 # a topic sentence names a point: a longer first sentence already argues it
 LONGEST = 30
@@ -36,7 +36,10 @@ NEAR = 2
 
 
 class Head(NamedTuple):
-    """First sentence of a paragraph: its span, its row in the section, and its marks."""
+    """First sentence of a paragraph: its span, its row in the section, and its marks.
+
+    ``timeless`` are its words without an adverbial of time before the first comma (五年来，).
+    """
 
     start: int
     end: int
@@ -45,72 +48,68 @@ class Head(NamedTuple):
     dashed: bool
     alone: bool
     broken: bool
-
-    @property
-    def timeless(self) -> str:
-        """Its words without an adverbial of time before the first comma (五年来，)."""
-        return classes().time.sub("", self.words, count=1)
+    timeless: str
 
 
-def series(heads: list[Head], opened: str, among: int) -> set[Head]:
+def series(known: Classes, heads: list[Head], opened: str, among: int) -> set[Head]:
     """Heads in a series, of a section with that many paragraphs under an opener of a kind."""
-    found = {*_framed(heads), *_timed(heads), *_marked(heads)}
-    return found | set(_shaped(heads, opened, among))
+    found = {*_framed(known, heads), *_timed(known, heads), *_marked(known, heads)}
+    return found | set(_shaped(known, heads, opened, among))
 
 
-def statement(said: str) -> bool:
+def statement(known: Classes, said: str) -> bool:
     """Whether a sentence is a short statement of work done or to do."""
     brief = len(said) <= LONGEST and said.count("，") <= 1 and said[-1] in "。."
-    return brief and not classes().argues.search(said) and not classes().tied.match(said)
+    return brief and not known.argues.search(said) and not known.tied.match(said)
 
 
-def _framed(heads: list[Head]) -> Iterator[Head]:
+def _framed(known: Classes, heads: list[Head]) -> Iterator[Head]:
     """Heads of one section that share their first words, or a modal and brevity."""
     frames: dict[tuple[str, str], list[Head]] = defaultdict(list)
     for head in heads:
-        for frame in _frames(head):
+        for frame in _frames(known, head):
             frames[frame].append(head)
     for (kind, _), members in frames.items():
         if len({head.words for head in members}) > 1:
-            yield from _KINDS[kind](members)
+            yield from _KINDS[kind](known, members)
 
 
-def _frames(head: Head) -> Iterator[tuple[str, str]]:
+def _frames(known: Classes, head: Head) -> Iterator[tuple[str, str]]:
     """The frames that a head may share with others, each with its kind."""
     said = head.words
-    modal = classes().modal.match(said)
+    modal = known.modal.match(said)
     clause = re.match("[^，。]{4,14}，..", said)
     if head.alone:
         if len(said) <= LONGEST:
             # on a line of its own the sentence must share its end too
             yield "alone", said[:2] + said[-3:]
-    elif classes().time.match(said) or classes().reported.match(said):
+    elif known.time.match(said) or known.reported.match(said):
         return
     elif modal and len(said) <= LONGEST:
         yield "modal", modal[0]
-    elif classes().we.match(said) and len(said) <= LONGEST:
-        yield "we", said[: after(classes().we, said) + 1]
-    elif not classes().tied.match(said) and len(said) <= LONGEST:
+    elif known.we.match(said) and len(said) <= LONGEST:
+        yield "we", said[: after(known.we, said) + 1]
+    elif not known.tied.match(said) and len(said) <= LONGEST:
         yield "words", said[:FRAME]
     # a first clause that is a subject (路的好处，…) carries nothing
-    if clause and len(said) <= LONGEST_CARRIED and form(said) == "act":
+    if clause and len(said) <= LONGEST_CARRIED and form(known, said) == "act":
         yield "clause", clause[0]
         yield "clause of three", clause[0][:-2]
 
 
-def _modal(members: list[Head]) -> list[Head]:
+def _modal(known: Classes, members: list[Head]) -> list[Head]:
     """Members of a modal frame: two in a place that state, three that may be long."""
-    we = classes().we.match(members[0].words)
+    we = known.we.match(members[0].words)
     least = 3 if we else 2
     near = [run for run in _runs(members, NEAR) if len(run) >= least]
     return members if len(members) >= 3 else [head for run in near for head in run]
 
 
-def _words(members: list[Head]) -> list[Head]:
+def _words(known: Classes, members: list[Head]) -> list[Head]:
     """Members that begin alike: with one verb, or with one subject and something more."""
-    stated = [head for head in members if not classes().argues.search(head.words)]
+    stated = [head for head in members if not known.argues.search(head.words)]
     shared = commonprefix([head.words for head in members])
-    if form(members[0].words) == "act":
+    if form(known, members[0].words) == "act":
         members = stated or members
         if len(members) == 2:
             near = members[1].row - members[0].row <= NEAR
@@ -122,21 +121,21 @@ def _words(members: list[Head]) -> list[Head]:
     return members if len(members) > 2 and (more or copula) else []
 
 
-def _three(members: list[Head]) -> list[Head]:
+def _three(known: Classes, members: list[Head]) -> list[Head]:
     return members if len(members) > 2 else []
 
 
-def _two(members: list[Head]) -> list[Head]:
+def _two(known: Classes, members: list[Head]) -> list[Head]:
     return members
 
 
-def _clause(members: list[Head], least: int = 2) -> list[Head]:
+def _clause(known: Classes, members: list[Head], least: int = 2) -> list[Head]:
     """Members with one first clause; one of them that defines it (，是…) is not of the series."""
     kept = [head for head in members if "，是" not in head.words]
-    return kept if len(kept) >= least else _three(members)
+    return kept if len(kept) >= least else _three(known, members)
 
 
-_KINDS: dict[str, Callable[[list[Head]], Iterable[Head]]] = {
+_KINDS: dict[str, Callable[[Classes, list[Head]], Iterable[Head]]] = {
     "alone": _two,
     "modal": _modal,
     "we": _three,
@@ -146,7 +145,7 @@ _KINDS: dict[str, Callable[[list[Head]], Iterable[Head]]] = {
 }
 
 
-def _timed(heads: list[Head]) -> Iterator[Head]:
+def _timed(known: Classes, heads: list[Head]) -> Iterator[Head]:
     """Three and more heads in a row that begin with a time and then state in one form.
 
     A time alone (过去一年，) is no frame: it tells when, not what.
@@ -158,7 +157,7 @@ def _timed(heads: list[Head]) -> Iterator[Head]:
             frames[when].append(head)
     for run in (run for members in frames.values() for run in _runs(members, 1)):
         said = [head.timeless for head in run]
-        forms = {form(each) for each in said}
+        forms = {form(known, each) for each in said}
         alike = len(commonprefix(said)) >= 2 or len(forms) == 1 and "" not in forms
         if len(run) >= 3 and alike:
             yield from run
@@ -169,14 +168,14 @@ def _says(said: str) -> bool:
     return len(said) <= LONGEST and said[0] != "是"
 
 
-def _shaped(heads: list[Head], opened: str, among: int) -> Iterator[Head]:
+def _shaped(known: Classes, heads: list[Head], opened: str, among: int) -> Iterator[Head]:
     """Heads of a section that are short statements of its prevailing form.
 
     Three make a series under an opener; two do where they stand together and little else does.
     Under a heading line, where any text may stand, they must be the larger part of it.
     """
-    stated = [h for h in heads if not h.alone and statement(h.timeless)]
-    forms = {h: form(h.timeless) for h in stated}
+    stated = [h for h in heads if not h.alone and statement(known, h.timeless)]
+    forms = {h: form(known, h.timeless) for h in stated}
     count = Counter(filter(None, forms.values()))
     if not opened or not stated:
         return
@@ -204,22 +203,22 @@ def _fits(head: Head, of_form: bool, run: list[Head]) -> bool:
     return of_form or len(run) > 1 and len(head.words) <= BRIEF
 
 
-def form(said: str) -> str:
+def form(known: Classes, said: str) -> str:
     """Form 句式 of a statement: act (大力提振消费。), result (民生持续改善。), "" if neither."""
-    act = classes().act.match(said)
+    act = known.act.match(said)
     if act and not act["noun"]:
         return "act"
-    if classes().result.search(said):
+    if known.result.search(said):
         return "result"
     return "act" if act else ""
 
 
-def _marked(heads: list[Head]) -> Iterator[Head]:
+def _marked(known: Classes, heads: list[Head]) -> Iterator[Head]:
     """Heads set off by a dash or by the line break after bold type, two and more of them."""
     dashed = [h for h in heads if h.dashed]
     brief = [h for h in dashed if len(h.words) <= LONGEST_MARKED and not h.alone]
     broken = [h for h in heads if h.broken and len(h.words) <= LONGEST_MARKED and not h.alone]
-    broken = [h for h in broken if not classes().tied.match(h.timeless)]
+    broken = [h for h in broken if not known.tied.match(h.timeless)]
     # where most that a dash announces are long, the dashes announce something else
     marked = [broken, brief if len(brief) * 2 >= len(dashed) else []]
     frames: dict[str, list[Head]] = defaultdict(list)

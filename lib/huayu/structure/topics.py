@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from huayu.spans import after
-from huayu.structure.classes import classes
+from huayu.structure.classes import Classes
 from huayu.structure.markers import opener
 from huayu.structure.paragraphs import Paragraph, stripped
 from huayu.structure.series import Head, form, series, statement
@@ -36,18 +36,18 @@ class Section(NamedTuple):
     paragraphs: list[Paragraph]
 
 
-def topics(text: str, section: Section) -> list[tuple[int, int, int]]:
+def topics(known: Classes, text: str, section: Section) -> list[tuple[int, int, int]]:
     """Topic sentences of the paragraphs under one opener, as (start, end, depth below it)."""
     own = section.opener == "run-in"
     rest = section.paragraphs[own:]
-    heads = _heads(text, rest)
-    found = series(heads, section.opener, len(rest))
+    heads = _heads(known, text, rest)
+    found = series(known, heads, section.opener, len(rest))
     rows = [(h.start, h.end, 1) for h in found]
     under = {h.row for h in found}
     for row, paragraph in enumerate(rest):
-        rows += [(a, b, 1 + (row in under)) for a, b in _inside(text, paragraph, False)]
+        rows += [(a, b, 1 + (row in under)) for a, b in _inside(known, text, paragraph, False)]
     for paragraph in section.paragraphs[:own]:
-        rows += [(a, b, 1) for a, b in _inside(text, paragraph, True)]
+        rows += [(a, b, 1) for a, b in _inside(known, text, paragraph, True)]
     # a sentence that opens its paragraph is in its paragraph's series before any inside it
     first: dict[int, tuple[int, int, int]] = {}
     for each in sorted(rows):
@@ -55,29 +55,29 @@ def topics(text: str, section: Section) -> list[tuple[int, int, int]]:
     return list(first.values())
 
 
-def _heads(text: str, paragraphs: list[Paragraph]) -> list[Head]:
+def _heads(known: Classes, text: str, paragraphs: list[Paragraph]) -> list[Head]:
     heads = []
     for row, paragraph in enumerate(paragraphs):
         start, end = after(_DASH, text, paragraph.start), paragraph.stops[0]
         said = text[start:end]
-        if not re.fullmatch("[^：；？…\n]{3,120}[。！.!]", said) or _other(text, start, end):
+        if not re.fullmatch("[^：；？…\n]{3,120}[。！.!]", said) or _other(known, text, start, end):
             continue
-        alone = paragraph.alone
-        dashed = start > paragraph.start
-        heads.append(Head(start, end, row, said, dashed, alone, text.startswith("\n", end)))
+        alone, dashed, broken = paragraph.alone, start > paragraph.start, text.startswith("\n", end)
+        timeless = known.time.sub("", said, count=1)
+        heads.append(Head(start, end, row, said, dashed, alone, broken, timeless))
     lengths = {row: p.end - p.start for row, p in enumerate(paragraphs)}
     # a sentence on a line of its own opens the paragraph below it, which must be the longer one
     return [h for h in heads if not h.alone or h.dashed or (
         lengths.get(h.row + 1, 0) > 2 * len(h.words))]  # fmt: skip
 
 
-def _other(text: str, start: int, end: int) -> bool:
+def _other(known: Classes, text: str, start: int, end: int) -> bool:
     """Whether a sentence addresses the hearers, or counts on what another paragraph began."""
-    vocative = classes().vocative.match(text, start, end)
+    vocative = known.vocative.match(text, start, end)
     return vocative is not None or opener(text, start, end) is not None
 
 
-def _inside(text: str, paragraph: Paragraph, own: bool) -> list[tuple[int, int]]:
+def _inside(known: Classes, text: str, paragraph: Paragraph, own: bool) -> list[tuple[int, int]]:
     """Short sentences inside a paragraph with one frame, each with a run of text after it.
 
     The frame is a modal, or the first two characters of three of them where hardly any other
@@ -88,12 +88,12 @@ def _inside(text: str, paragraph: Paragraph, own: bool) -> list[tuple[int, int]]
     frames: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end in _brief(text, paragraph):
         said = text[start:end]
-        modal = classes().modal.match(said)
+        modal = known.modal.match(said)
         if modal:
             frames["modal " + modal[0]].append((start, end))
-        elif statement(said):
+        elif statement(known, said):
             frames[said[:2]].append((start, end))
-            if form(said) != "result":
+            if form(known, said) != "result":
                 frames["own"].append((start, end))
     first = stripped(text, *paragraph[:2])[0]
     stated = frames.pop("own", [])
