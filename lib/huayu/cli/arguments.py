@@ -112,6 +112,18 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--id-column", help="column of a table that names the speeches")
     command.add_argument("--dry-run", action="store_true", help="show it, write nothing")
 
+    command = _command(commands, run.get)
+    command.add_argument("names", nargs="*", metavar="ID|KIND", help="what to get; all for all")
+    command.add_argument("--list", action="store_true", help="show the catalogue")
+    command.add_argument(
+        "--from",
+        dest="copy",
+        type=Path,
+        metavar="DIR",
+        help="a downloaded copy of the repositories",
+    )
+    command.add_argument("--server", help="a mirror with the same paths, over https")
+
     command = _command(commands, run.read)
     command.add_argument("source", help="a speech id or the path of a text file")
     command.add_argument("--out", required=True, type=Path, help="the HTML file to write")

@@ -266,6 +266,23 @@ def add(args: argparse.Namespace) -> int:
     return 0
 
 
+def get(args: argparse.Namespace) -> int:
+    """Get public speeches 公开讲话 of the catalogue into corpus/, checked by their sha256."""
+    from huayu import catalogue
+
+    house = corpus.root(args.root)
+    table = catalogue.catalogue(house)
+    if args.list or not args.names:
+        shown = table if not args.names else catalogue.chosen(table, args.names)
+        print(shown[["id", "date", "kind", "speaker", "title", "chars"]].to_string(index=False))
+        return 0
+    rows = catalogue.chosen(table, args.names)
+    server = args.server or catalogue.SERVER
+    made = catalogue.got(rows, house, args.copy, server, lambda line: print(line, file=sys.stderr))
+    print(f"{len(made)} of {len(rows)} speeches are new in {house / 'corpus'}", file=sys.stderr)
+    return 0
+
+
 def read(args: argparse.Namespace) -> int:
     """Write the reading edition 阅读版 of a speech: one page with all its layers."""
     from huayu import edition

@@ -119,11 +119,31 @@ def add(path: Path, made: list[Entry], house: Path) -> list[Path]:
     Fault : an id is taken, the same file was added before, corpus/ cannot be written to, or
         another run changes it.
     """
+    with alone(house / "corpus"):
+        return _folders(_missing(path, made, house), _swept(house))
+
+
+def placed(made: list[Entry], house: Path) -> list[Path]:
+    """Place 放入 entries that are not from a file of the user's: all of them, or none.
+
+    Raises
+    ------
+    Fault : an id is taken, corpus/ cannot be written to, or another run changes it.
+    """
+    with alone(house / "corpus"):
+        home = _swept(house)
+        for entry in made:
+            if (home / entry.id).exists():
+                raise Fault(home / entry.id, "is there already", "remove it to have it anew")
+        return _folders(made, home)
+
+
+def _swept(house: Path) -> Path:
+    """corpus/ of a house, cleared of what a killed run left."""
     home = house / "corpus"
-    with alone(home):
-        for rest in home.glob(f"{ASIDE}*"):  # of a run that was killed
-            shutil.rmtree(rest)
-        return _folders(_missing(path, made, house), home)
+    for rest in home.glob(f"{ASIDE}*"):
+        shutil.rmtree(rest)
+    return home
 
 
 def _missing(path: Path, made: list[Entry], house: Path) -> list[Entry]:
