@@ -170,8 +170,15 @@ def test_what_is_taken_off_is_listed_and_the_rest_is_kept(tmp_path):
     steps = {step["step"]: step["removed"] for step in speech.meta["cleaning"]}
     assert steps["page chrome"] == ["下载", "打印", "【字号：", "加大", "】"]
     assert steps["source lines"] == ["来源：某某日报"]
-    assert steps["note marks"] == ["〔1〕", "〔2〕", "〔3〕"]
-    assert set(steps) == {"page chrome", "source lines", "note marks", "notes", "licence box"}
+    assert steps["notes"][1:] == [
+        "〔1〕路在东边。",
+        "〔2〕桥在西边。",
+        "〔3〕树在中间。",
+        "〔1〕",
+        "〔2〕",
+        "〔3〕",
+    ]
+    assert set(steps) == {"page chrome", "source lines", "notes", "licence box"}
 
 
 def test_a_clean_text_is_left_as_it_is():
