@@ -32,7 +32,7 @@ def added(tmp_path, name, data, **options):
     path.write_bytes(data)
     (tmp_path / "house").mkdir(exist_ok=True)
     (entry,) = intake.entries(path, options)
-    intake.add(path, [entry], tmp_path / "house")
+    intake.add(path, [entry], tmp_path / "house", force=True)
     return corpus.load(entry.id, tmp_path / "house")
 
 
@@ -179,6 +179,97 @@ def test_what_is_taken_off_is_listed_and_the_rest_is_kept(tmp_path):
         "〔3〕",
     ]
     assert set(steps) == {"page chrome", "source lines", "notes", "licence box"}
+
+
+# what a page's frame looks like, and what only begins like it
+KEPT = {
+    "list at the end": "要办三件事：\n①修路，从小路修起；\n②架桥；\n③种树，年年种。\n谢谢大家。\n",
+    "list announced": "要办三件事：①修路；②架桥；③种树。\n①修路，从小路修起。\n②架桥。\n③种树。\n",
+    "questions": "村长答记者问\n记者：先修哪条路？\n村长：先修小路。\n记者：好\n村长：就这样。\n",
+    "label and sentence": "路修好了。\n时间：今天讲三件事，修路最急。\n编辑：这本书要编好。\n",
+    "a work": "路修好了。\n本作品是大家一起写的。\n后面还有两章。\n",
+    "one big word": "路\n大\n桥\n小\n",
+    "agency in a sentence": "路修好了。\n新华社记者来了，本报记者也来了。\n桥架好了。\n",
+}
+
+
+@pytest.mark.parametrize("text", KEPT.values(), ids=KEPT)
+def test_what_only_begins_like_a_frame_stays(text):
+    assert cleaning.cleaned(text) == (text, [])
+
+
+def test_a_note_goes_with_its_mark_and_what_stands_behind_it_stays():
+    text = "路①要修，桥②要架。\n大家一起来。\n注释\n①在东边。\n②在西边。\n谢谢大家！\n"
+    found, made = cleaning.cleaned(text)
+    assert found == "路要修，桥要架。\n大家一起来。\n谢谢大家！\n"
+    assert [change.text for change in made] == ["注释", "①在东边。", "②在西边。", "①", "②"]
+
+
+def test_much_cut_is_refused_until_forced(capsys, tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("路①要修。\n注释\n①这条路在村东边，是前年修的。\n", encoding="utf-8")
+    command = ["add", str(path), "--root", str(tmp_path)]
+    assert cli.main(command) == 2
+    assert "would lose 82.4% of its Chinese (notes)" in capsys.readouterr().err
+    assert not (tmp_path / "corpus" / "notes").exists()
+    assert cli.main([*command, "--force"]) == 0
+    assert (tmp_path / "corpus" / "notes" / "text.txt").read_text() == "路要修。\n"
+
+
+PARAGRAPHS = (
+    "在全县工作会议上的讲话",
+    "同志们：",
+    "今天的会议很重要。我们要把路修好，把桥架好，让群众走得安心、走得放心；要把水治清，把树种好。",
+    "一、把路修好",
+    "第一，要从小路修起。有的同志问：“先修哪一条？”先修群众走得最多的那一条，先修孩子上学的那一条，再修别的。",
+    "第二，要修得结实。修一条是一条，修一年管十年，不能年年修、年年坏，让群众年年走烂泥路。",
+    "二、把桥架好",
+    "桥要架得稳，也要架得快。",
+    "春风吹过小河边，",
+    "新桥弯弯挂在天。",
+    "谢谢大家！",
+)
+
+
+def wrapped(paragraph, columns):
+    """Lines of a paragraph as a page breaks them: no mark begins a line, no opening one ends it."""
+    lines = []
+    while paragraph:
+        end = columns
+        while 1 < end < len(paragraph) and (
+            paragraph[end] in "，。；：、！？”’" or paragraph[end - 1] in "“‘"
+        ):
+            end -= 1
+        lines.append(paragraph[:end])
+        paragraph = paragraph[end:]
+    return lines
+
+
+@pytest.mark.parametrize("columns", [20, 28, 36, 40])
+@pytest.mark.parametrize(("indent", "between"), [("", "\n"), ("　　", "\n"), ("", "\n\n")])
+def test_printed_lines_become_paragraphs_again(columns, indent, between):
+    text = between.join("\n".join(wrapped(indent + each, columns)) for each in PARAGRAPHS * 2)
+    found, made = cleaning.cleaned(text + "\n")
+    assert [line.strip() for line in found.split("\n") if line.strip()] == [*PARAGRAPHS * 2]
+    assert made and {(change.kind, change.what) for change in made} == {("joined", "printed lines")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(PARAGRAPHS) + "\n",
+        "修桥铺路利千家，\n种树栽花美万家。\n家家户户都高兴，\n年年岁岁有余粮。\n" * 3,
+        "修好村里每一条小路\n架好河上每一座小桥\n种好山上每一棵小树\n教好校里每一个孩子\n" * 3,
+    ],
+    ids=["paragraphs", "verse", "slogans"],
+)
+def test_lines_that_no_width_broke_stay(text):
+    assert cleaning.cleaned(text) == (text, [])
+
+
+def test_letter_spaced_characters_are_closed_up():
+    spaced = "\n".join(" ".join(line) for line in PARAGRAPHS)
+    assert cleaning.cleaned(spaced + "\n")[0] == "\n".join(PARAGRAPHS) + "\n"
 
 
 def test_a_clean_text_is_left_as_it_is():

@@ -258,7 +258,7 @@ def add(args: argparse.Namespace) -> int:
     given = {name: getattr(args, name) for name in ("id", "title", "speaker", "date")}
     made = intake.entries(args.path, given, args.column, args.id_column)
     if not args.dry_run:
-        intake.add(args.path, made, house)
+        intake.add(args.path, made, house, args.force)
     for entry in made:
         print(intake.report(entry))
     ending = "nothing was written" if args.dry_run else "look over meta.toml, then `huayu check`"

@@ -15,12 +15,15 @@ from typing import Any
 from huayu import corpus, folders
 from huayu.files import Fault, alone, sha256, write
 from huayu.intake import formats, guesses
-from huayu.intake.changes import Change
+from huayu.intake.changes import CUT, Change, share_cut
 from huayu.intake.cleaning import cleaned
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 ASIDE = ".adding-"  # begins the name of a folder that is not in its place yet
-SHOWN = 80  # characters of a removed piece that meta.toml lists; its length is given whole
+EXAMPLES = 10  # places of a change that is no cut: a long PDF has a thousand joined lines
+# share of the Chinese characters that may be cut without a word from the user: the source lines
+# of a letter are 3 % of it, notes that the reader should look at often more
+LIMIT = 0.05
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,11 @@ class Entry:
     text: str
     meta: dict[str, Any]
     changes: tuple[Change, ...]
+
+    @property
+    def cut(self) -> float:
+        """Share of its Chinese characters that were cut, from 0 to 1."""
+        return share_cut(self.text, self.changes)
 
 
 def entries(
@@ -109,16 +117,25 @@ def _known(row: dict[str, str]) -> dict[str, str]:
     return {**({"title": title} if title else {}), **({"date": date} if date else {})}
 
 
-def add(path: Path, made: list[Entry], house: Path) -> list[Path]:
+def add(path: Path, made: list[Entry], house: Path, force: bool = False) -> list[Path]:
     """Add 加入 entries to the corpus of a house: all of them, or in case of a fault none.
 
     Where a run was killed after some of them, those are there whole and the others are added.
 
+    Parameters
+    ----------
+    force : add also what more than LIMIT of the Chinese characters was cut from.
+
     Raises
     ------
-    Fault : an id is taken, the same file was added before, corpus/ cannot be written to, or
-        another run changes it.
+    Fault : an id is taken, the same file was added before, too much was cut, corpus/ cannot be
+        written to, or another run changes it.
     """
+    for entry in made:
+        if entry.cut > LIMIT and not force:
+            steps = ", ".join(dict.fromkeys(c.what for c in entry.changes if c.kind == CUT))
+            mend = "read what with --dry-run, then add it with --force"
+            raise Fault(path, f"would lose {entry.cut:.1%} of its Chinese ({steps})", mend)
     with alone(house / "corpus"):
         return _folders(_missing(path, made, house), _swept(house))
 
@@ -229,10 +246,12 @@ def toml(entry: Entry) -> str:
     lines += ["", "[original]"]
     lines += [f"{name} = {_value(value)}" for name, value in entry.meta["original"].items()]
     for what, made in _by_step(entry):
-        pieces = [" ".join(change.text.split())[:SHOWN] for change in made]
+        pieces = [change.text for change in made]
         lines += ["", "[[cleaning]]", f"step = {_value(what)}", f"kind = {_value(made[0].kind)}"]
-        lines += [f"characters = {sum(len(change.text) for change in made)}"]
-        lines += [f"removed = {_value(pieces)}"]
+        lines += [f"times = {sum(change.times for change in made)}"]
+        lines += [f"characters = {sum(map(len, pieces))}"]
+        # what was cut can be put back from here; of the rest some examples show what was done
+        lines += [f"removed = {_value(pieces if made[0].kind == CUT else pieces[:EXAMPLES])}"]
     content = "\n".join(lines) + "\n"
     tomllib.loads(content)  # what we write, we can read
     return content

@@ -45,10 +45,11 @@ def share_cut(text: str, made: Iterable[Change]) -> float:
     Parameters
     ----------
     text : what is left.
-    made : the changes; those of kind cut count.
+    made : the changes; those of kind cut count, once each: a running head is one, on all pages.
 
     >>> share_cut("路要修好", [Change(CUT, "notes", "①路。"), Change(UNREAD, "menus", "首页")])
     0.2
     """
-    gone = sum(chinese(change.text) for change in made if change.kind == CUT)
+    pieces = {"".join(_CHINESE.findall(change.text)) for change in made if change.kind == CUT}
+    gone = sum(map(len, pieces))
     return gone / max(gone + chinese(text), 1)

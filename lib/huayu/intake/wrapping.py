@@ -25,6 +25,7 @@ ITEM = 0.8  # of the width, at least, of an item's lines
 COMMON = 0.01  # share of the open lines that one step of a ragged margin has
 LEAST = 3  # fewer open lines are a title in two lines, or chance
 MOST = 0.6  # share of the open lines that must be of the width: the others are headings
+CROWD = 6  # one line in six is as wide as the widest: of paragraphs only one is
 WITH_MARKS = 1 / 3  # of lines of prose have a mark inside; of verse and slogans hardly any has
 _ENDED = re.compile(r"[。！？!?…：；”’」』）)．｡.]\s*$")
 _MARK_INSIDE = re.compile(r"[，。；：、！？,;:!?．｡](?=.*\w)")
@@ -94,8 +95,8 @@ def joined(text: str) -> tuple[str, list[str]]:
         return text, []
     goes_on = _rule(lines, page)
     pieces, seams = [lines[0].text], []
-    for above, line in pairwise(lines):
-        if goes_on(above, line):
+    for above, line, below in zip(lines, lines[1:], [*lines[2:], None], strict=False):
+        if goes_on(above, line, below):
             said = line.text.lstrip(BLANK)
             gap = " " if _is_between_words(above.text, said) else ""
             pieces[-1] += gap + said
@@ -137,22 +138,41 @@ def _characters(said: str) -> int:
 
 
 def _page(lines: list[_Line]) -> _Page | None:
-    """The page that the lines were broken for; None where nothing shows that they were."""
+    """The page that the lines were broken for; None where nothing shows that they were.
+
+    The open lines show it, or in a short text the many that are as wide as the widest.
+    """
     pairs = [(above, below) for above, below in pairwise(lines) if not below.apart]
     open_ = [above for above, _ in pairs if not (above.ended or _OPENS.match(above.text))]
-    if len(open_) < LEAST:
+    if len(open_) < 2:
         return None
     found = [_most_common(open_, measure) for measure in (width, _characters)]
-    (_, near), page = max(found, key=lambda each: each[0])
-    sizes = [page.measure(line.bare) for line in lines]
-    longer = sum(size > page.width + SLACK for size in sizes)
-    if not NARROWEST <= page.width <= WIDEST or near < max(LEAST, MOST * len(open_)):
-        return None
-    if longer * 33 > len(lines):  # a line in thirty may be an address or a table's
-        return None
-    full = [line for line, size in zip(lines, sizes, strict=True) if size >= page.width - SLACK]
+    near, page = max(found, key=lambda each: each[0])
+    if near[1] >= max(LEAST, MOST * len(open_)) and _is_printed(lines, page):
+        return page
+    widest = [
+        _Page(max(measure(x.bare) for x in lines), measure) for measure in (width, _characters)
+    ]
+    page = max(widest, key=lambda each: len(_full(lines, each)))
+    full = _full(lines, page)
+    crowd = len(full) > LEAST and len(full) * CROWD >= len(lines)
+    return (
+        page if crowd and sum(x in full for x in open_) > 1 and _is_printed(lines, page) else None
+    )
+
+
+def _is_printed(lines: list[_Line], page: _Page) -> bool:
+    """Whether a page is of a width that is printed, and its full lines are prose."""
+    full = _full(lines, page)
+    longer = sum(page.measure(line.bare) > page.width + SLACK for line in lines)
     marked = sum(_MARK_INSIDE.search(line.text) is not None for line in full)
-    return page if marked >= WITH_MARKS * len(full) else None
+    # a line in thirty may be an address or a table's
+    fits = NARROWEST <= page.width <= WIDEST and longer * 33 <= len(lines)
+    return fits and marked >= WITH_MARKS * len(full)
+
+
+def _full(lines: list[_Line], page: _Page) -> list[_Line]:
+    return [line for line in lines if page.measure(line.bare) >= page.width - SLACK]
 
 
 def _most_common(
@@ -168,7 +188,7 @@ def _most_common(
     return (near(best, SLACK), near(best, SLACK + INDENT)), _Page(best, measure)
 
 
-def _rule(lines: list[_Line], page: _Page) -> Callable[[_Line, _Line], bool]:
+def _rule(lines: list[_Line], page: _Page) -> Callable[[_Line, _Line, _Line | None], bool]:
     """How to tell whether a line goes on in the next one."""
     short = [(above, line) for above, line in pairwise(lines) if page.room(above, line) > SLACK]
     told = sum(line.indented or line.apart for _, line in short) * 2 >= max(len(short), 1)
@@ -180,7 +200,7 @@ def _rule(lines: list[_Line], page: _Page) -> Callable[[_Line, _Line], bool]:
     lost = bool(firsts) and not told and sorted(firsts)[len(firsts) // 2] >= INDENT - 1
     limit = max(SLACK + (INDENT if lost else 0), _ragged(lines, page))
 
-    def goes_on(above: _Line, line: _Line) -> bool:
+    def goes_on(above: _Line, line: _Line, below: _Line | None) -> bool:
         if line.apart or line.indented or "\t" in above.text + line.text:
             return False
         room = page.room(above, line)
@@ -191,7 +211,10 @@ def _rule(lines: list[_Line], page: _Page) -> Callable[[_Line, _Line], bool]:
             return room <= limit or _hangs(above, line, page, limit)
         # a line of the whole width has no indentation that could be lost
         sure = told or lost and not line.ended and page.measure(line.bare) > page.width - INDENT
-        return room <= (SLACK if sure else 0) and _TURN.match(line.text) is None
+        if room > (SLACK if sure else 0) or _TURN.match(line.text):
+            return False
+        # a short line that ends no sentence is a heading, not the end of a paragraph
+        return line.ended or below is not None and page.room(line, below) <= limit
 
     return goes_on
 
@@ -241,4 +264,5 @@ def closed_up(text: str) -> tuple[str, list[str]]:
 def _is_spaced(line: str) -> bool:
     said = line.strip()
     characters = sum(not char.isspace() for char in said)
-    return characters > 2 and len(re.findall(r"(?<=\S)[ \u3000](?=\S)", said)) * 5 >= characters * 4
+    blanks = len(re.findall(r"(?<=\S)[ \u3000](?=\S)", said))
+    return characters > 2 and blanks * 5 >= (characters - 1) * 4
