@@ -58,8 +58,17 @@ SENTENCES = [
     ("number", "长3.5公里。完。", ["长3.5公里。", "完。"]),
     ("ASCII periods", "路要修.桥长3.5里,要架.", ["路要修.", "桥长3.5里,要架."]),
     ("ASCII period in a name", "约翰.李来了。他走了。", ["约翰.李来了。", "他走了。"]),
+    ("dots for stops", "路修好了．水治好了．\n路修好了｡水治好了｡",
+     ["路修好了．", "水治好了．\n", "路修好了｡", "水治好了｡"]),
+    ("a dot that numbers", "一．修路．\n二．种树．", ["一．修路．\n", "二．种树．"]),
+    ("a stop of a title", "他读《怎么修？》和《走吧！》，很高兴。好。",
+     ["他读《怎么修？》和《走吧！》，很高兴。", "好。"]),
+    ("who said it, behind", "“路要修。”他说。“桥也要架。”村长老李在会上强调，“都要快。”",
+     ["“路要修。”他说。", "“桥也要架。”村长老李在会上强调，“都要快。”"]),
+    ("nobody said it", "“路要修。”我们要实话实说。", ["“路要修。”", "我们要实话实说。"]),
+    ("ASCII stops", "路修好了吗?修好了!桥呢?", ["路修好了吗?", "修好了!", "桥呢?"]),
     ("invisible marks", "修路。\u200d\n种\u2060树。", ["修路。\u200d\n", "种\u2060树。"]),
-]
+]  # fmt: skip
 CLAUSES = [
     ("commas", "路要修，桥要架：好；走。", ["路要修，", "桥要架：", "好；", "走。"]),
     ("enumeration", "修路、架桥。", ["修路、架桥。"]),
@@ -634,7 +643,7 @@ def test_the_other_development_texts(name):
 
 
 def test_every_cut_is_in_the_text():
-    assert units.paragraph_cuts("") == [] and units.sentence_cuts("", []) == []
+    assert units.paragraph_cuts("") == [] and units.clause_cuts("", []) == []
     assert structure.headings(Speech("x", "")).empty
 
 

@@ -10,7 +10,8 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import pandas as pd
 
 from huayu.files import Fault, sha256, text
 from huayu.folders import faults, gold_lines
+from huayu.folding import Folded, folded
 from huayu.lexicon import Lexicon, of
 
 ID = re.compile(r"\w[\w.-]{0,79}")
@@ -65,6 +67,22 @@ class Speech:
     def constructed(self) -> bool:
         """Whether the text was composed as test material 自拟文本: no finding rests on it."""
         return self.meta.get("kind") == "constructed"
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The text as it is read 折叠文本, see :mod:`huayu.folding`."""
+        return folded(self.text, (*self.masks, *self.residue))
+
+    @cached_property
+    def as_read(self) -> Speech:
+        """The speech with its folded text, in which layers are found; itself where that is it."""
+        if self.folded.text == self.text:
+            return self
+        parts = [
+            {**part, "start": self.folded.at(part["start"])} for part in self.meta.get("part", ())
+        ]
+        meta = {**self.meta, "part": parts} if parts else self.meta
+        return replace(self, text=self.folded.text, meta=meta)
 
 
 def root(start: Path | str | None = None) -> Path:

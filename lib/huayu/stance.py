@@ -15,6 +15,7 @@ import pandas as pd
 
 from huayu import spans, structure
 from huayu.corpus import Speech
+from huayu.folding import read
 from huayu.lexicon import entries
 from huayu.words import dictionary, tokens
 
@@ -40,6 +41,7 @@ class _Words(NamedTuple):
 
 
 @spans.once
+@read()
 def stance(speech: Speech) -> pd.DataFrame:
     """Stance 立场标记 of a speech, one row for each marker.
 

@@ -19,6 +19,7 @@ from huayu.archive import cooccurrence
 from huayu.archive.blocks import Block, Rejected
 from huayu.archive.segmentation import Names, segmenter
 from huayu.archive.terms import Terms, terms
+from huayu.folding import folded
 from huayu.reuse.documents import Document
 from huayu.reuse.passages import Search
 
@@ -74,7 +75,7 @@ def counted(block: Block, options: Options) -> dict[str, bytes]:
             continue
         period, tokens = found.date[: LENGTHS[options.by]], 0
         if options.words:
-            cut = segmenter().cut(found.text, names)
+            cut = segmenter().cut(folded(found.text).text, names)
             terms_here = terms(cut, names, options.window)
             tokens = len(cut.numbers)
             tallies["words"].add(period, cut.numbers)

@@ -20,12 +20,13 @@ from huayu.corpus import Speech
 from huayu.spans import after
 from huayu.words import segmentation
 
-STOP, DOTS, OPEN, CLOSE, CARRIES_ON, LINE = range(1, 7)
+STOP, DOTS, OPEN, CLOSE, CARRIES_ON, LINE, TITLED = range(1, 8)
 _MARKS = {
     STOP: "。！？!?",
     DOTS: "…",
     OPEN: "“‘「『《〈（([〔【",
-    CLOSE: "”’」』》〉）)]〕】",
+    CLOSE: "”’」』）)]〕】",
+    TITLED: "》〉",  # closes too, and a stop before it is the title's
     CARRIES_ON: "，、；：,;:的",  # after a closing mark the sentence goes on: “好！”，他说
     LINE: "\n",
 }
@@ -173,7 +174,8 @@ def sentences(codes: np.ndarray) -> np.ndarray:
     Notes
     -----
     The rules of :func:`huayu.structure.sentences` for clean text. What belongs to the mending of
-    broken lines (a line that begins with a comma, a number on a line of its own) is left out.
+    broken lines (a line that begins with a comma, a number on a line of its own) is left out, and
+    so is what tells who said a whole sentence before (“……。”他说。).
     """
     return _sentences(_classes()[codes])
 
@@ -186,15 +188,15 @@ def _sentences(classes):  # pragma: no cover - compiled
     while begin < len(classes):
         end, depth, least = begin, 0, 0
         while end < len(classes) and classes[end] != LINE:
-            depth += (classes[end] == OPEN) - (classes[end] == CLOSE)
+            depth += (classes[end] == OPEN) - (classes[end] == CLOSE or classes[end] == TITLED)
             least = min(least, depth)
             end += 1
         paired = depth == least == 0  # what is open in other lines is not counted
         depth, stopped = 0, False
         for at in range(begin, end):
             kind, then = classes[at], classes[at + 1] if at + 1 < len(classes) else LINE
-            depth += paired * ((kind == OPEN) - (kind == CLOSE))
-            stopped = stopped or kind == STOP or kind == DOTS
+            depth += paired * ((kind == OPEN) - (kind == CLOSE or kind == TITLED))
+            stopped = (stopped or kind == STOP or kind == DOTS) and then != TITLED
             if stopped and then != STOP and then != DOTS and then != CLOSE:
                 if depth == 0 and not (kind != STOP and then == CARRIES_ON):
                     found[size], size = at + 1, size + 1

@@ -8,6 +8,7 @@ import pandas as pd
 
 from huayu import spans, structure
 from huayu.corpus import Speech
+from huayu.folding import read
 from huayu.quotations.attribution import Attribution
 from huayu.quotations.function import UNMARKED
 from huayu.quotations.hints import NO_HINT, hint, hint_start
@@ -26,6 +27,7 @@ COLUMNS = (
 
 
 @spans.once
+@read()
 def quotations(speech: Speech) -> pd.DataFrame:
     """Quotations 引语 of a speech: marked words, titles and indirect citations.
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from huayu import spans, structure
 from huayu.corpus import Speech
+from huayu.folding import read
 from huayu.rhetoric import (
     anadiplosis,
     antithesis,
@@ -51,6 +52,7 @@ def context(speech: Speech) -> Context:
 
 
 @spans.once
+@read()
 def devices(speech: Speech, threshold: float = THRESHOLD) -> pd.DataFrame:
     """Figures of speech 辞格 of a speech, one row for each.
 

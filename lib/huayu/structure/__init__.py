@@ -1,10 +1,10 @@
 """Structure 篇章结构: headings, parts, points, paragraphs, sentences and clauses of a speech.
 
-A small grammar in rooms: ``visible`` takes out what no reader sees, ``units`` cuts the text,
-``paragraphs`` reads its lines, ``markers`` knows the numbered openers, ``margins`` what stands
-around the body, ``topics`` the topic sentences without a number and ``series`` what makes them
-stand together; ``outline`` puts all that in order, and ``classes`` reads the lexicon of closed
-classes that they share. ``[[part]]`` entries of meta.toml overrule the parser.
+A small grammar in rooms, all of them on the folded text: ``units`` cuts it, ``paragraphs`` reads
+its lines, ``markers`` knows the numbered openers, ``margins`` what stands around the body,
+``topics`` the topic sentences without a number and ``series`` what makes them stand together;
+``outline`` puts all that in order, and ``classes`` reads the lexicon of closed classes that they
+share. ``[[part]]`` entries of meta.toml overrule the parser.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ import pandas as pd
 
 from huayu import spans
 from huayu.corpus import Speech
+from huayu.folding import read
 from huayu.structure import units
 from huayu.structure.classes import classes
 from huayu.structure.outline import Heading, Outline, outline, overruled
-from huayu.structure.visible import Visible, visible
 
 PLACE = ("part", "point", "zone")
 
 
 @spans.once
+@read()
 def headings(speech: Speech) -> pd.DataFrame:
     """Headings 标题 of a speech: title, salutation, openers of parts and points, closing.
 
@@ -58,6 +59,7 @@ def headings(speech: Speech) -> pd.DataFrame:
 
 
 @spans.once
+@read()
 def parts(speech: Speech) -> pd.DataFrame:
     """Parts 部分: the stretches that the numbered or line headings of level 1 open.
 
@@ -83,6 +85,7 @@ def parts(speech: Speech) -> pd.DataFrame:
 
 
 @spans.once
+@read(tiles=True)
 def paragraphs(speech: Speech) -> pd.DataFrame:
     """Paragraphs 段落: they tile the text.
 
@@ -98,10 +101,11 @@ def paragraphs(speech: Speech) -> pd.DataFrame:
     >>> paragraphs(Speech("x", "　　山路弯弯。\\n\\n　　水流长长。"))["text"].tolist()
     ['　　山路弯弯。\\n\\n', '　　水流长长。']
     """
-    return placed(speech, _tiled(speech, units.paragraph_cuts(_seen(speech).text)))
+    return placed(speech, _tiled(speech, units.paragraph_cuts(speech.text)))
 
 
 @spans.once
+@read(tiles=True)
 def sentences(speech: Speech) -> pd.DataFrame:
     """Sentences 句: they tile the text, and end at 。！？…… with closing marks, or with the line.
 
@@ -120,7 +124,8 @@ def sentences(speech: Speech) -> pd.DataFrame:
     >>> sentences(speech)["text"].tolist()
     ['他问：“路修了吗？修到哪里？”', '大家（老张不在。）没有说话。', '天黑了。']
     """
-    frame = _tiled(speech, units.sentence_cuts(*_paragraphed(speech)))
+    told = classes(speech.lexicon).said_after
+    frame = _tiled(speech, units.sentence_cuts(*_paragraphed(speech), told))
     whole = ("title", "salutation", "heading")
     kinds = {h.start: h.kind for h in _outline(speech).headings if h.kind in whole}
     kind = np.full(len(frame), "sentence", dtype=object)
@@ -131,6 +136,7 @@ def sentences(speech: Speech) -> pd.DataFrame:
 
 
 @spans.once
+@read(tiles=True)
 def clauses(speech: Speech) -> pd.DataFrame:
     """Clauses 小句: they tile the text, and end where a sentence ends and at ，；：——.
 
@@ -168,8 +174,9 @@ def placed(speech: Speech, frame: pd.DataFrame) -> pd.DataFrame:
     >>> placed(speech, pd.DataFrame({"start": [0, 16, 28]}))[["part", "zone"]].values.tolist()
     [[0, 'front'], [1, 'body'], [2, 'body']]
     """
-    places = _places(speech)
-    row = np.searchsorted([place[0] for place in places], frame["start"].to_numpy(), "right") - 1
+    places = _places(speech.as_read)
+    edges = [speech.folded.first(place[0]) for place in places]
+    row = np.searchsorted(edges, frame["start"].to_numpy(), "right") - 1
     frame = frame.copy()
     for column, name in enumerate(PLACE, start=1):
         values = np.array([place[column] for place in places], dtype=object)[row]
@@ -185,38 +192,19 @@ def _labelled(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=32)
-def _seen(speech: Speech) -> Visible:
-    return visible(speech.text)
-
-
-@lru_cache(maxsize=32)
 def _outline(speech: Speech) -> Outline:
-    seen = _seen(speech)
-    given = [{**each, "start": seen.at(each["start"])} for each in speech.meta.get("part", ())]
-    found = overruled(seen.text, outline(classes(speech.lexicon), seen.text), given)
-    return Outline(
-        [_written(speech.text, seen, head) for head in found.headings],
-        seen.after(found.body),
-        seen.after(found.tail),
-    )
-
-
-def _written(text: str, seen: Visible, head: Heading) -> Heading:
-    """A heading of the visible text as it stands in the source, its label too."""
-    start = seen.first(head.start)
-    label = head.label and text[start : seen.after(head.start + len(head.label))]
-    return head._replace(start=start, end=seen.after(head.end), label=label)
+    known = classes(speech.lexicon)
+    found = outline(known, speech.text)
+    return overruled(known, speech.text, found, speech.meta.get("part", ()))
 
 
 def _paragraphed(speech: Speech) -> tuple[str, list[tuple[int, int]]]:
-    """The visible text and the spans of its paragraphs."""
-    text = _seen(speech).text
-    return text, spans.tiles(units.paragraph_cuts(text), len(text))
+    """The text and the spans of its paragraphs."""
+    return speech.text, spans.tiles(units.paragraph_cuts(speech.text), len(speech.text))
 
 
 def _tiled(speech: Speech, cuts: list[int]) -> pd.DataFrame:
-    places = [_seen(speech).after(cut) for cut in cuts]
-    return spans.frame(speech.text, spans.tiles(places, len(speech.text)))
+    return spans.frame(speech.text, spans.tiles(cuts, len(speech.text)))
 
 
 def _openers(speech: Speech, level: int) -> list[Heading]:

@@ -29,6 +29,7 @@ class Classes:
     we: re.Pattern[str]
     time: re.Pattern[str]
     reported: re.Pattern[str]
+    said_after: re.Pattern[str]
     act: re.Pattern[str]
     result: re.Pattern[str]
 
@@ -59,6 +60,10 @@ def classes(lexicon: Lexicon) -> Classes:
         we=re.compile(either("we")),
         time=re.compile(rf"{either('times')}，"),
         reported=re.compile(rf"[^，。]{{1,8}}{either('reported')}"),
+        said_after=re.compile(
+            rf"[^，。！？；：、…“”‘’「」『』\n]{{0,16}}(?<!{either('said_after', 'barred')})"
+            rf"{either('said_after', 'verbs')}[着过]?(?=[，。！？；：…\s]|$)"
+        ),
         act=re.compile(rf"(?P<noun>{either('acts', 'nouns')}(?!{act}))|{act}"),
         result=re.compile(
             rf".{{2,20}}{either('results', 'marks')}.{{1,12}}$|"

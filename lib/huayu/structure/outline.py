@@ -39,7 +39,7 @@ class Outline(NamedTuple):
 
 def outline(known: Classes, text: str) -> Outline:
     """Headings, body start and tail start of a text."""
-    given = paragraphs(text)
+    given = paragraphs(known, text)
     rows = [piece for paragraph in given for piece in _unflattened(known, text, paragraph)]
     numbered = {one.start: one for one in openers(text, rows, flat=len(rows) > len(given))}
     around = margins(known, text, rows, set(numbered))
@@ -177,7 +177,9 @@ def _carries(text: str, paragraph: Paragraph) -> bool:
     )
 
 
-def overruled(text: str, parsed: Outline, entries: Iterable[Mapping[str, Any]]) -> Outline:
+def overruled(
+    known: Classes, text: str, parsed: Outline, entries: Iterable[Mapping[str, Any]]
+) -> Outline:
     """The outline with the ``[[part]]`` entries of meta.toml in place of openers of their levels.
 
     An entry gives ``start``, and may give ``label`` and ``level`` (1 if it does not); its heading
@@ -192,7 +194,7 @@ def overruled(text: str, parsed: Outline, entries: Iterable[Mapping[str, Any]]) 
     ]
     for start, entry in given.items():
         whole = Paragraph(0, len(text) - start, (len(text) - start,))
-        row = next(iter(paragraphs(text[start:])), whole)
+        row = next(iter(paragraphs(known, text[start:])), whole)
         a, end = start + row.start, start + row.stops[0]
         kind = "heading" if row.alone else "run-in"
         kept.append(Heading(a, end, entry.get("level", 1), entry.get("label"), kind))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from huayu import spans
 from huayu.structure import units
+from huayu.structure.classes import Classes
 
 _MARKDOWN = re.compile(r"#+[ \t]*|>[ \t]*|\*\*(?=[一二三四五六七八九十第（(])|")
 
@@ -29,10 +30,10 @@ class Paragraph(NamedTuple):
         return Paragraph(self.stops[0], self.end, self.stops[1:])
 
 
-def paragraphs(text: str) -> list[Paragraph]:
+def paragraphs(known: Classes, text: str) -> list[Paragraph]:
     """Paragraphs of a text that are not blank, Markdown marks taken off their start."""
     tiles = spans.tiles(units.paragraph_cuts(text), len(text))
-    cuts = units.sentence_cuts(text, tiles)
+    cuts = units.sentence_cuts(text, tiles, known.said_after)
     rows, at = [], 0
     for tile in tiles:
         start, end = stripped(text, *tile)

@@ -23,10 +23,8 @@ _BRACKETS = re.compile("[" + re.escape("".join(PAIRS) + "".join(CLOSERS)) + '"]'
 _LINE = re.compile(r"[^\n]*\n?")
 _FULL_STOPS = "。！？!?…"
 _FULL_STOP = re.compile(r"[。！？!?]+|…+")
-# where a text has no 。 an ASCII period after a Chinese character is its full stop
-_ASCII_STOP = re.compile(r"[！？!?]+|…+|(?<=[\u3400-\u9fff”’」』）》])\.")
-# ASCII commas and colons are clause ends only after a Chinese character and not inside a number
-_PAUSE = re.compile(r"(?<!\d)：|：(?!\d)|[，；]|(?<=[\u3400-\u9fff”’」』）》])[,;:]|[—―─]{2,}")
+# half-width stops are full-width ones in a folded text
+_PAUSE = re.compile(r"(?<!\d)：|：(?!\d)|[，；]|[—―─]{2,}")
 # after a closing mark these carry the sentence on: “……吗？”的问题, “好！”，他说
 _NEVER_FIRST = frozenset("，。、；：！？」』》〉）]”’")
 _FINAL = frozenset("。！？!?…；;：:”’」』）)】")
@@ -107,17 +105,31 @@ def _close(text: str, above: Line, row: Line) -> bool:
     return not indented and text.count("\n", above.end, row.start) == 1
 
 
-def sentence_cuts(text: str, paragraphs: list[tuple[int, int]]) -> list[int]:
+def sentence_cuts(
+    text: str, paragraphs: list[tuple[int, int]], said_after: re.Pattern[str]
+) -> list[int]:
     """Sentences 句: cuts after 。！？…… and closing marks, and at paragraphs.
 
     Nothing inside “”, ‘’, 「」, 『』, 《》, straight quotes or （） that close in the same
-    paragraph is a sentence end.
+    paragraph is a sentence end, nor is a stop that ends a title, nor one between words cited and
+    whoever ``said_after`` them (“……。”他说。).
     """
-    cuts = [start for start, _ in paragraphs]
+    cuts = []
     for start, end in paragraphs:
         shut, closing = _enclosed(text, start, end)
-        cuts += _ends(text, start, end, _full_stop(text), shut, closing)
+        cuts.append(start)
+        for cut in _ends(text, start, end, _FULL_STOP, shut, closing):
+            if not (_is_cited(text, cuts[-1], cut, shut) and said_after.match(text, cut)):
+                cuts.append(cut)
     return sorted(cuts)
+
+
+def _is_cited(text: str, start: int, end: int, shut: list[tuple[int, int]]) -> bool:
+    """Whether a stretch is words in marks and nothing else."""
+    first = _next(text, start, end, SPACE)
+    row = bisect_left(shut, (first, first))
+    stops = row < len(shut) and shut[row][0] == first and text[first] not in "（(〔[《〈【"
+    return stops and not text[shut[row][1] : end].strip(SPACE)
 
 
 def clause_cuts(text: str, paragraphs: list[tuple[int, int]]) -> list[int]:
@@ -125,13 +137,9 @@ def clause_cuts(text: str, paragraphs: list[tuple[int, int]]) -> list[int]:
     cuts = [start for start, _ in paragraphs]
     for start, end in paragraphs:
         _, closing = _enclosed(text, start, end)
-        cuts += _ends(text, start, end, _full_stop(text), [], closing)
+        cuts += _ends(text, start, end, _FULL_STOP, [], closing)
         cuts += _ends(text, start, end, _PAUSE, [], closing)
     return sorted(set(cuts))
-
-
-def _full_stop(text: str) -> re.Pattern[str]:
-    return _FULL_STOP if "。" in text else _ASCII_STOP
 
 
 def _ends(
@@ -157,6 +165,8 @@ def _ends(
             continue
         if closed and stop < end and text[stop] in _FULL_STOPS:
             continue  # the stop after the closing mark ends the sentence: “好。”。
+        if closed and text[match.end()] in "》〉":
+            continue  # the stop is the title's: 《怎么办？》
         place = bisect_left(opens, stop) - 1
         if place >= 0 and (shut[place][1] > stop or _aside(text, begun, *shut[place], stop)):
             continue

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from huayu import corpus, spans, structure
+from huayu.folding import read
 from huayu.lexicon import Lexicon, reading
 from huayu.lexicon.characters import QUOTES
 from huayu.lexicon.schemas import SUPPLEMENT
@@ -35,6 +36,7 @@ class Formula(NamedTuple):
 
 
 @spans.once
+@read()
 def formulas(speech: corpus.Speech, without: tuple[str, ...] = ()) -> pd.DataFrame:
     """Formulas 提法 of a speech: expressions that official discourse uses as one fixed unit.
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from huayu import corpus, spans, structure
+from huayu.folding import read
 from huayu.lexicon import Lexicon, once
 from huayu.words.matching import Matcher
 
 
 @spans.once
+@read()
 def idioms(speech: corpus.Speech) -> pd.DataFrame:
     """Idioms 成语 of a speech, as listed in corpus/lexicons/idioms.txt.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -32,14 +32,16 @@ _PIECES = rf"""
     (?P<t>(?<!\d)(?:[1１]\ ?[89８９]|[2２]\ ?[0０])(?:\ ?\d){{2}}\ ?年
         | (?<!\d)\d{{1,2}}月份? | (?<!\d)\d{{1,2}}日
         | {YEAR})
+  | (?P<eng>(?<![\d.．])\d{{1,2}}[A-ZＡ-Ｚ](?![A-Za-z0-9Ａ-Ｚａ-ｚ０-９])
+        | [A-Za-zＡ-Ｚａ-ｚ]+(?:[-_.&+'’]?[A-Za-z0-9Ａ-Ｚａ-ｚ]+)*)
   | (?P<m>{SHARE} | \d+(?:[,，]\d{{3}})*(?:[.．]\d+)?[十百千万亿]*[%％‰]?)
-  | (?P<eng>[A-Za-zＡ-Ｚａ-ｚ]+(?:[-_.&+'’]?[A-Za-z0-9Ａ-Ｚａ-ｚ]+)*)
   | (?P<x>\r?\n|[^\S\r\n]+)
   | (?P<w>(?P<run>[…—―─])(?P=run)*|[^\w\s])
 """
 
 
 Entry = tuple[str, int, str]  # word, frequency, tag
+Row = tuple[int, int, str]  # start, end and tag
 
 
 class Dictionary:
@@ -135,7 +137,8 @@ def tokens(speech: corpus.Speech) -> pd.DataFrame:
     -----
     Words are those of jieba 0.42.1 in exact mode (maximum probability path over its dictionary,
     HMM for unknown words) with corpus/lexicons/words.csv added. Traditional characters are read
-    as their simplified forms for cutting; the offsets and the text stay those of the source.
+    as their simplified forms for cutting; the offsets and the text stay those of the source. A
+    digit with one capital (5G, 3D) is one word.
     A tag says what the dictionary knows of the word, not what it is in the sentence: 建设 is ``vn``
     everywhere. Latin letters inside a Chinese word (B超) are tokens of their own.
 
@@ -146,13 +149,26 @@ def tokens(speech: corpus.Speech) -> pd.DataFrame:
     >>> "".join(layer["text"])
     '**同志2012年到县里工作。'
     """
-    rows = cut(speech, dictionary(speech.lexicon))
+    rows = _filled(cut(speech.as_read, dictionary(speech.lexicon)), speech)
     return structure.placed(speech, spans.frame(speech.text, rows, ["tag"]))
 
 
-def cut(speech: corpus.Speech, known: Dictionary) -> list[tuple[int, int, str]]:
-    """Rows (start, end, tag) of the tokens of a speech under any dictionary."""
-    rows: list[tuple[int, int, str]] = []
+def _filled(rows: list[Row], speech: corpus.Speech) -> Iterator[Row]:
+    """Rows of the folded text at their places in the source, what was left out tagged x."""
+    seen, done = speech.folded, 0
+    for start, end, tag in rows:
+        first = seen.first(start)
+        if done < first:
+            yield done, first, "x"
+        done = seen.after(end)
+        yield first, done, tag
+    if done < len(speech.text):
+        yield done, len(speech.text), "x"
+
+
+def cut(speech: corpus.Speech, known: Dictionary) -> list[Row]:
+    """Rows (start, end, tag) of the tokens of a speech's text under any dictionary."""
+    rows: list[Row] = []
     readable = speech.lexicon.simplified(speech.text)
     for piece in pieces(speech).finditer(readable):
         kind, start = piece.lastgroup or "x", piece.start()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from huayu import corpus, spans, structure
+from huayu.folding import read
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.concepts import Concept, wordings
 from huayu.words.matching import Matcher
 
 
 @spans.once
+@read()
 def concepts(speech: corpus.Speech) -> pd.DataFrame:
     """Concepts 概念 of a speech: every wording of corpus/lexicons/concepts.toml that stands in it.
 
