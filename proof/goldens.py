@@ -107,12 +107,31 @@ def kept(folder: Path) -> dict[str, list[str]]:
     }
 
 
+def columns(rows: list[str]) -> list[str]:
+    """Names of the fields of a layer's rows, [] where it has no row."""
+    return [cell.partition("=")[0] for cell in rows[0].split("\t")[3:]] if rows else []
+
+
 def differences(old: list[str], new: list[str]) -> list[str]:
-    """Rows that only one state has, − before those gone and + before those new, by place."""
+    """Rows that only one state has, - before those gone and + before those new, by place.
+
+    Only fields that both states have are compared.
+    """
+    here, there = columns(old), columns(new)
+    if here != there and here and there:
+        old, new = (list(_only(rows, {*here} & {*there})) for rows in (old, new))
     before, after = Counter(old), Counter(new)
     told = [(row, "-") for row in (before - after).elements()]
     told += [(row, "+") for row in (after - before).elements()]
     return [f"{sign} {row}" for row, sign in sorted(told, key=_place)]
+
+
+def _only(rows: list[str], names: set[str]) -> Iterator[str]:
+    """Rows with the fields of some names alone, in the order of the names."""
+    for row in rows:
+        name, start, end, *cells = row.split("\t")
+        kept = sorted(cell for cell in cells if cell.partition("=")[0] in names)
+        yield "\t".join((name, start, end, *kept))
 
 
 def _place(told: tuple[str, str]) -> tuple[str, int, int, bool]:
@@ -138,6 +157,10 @@ def _compare(args: argparse.Namespace) -> int:
             continue
         told = differences(old[name], new[name])
         print(f"{name}: {len(old[name])} and {len(new[name])} rows, {len(told)} differ")
+        if old[name] and new[name]:
+            only = sorted({*columns(old[name])} ^ {*columns(new[name])})
+            for field in only:
+                print(f"  not compared, in one state only: {field}")
         print(*told[: args.show], sep="\n", end="\n" if told[: args.show] else "")
         if len(told) > args.show:
             print(f"… {len(told) - args.show} more; --show {len(told)} lists them")

@@ -56,32 +56,6 @@ def test_enough_cases(device):
     assert not any(case["found"] for case in cases(device) if case["expect"] == "negative")
 
 
-SETS = [
-    ("agrees", "讲三点：一是水，二是电，三是路。", 3, ("一是水", "二是电", "三是路"), True),
-    ("disagrees", "讲三点意见：一是水，二是电。", 3, ("一是水", "二是电"), False),
-    ("lexicon, not spelled out", "反对“四风”。", 4, None, None),
-    (
-        "lexicon, spelled out",
-        "关心“三农”，就是关心农业、农村、农民。",
-        3,
-        ("农业", "农村", "农民"),
-        True,
-    ),
-    ("list before", "治水、治沙、治路三件大事。", 3, ("治水", "治沙", "治路"), True),
-    ("digits", "今年办好3件实事：1.修路。2.通水。3.建校。", 3, None, None),
-]
-
-
-@pytest.mark.parametrize(("label", "text", "count", "names", "agrees"), SETS)
-def test_set(label, text, count, names, agrees):
-    row = numeral.sets(Speech("x", text)).iloc[0]
-    assert row["count"] == count
-    assert row["agrees"] is agrees
-    assert row["spelled"] == (agrees is not None)
-    if names:
-        assert row["members"] == names
-
-
 def test_members_of_a_set_are_places_in_the_text():
     text = "要做两件大事：一是植树，二是引水。"
     device = numeral.numerals(rhetoric.context(Speech("x", text)))[0]
@@ -95,7 +69,7 @@ def test_lexicon_of_numerals_counts_its_members():
 
 
 def test_every_metaphor_has_a_named_domain():
-    table = metaphor.pictures(Speech("x", "底线、短板、号角、乐章、种子、心脏。像水一样流。"))
-    assert set(table["domain"]) <= set(metaphor.domains(corpus.lexicon()))
+    found = rhetoric.devices(Speech("x", "底线、短板、号角、乐章、种子、心脏。像水一样流。"))
+    assert set(found["frame"]) - {"simile"} <= set(metaphor.domains(corpus.lexicon()))
     rows = corpus.lexicon().rows(metaphor.LEXICON)
     assert {row["domain"] for row in rows} <= set(metaphor.domains(corpus.lexicon()))

@@ -72,6 +72,16 @@ def test_a_reason_in_other_words_moves_nothing(folder):
     assert not any("reason" in row for row in goldens.rows(speech, "rhetoric"))
 
 
+def test_fields_of_both_states_alone_are_compared():
+    old = ["t\t0\t1\tform=quoted\tspeaker=aa"]
+    new = ["t\t0\t1\tform=quoted\trule=x\tspeaker=bb"]
+    assert goldens.differences(old, [new[0].replace("bb", "aa")]) == []
+    assert goldens.differences(old, new) == [
+        "- t\t0\t1\tform=quoted\tspeaker=aa",
+        "+ t\t0\t1\tform=quoted\tspeaker=bb",
+    ]
+
+
 def test_a_missing_folder_is_told(tmp_path, capsys):
     assert goldens.main(["compare", str(tmp_path / "no"), str(tmp_path)]) == 2
     assert "is no folder" in capsys.readouterr().out

@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from huayu import agreement, corpus
 from huayu.corpus import Speech
-from huayu.quotations import marks, quotations, wording
+from huayu.quotations import attribution, marks, quotations, settings, wording
 from huayu.quotations.view import view
 
 OPEN = "closing mark missing"
@@ -361,8 +363,24 @@ def test_an_office_is_whose_it_was_at_the_date_of_the_speech(date, speaker):
     assert layer.speaker.tolist() == [speaker]
 
 
+def test_no_rule_reads_a_reason(monkeypatch):
+    """Fault 3 of the first form: with "before …" reworded, echoes decided otherwise."""
+    text = corpus.load("2021-city-secretary").text + "推进“先修路”工程。他说，“先修路”是“老大难”。"
+    before = quotations(Speech("x", text)).drop(columns="reason")
+    for record in (settings.Decision, attribution.Attribution):
+        made = record.__new__
+
+        def reworded(cls, *given, made=made, **named):
+            return made(cls, *given, **named)._replace(reason="in other words")
+
+        monkeypatch.setattr(record, "__new__", reworded)
+    after = quotations(Speech("x, reworded", text))
+    assert after["reason"].str.contains("in other words|in title marks").all()
+    pd.testing.assert_frame_equal(after.drop(columns="reason"), before)
+
+
 # the first example that needs a lexicon also reads it; time has a test of its own below
-@settings(deadline=None)
+@limits(deadline=None)
 @given(st.text("“”‘’「」《》〈〉\"'他说，。：\n　修路x", max_size=80))
 def test_any_marks_give_exact_spans(text):
     layer = quotations(Speech("x", text))

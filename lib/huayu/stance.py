@@ -20,7 +20,7 @@ from huayu.lexicon import entries
 from huayu.words import dictionary, tokens
 
 LEXICON = "stance.tsv"
-FIELDS = ("category", "subcategory", "strength", "negated", "reason")
+FIELDS = ("category", "subcategory", "strength", "negated", "rule", "reason")
 # what may answer a condition, in the same sentence
 _CONSEQUENCE = {
     "hypothetical": "就|便|则|那么|那末|也|必须|会",
@@ -56,6 +56,7 @@ def stance(speech: Speech) -> pd.DataFrame:
     subcategory  such as obligation, prohibition, permission, some, we, audience, necessary
     strength     1 (allows or wishes) to 5 (absolute) for modality that asks something; else nan
     negated      True where the marker denies
+    rule         stance:lexicon
     reason       form of the lexicon; for a condition also the word that answers it
     part, point, zone   where it stands, see :func:`huayu.structure.placed`
     ===========  ================================================================================
@@ -79,11 +80,8 @@ def stance(speech: Speech) -> pd.DataFrame:
         if fields["category"] == "none":
             continue
         strength = float(fields["strength"]) if fields["strength"] else float("nan")
-        reason = _reason(text, end, entry)
-        negated = fields["negated"] == "yes"
-        rows.append(
-            (start, end, fields["category"], fields["subcategory"], strength, negated, reason)
-        )
+        label = fields["category"], fields["subcategory"], strength, fields["negated"] == "yes"
+        rows.append((start, end, *label, "stance:lexicon", _reason(text, end, entry)))
     return structure.placed(speech, spans.frame(speech.text, rows, FIELDS))
 
 

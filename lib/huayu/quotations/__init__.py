@@ -10,11 +10,11 @@ from huayu import spans, structure
 from huayu.corpus import Speech
 from huayu.folding import read
 from huayu.quotations.attribution import Attribution
-from huayu.quotations.function import UNMARKED
 from huayu.quotations.hints import NO_HINT, hint, hint_start
 from huayu.quotations.indirect import indirect
 from huayu.quotations.marked import Found, marked
 from huayu.quotations.marks import marks
+from huayu.quotations.settings import UNMARKED
 from huayu.quotations.view import View, view
 from huayu.quotations.wording import LEAST, clausal, size
 
@@ -22,7 +22,7 @@ __all__ = ["COLUMNS", "marks", "quotations"]
 
 COLUMNS = (
     "form", "function", "speaker", "cue", "source_hint", "date", "place", "occasion", "warning",
-    "reason",
+    "rule", "reason",
 )  # fmt: skip
 
 
@@ -36,7 +36,8 @@ def quotations(speech: Speech) -> pd.DataFrame:
     DataFrame with start, end, text; form (quoted | title | indirect), function (citation |
     formula | figurative | distancing | emphasis | title), speaker, cue, source_hint; date (ISO,
     as exact as the text gives it), place and occasion read from the hint; warning (about the
-    marks) and reason (the rule that decided); part, point, zone. Sorted by (start, end).
+    marks), rule (id of what decided) and reason (in words); part, point, zone. Sorted by start and
+    end.
 
     Notes
     -----
@@ -59,11 +60,29 @@ def quotations(speech: Speech) -> pd.DataFrame:
     starts = [start for start, _, _ in reports]
     spoken = [_told(seen, found, reports, starts) for found in spoken]
     rows = [
-        (mark.start, mark.end, mark.form, role, *_given(seen, given, role), mark.warning, reason)
-        for mark, role, reason, given in spoken
+        (
+            mark.start,
+            mark.end,
+            mark.form,
+            role,
+            *_given(seen, given, role),
+            mark.warning,
+            rule,
+            reason,
+        )
+        for mark, role, rule, reason, given in spoken
     ]
     rows += [
-        (start, end, "indirect", "citation", *_given(seen, given, "citation"), None, given.reason)
+        (
+            start,
+            end,
+            "indirect",
+            "citation",
+            *_given(seen, given, "citation"),
+            None,
+            given.rule,
+            given.reason,
+        )
         for start, end, given in _kept(reports, spoken)
     ]
     layer = spans.frame(speech.text, rows, COLUMNS)
@@ -85,14 +104,16 @@ def _told(seen: View, found: Found, reports: list[Report], starts: list[int]) ->
     _, end, given = reports[row]
     words = found.mark.text(seen.folded)
     nameless = found.given.cue is None and found.function == "citation"
-    closes = end <= found.mark.end + 1 and (nameless or found.reason == UNMARKED and clausal(words))
+    closes = end <= found.mark.end + 1 and (nameless or found.rule == UNMARKED and clausal(words))
     before = seen.bare[max(found.mark.start - 3, 0) : found.mark.start - 1]
     stated = before.endswith("是") and before != "不是" and found.function != "title"
-    open_ = nameless or found.reason == UNMARKED
+    open_ = nameless or found.rule == UNMARKED
     if not closes and not (stated and open_ and size(words) >= LEAST):
         return found
     how = "close" if closes else "stand in"
-    return Found(found.mark, "citation", f"they {how} what was {given.reason}", given)
+    return Found(
+        found.mark, "citation", f"report:{how}", f"they {how} what was {given.reason}", given
+    )
 
 
 def _kept(reports: list[Report], marked: list[Found]) -> list[Report]:

@@ -17,19 +17,22 @@ _PARTY = re.compile(r"党的(?!生日)|党中央|全党|党员|管党治党")
 REACH = 2
 # paragraphs back in which what a block quotation goes on with was cited: comments stand between
 BLOCKS = 3
-GOES_ON = "a paragraph of its own that goes on with what was cited before it"
 _AGAIN = re.compile(r"[还又也并再次进一步\s]|同时|接着|反复|多次|特别|明确")
 _JOINED = re.compile(r"[、，；。,;\s]*(?:和|及|与|或|以及|并且|并|又|还|也|再到|到)?[\s]*")
 _CHAINED = re.compile(r"[，；、,;\s]*(?:并|又|还|也|要|应|和)?[\s]*")
 
 
 class Attribution(NamedTuple):
-    """Attribution 归属 of one span: cue, source, and the reason in words."""
+    """Attribution 归属 of one span: cue, source, the rule that found them, the reason in words."""
 
     cue: Cue | None
     source: Source | None
+    rule: str
     reason: str
     chained: bool = False
+
+
+NOTHING = Attribution(None, None, "", "")
 
 
 def attribution(
@@ -46,16 +49,18 @@ def attribution(
     start, stop = _left(view, mark)
     cue = cue_before(view, start, stop)
     if cue:
-        return Attribution(cue, *_source(view, start, cue, before))
+        source, reason = _source(view, start, cue, before)
+        return Attribution(cue, source, "cue:before", reason)
     if before and _chains(view, before[0], mark):
         given = before[1]
         reason = (
             f"chained to the words before it, under {given.cue.verb if given.cue else 'no cue'}"
         )
-        return Attribution(given.cue, given.source, reason, chained=True)
+        return Attribution(given.cue, given.source, "cue:chained", reason, chained=True)
     if before and before[1].source and _goes_on(view, before[0], mark):
-        return Attribution(before[1].cue, before[1].source, GOES_ON, chained=True)
-    return cue_after(view, start, *run) or Attribution(None, None, "")
+        reason = "a paragraph of its own that goes on with what was cited before it"
+        return Attribution(before[1].cue, before[1].source, "cue:goes on", reason, chained=True)
+    return cue_after(view, start, *run) or NOTHING
 
 
 def _left(view: View, mark: Mark) -> tuple[int, int]:
@@ -174,7 +179,7 @@ def _belonging(view: View, found: re.Match[str]) -> Attribution:
     source = known or Source(view.speech.text[start:end], "people", start, end)
     verb, place = found["verb"], found.end("verb")
     cue = Cue(verb, found.start("verb"), place, "say", True) if verb else None
-    return Attribution(cue, source, f"followed by {found[0].strip('，。 　')}")
+    return Attribution(cue, source, "cue:belongs", f"followed by {found[0].strip('，。 　')}")
 
 
 def cue_after(view: View, start: int, first: Mark, last: Mark) -> Attribution | None:
@@ -185,7 +190,7 @@ def cue_after(view: View, start: int, first: Mark, last: Mark) -> Attribution | 
         return _belonging(view, belongs)
     stated = forms(view.lexicon).statement.match(text, close)
     if stated:
-        return Attribution(None, None, f"followed by {stated[0].strip('，。')}")
+        return Attribution(None, None, "cue:stated", f"followed by {stated[0].strip('，。')}")
     named = forms(view.lexicon).noun.match(text, close)
     about = re.search(r"(?:关于|的|有过?|留下了?|写下了?)$", text[start : first.start - 1])
     if named and about:
@@ -194,11 +199,12 @@ def cue_after(view: View, start: int, first: Mark, last: Mark) -> Attribution | 
         if source and source.speaker in SINGULAR:
             source = antecedent(view, source.start) or source
         if source:
-            return Attribution(cue, source, f"{source.speaker}{about[0]}“…”{named[0]}")
+            return Attribution(cue, source, "cue:noun", f"{source.speaker}{about[0]}“…”{named[0]}")
     found = forms(view.lexicon).after.match(text, close)
     closed = view.folded[last.end - 1] in "。！？，…—" or text[close : close + 1] in "，,"
     if not (found and closed):
         return None
     cue = Cue(found["verb"], found.start("verb"), found.end("verb"), "say", True)
     source = subject(view, close + (text[close : close + 1] in "，,。"), cue.start)
-    return Attribution(cue, source, f"cue {cue.verb} behind the marks") if source else None
+    reason = f"cue {cue.verb} behind the marks"
+    return Attribution(cue, source, "cue:behind", reason) if source else None

@@ -29,12 +29,12 @@ def custom(lexicon: Lexicon, inside: str, after: str) -> Decision | None:
     ['figurative', 'emphasis', None]
     """
     if inside in _pictures(lexicon):
-        return Decision("figurative", "listed in metaphors.tsv")
+        return Decision("figurative", "custom:picture", "listed in metaphors.tsv")
     if inside in _phrases(lexicon):
-        return Decision("formula", "a set phrase listed in formulas.csv")
+        return Decision("formula", "custom:phrase", "a set phrase listed in formulas.csv")
     everyday = words.dictionary(lexicon).frequency(inside) >= EVERYDAY
     if everyday and 1 < len(inside) <= SHORT and (not after or after[0] in ENDS):
-        return Decision("emphasis", "a word of everyday language set off")
+        return Decision("emphasis", "custom:everyday", "a word of everyday language set off")
     return None
 
 

@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from huayu.quotations.customs import ENDS, custom
+from huayu.quotations.function import HEADED, LISTED
 from huayu.quotations.marks import Mark
 from huayu.quotations.sayings import LITERARY
 from huayu.quotations.settings import Decision, patterns
@@ -56,9 +57,13 @@ def echoed(view: View, heard: list[Heard]) -> list[Heard]:
     heard = [_compared(view, one) for one in heard]
     heard = _repeated(view, heard)
     heard = _repeated(view, _taken_up(view, heard))
-    heard = _lent(heard, lambda one: one.run, 1, "as the marks beside it")
+    heard = _lent(heard, lambda one: one.run, 1, "echo:run", "as the marks beside it")
     heard = _lent(
-        heard, lambda one: (view.row(one.mark.start - 1), one.depth), 2, "as others in its sentence"
+        heard,
+        lambda one: (view.row(one.mark.start - 1), one.depth),
+        2,
+        "echo:sentence",
+        "as others in its sentence",
     )
     return [one if one.decision.sure else _customary(view, one) for one in heard]
 
@@ -87,7 +92,9 @@ def _compared(view: View, one: Heard) -> Heard:
     text = view.bare[view.left(one.mark.start - 1) : min(view.ends[near[-1]], one.mark.end + NEAR)]
     found = patterns(view.lexicon).compared.search(text)
     return (
-        one._replace(decision=Decision("figurative", f"a comparison: {found[0]}")) if found else one
+        one._replace(decision=Decision("figurative", "echo:compared", f"a comparison: {found[0]}"))
+        if found
+        else one
     )
 
 
@@ -106,14 +113,16 @@ def _repeated(view: View, heard: list[Heard]) -> list[Heard]:
         [(role, count)] = decided[_bare(view, one.mark)].most_common(1) or [("", 0)]
         open_ = not one.decision.sure or _headed(one) and count > 1
         if open_ and role in LENT:
-            one = one._replace(decision=Decision(role, f"as the same words elsewhere: {role}"))
+            one = one._replace(
+                decision=Decision(role, "echo:repeated", f"as the same words elsewhere: {role}")
+            )
         done.append(one)
     return done
 
 
 def _headed(one: Heard) -> bool:
     """Whether nothing but a noun behind the marks makes their words a name."""
-    return one.decision.role == "formula" and one.decision.reason.startswith("before ")
+    return one.decision.rule == HEADED
 
 
 def _taken_up(view: View, heard: list[Heard]) -> list[Heard]:
@@ -123,7 +132,7 @@ def _taken_up(view: View, heard: list[Heard]) -> list[Heard]:
     for one in heard:
         words, place = _bare(view, one.mark), one.mark.start - 1
         said = [(end, text) for end, text in said if end > place - NEAR]
-        weak = not one.decision.sure or one.decision.reason == LITERARY or _headed(one)
+        weak = not one.decision.sure or one.decision.rule == LITERARY or _headed(one)
         if weak and 0 < size(words) <= TERM and not numeral(view.lexicon, words):
             again = any(words in text and text != words for end, text in said if end <= place)
             again = again or _part(view, done, place, words)
@@ -136,8 +145,10 @@ def _taken_up(view: View, heard: list[Heard]) -> list[Heard]:
                 and _unmarked(view.inside(one.depth), one.mark, words)
             ):
                 where = "marked words before it" if again else "its own sentence"
-                one = one._replace(decision=Decision("emphasis", f"a word taken up from {where}"))
-        if one.decision.role == "citation" and one.decision.reason != LITERARY:
+                one = one._replace(
+                    decision=Decision("emphasis", "echo:taken up", f"a word taken up from {where}")
+                )
+        if one.decision.role == "citation" and one.decision.rule != LITERARY:
             said.append((one.mark.end, words))
         done.append(one)
     return done
@@ -164,7 +175,7 @@ def _unmarked(view: View, mark: Mark, words: str) -> bool:
 
 
 def _lent(
-    heard: list[Heard], key: Callable[[Heard], object], least: int, reason: str
+    heard: list[Heard], key: Callable[[Heard], object], least: int, rule: str, reason: str
 ) -> list[Heard]:
     """Undecided marks with the function that ``least`` decided ones under the same key agree on.
 
@@ -172,13 +183,13 @@ def _lent(
     """
     decided: dict[object, Counter[str]] = defaultdict(Counter)
     for one in heard:
-        if one.decision.sure and not one.decision.reason.startswith("listed"):
+        if one.decision.sure and one.decision.rule != LISTED:
             decided[key(one)][one.decision.role] += 1
     done = []
     for one in heard:
         roles = decided[key(one)]
         role = next(iter(roles)) if len(roles) == 1 else None
         if not one.decision.sure and role in LENT and roles[role] >= least:
-            one = one._replace(decision=Decision(role, f"{reason}: {role}"))
+            one = one._replace(decision=Decision(role, rule, f"{reason}: {role}"))
         done.append(one)
     return done

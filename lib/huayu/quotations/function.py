@@ -6,11 +6,11 @@ from huayu.quotations.attribution import Attribution
 from huayu.quotations.cues import Cue
 from huayu.quotations.lexicons import quoted_words
 from huayu.quotations.sayings import cited_saying
-from huayu.quotations.settings import Decision, Setting, patterns
+from huayu.quotations.settings import NAMED, UNMARKED, Decision, Setting, patterns
 from huayu.quotations.wording import LEAST, PUT, SAID, STOPS, called, clausal, numeral, old, size
 
-# the reason of a formula that nothing speaks for
-UNMARKED = "no cue, saying, blame or picture: a name in marks"
+# rules that others read: a word of the list, a name by nothing but the noun behind its marks
+LISTED, HEADED = "function:listed", "function:headed"
 # a clause longer than this is no name of what was put forward (提出“……”的重要思想)
 LONGEST = 8
 # a whole sentence in marks is not refused by a verb some characters before it
@@ -29,8 +29,8 @@ def function(where: Setting, given: Attribution) -> Decision:
 
     Returns
     -------
-    :class:`Decision`: citation | formula | figurative | distancing | emphasis, the reason, and
-    whether a rule spoke for it.
+    :class:`Decision`: citation | formula | figurative | distancing | emphasis, the id of the rule
+    that spoke for it, and the reason.
 
     Notes
     -----
@@ -49,19 +49,21 @@ def function(where: Setting, given: Attribution) -> Decision:
         if decided:
             return decided
     named = patterns(where.lexicon).named.search(where.before)
-    return Decision("formula", f"after {named[0]}" if named else UNMARKED, sure=False)
+    if named:
+        return Decision("formula", NAMED, f"after {named[0]}")
+    return Decision("formula", UNMARKED, "no cue, saying, blame or picture: a name in marks")
 
 
 def _bracketed(where: Setting, given: Attribution) -> Decision | None:
     """A short name in brackets behind the full one: 村民委员会（“村委”）."""
     alone = where.before[-1:] in ("(", "（") and where.after[:1] in (")", "）")
-    return Decision("formula", "a short name in brackets") if alone else None
+    return Decision("formula", "function:bracketed", "a short name in brackets") if alone else None
 
 
 def _spelt(where: Setting, given: Attribution) -> Decision | None:
     found = patterns(where.lexicon).spelt.match(where.after)
     if found and size(where.inside) <= PUT:
-        return Decision("emphasis", f"followed by {found[0]}")
+        return Decision("emphasis", "function:spelt", f"followed by {found[0]}")
     return None
 
 
@@ -72,16 +74,16 @@ def _likened(where: Setting, given: Attribution) -> Decision | None:
         return None
     like = rules.likened.search(where.before)
     if like and not rules.headed.match(where.after):
-        return Decision("figurative", f"likened by {like[0]}")
+        return Decision("figurative", "function:likened", f"likened by {like[0]}")
     counted = rules.counted.search(where.before)
     if counted and size(where.inside) <= LEAST and not numeral(where.lexicon, where.inside):
-        return Decision("figurative", f"counted as a thing: {counted[0]}")
+        return Decision("figurative", "function:counted", f"counted as a thing: {counted[0]}")
     return None
 
 
 def _listed(where: Setting, given: Attribution) -> Decision | None:
     listed = quoted_words(where.lexicon).get(where.inside)
-    return Decision(listed, "listed in quoted_words.csv") if listed else None
+    return Decision(listed, LISTED, "listed in quoted_words.csv") if listed else None
 
 
 def _cited(where: Setting, given: Attribution) -> Decision | None:
@@ -90,23 +92,27 @@ def _cited(where: Setting, given: Attribution) -> Decision | None:
     if given.chained and size(inside) < LEAST and not called(inside):
         return None
     if cue is None:
-        return Decision("citation", given.reason) if given.reason else None
+        return Decision("citation", given.rule, given.reason) if given.rule else None
     if cue.kind in ("scorn", "claim"):
         said = cue.kind == "claim" and cue.tight and given.source and clausal(inside)
         if said:
-            return Decision("citation", given.reason)
-        return Decision("distancing", f"reported with scorn: {cue.verb}")
+            return Decision("citation", given.rule, given.reason)
+        return Decision("distancing", "function:scorned", f"reported with scorn: {cue.verb}")
     if cue.kind == "saying":
         aloof = cue.verb == "所谓" and not old(where.lexicon, inside)
-        return Decision("distancing", "after 所谓") if aloof else Decision("citation", given.reason)
+        return (
+            Decision("distancing", "function:so-called", "after 所谓")
+            if aloof
+            else Decision("citation", given.rule, given.reason)
+        )
     if cue.kind == "thought":
         return _thought(where, given, cue)
     if cue.kind in ("genre", "noun") and not cue.tight or cue.kind == "name":
         return None
     if cue.kind == "genre":
         told = where.before.endswith(("：", "说"))
-        return Decision("citation", given.reason) if told else None
-    return Decision("citation", given.reason) if _words(where, given, cue) else None
+        return Decision("citation", given.rule, given.reason) if told else None
+    return Decision("citation", given.rule, given.reason) if _words(where, given, cue) else None
 
 
 def _thought(where: Setting, given: Attribution, cue: Cue) -> Decision | None:
@@ -116,7 +122,7 @@ def _thought(where: Setting, given: Attribution, cue: Cue) -> Decision | None:
     sentence = clausal(where.inside) or called(where.inside)
     if blamed or not cue.tight or given.source is None or not sentence:
         return None
-    return Decision("citation", given.reason)
+    return Decision("citation", given.rule, given.reason)
 
 
 def _words(where: Setting, given: Attribution, cue: Cue) -> bool:
@@ -157,14 +163,16 @@ def _refused(where: Setting, given: Attribution) -> Decision | None:
         return None
     refused = size(where.inside) <= LONG and rules.refused.search(where.before)
     if refused:
-        return Decision("distancing", f"after {refused[0]}")
+        return Decision("distancing", "function:refused", f"after {refused[0]}")
     deplored = rules.deplored.match(where.after)
-    return Decision("distancing", f"before {deplored[0]}") if deplored else None
+    return (
+        Decision("distancing", "function:deplored", f"before {deplored[0]}") if deplored else None
+    )
 
 
 def _single(where: Setting, given: Attribution) -> Decision | None:
     one = len(where.inside) == 1 and size(where.inside) == 1
-    return Decision("emphasis", "one character set off") if one else None
+    return Decision("emphasis", "function:single", "one character set off") if one else None
 
 
 def _picture(where: Setting, given: Attribution) -> Decision | None:
@@ -173,13 +181,15 @@ def _picture(where: Setting, given: Attribution) -> Decision | None:
         return None
     handled = rules.handled.search(where.before)
     if handled and where.after[:1] in "，。；、！的":
-        return Decision("figurative", f"a picture after {handled[0]}")
+        return Decision("figurative", "function:handled", f"a picture after {handled[0]}")
     works = rules.works.match(where.after)
     if works and size(where.inside) <= LEAST:
-        return Decision("figurative", f"a picture before {works[0]}")
+        return Decision("figurative", "function:works", f"a picture before {works[0]}")
     thing = len(where.inside) == 3 and rules.thing.search(where.inside)
     if thing and (works or not rules.headed.match(where.after)):
-        return Decision("figurative", f"a thing that pictures something: …{thing[0]}")
+        return Decision(
+            "figurative", "function:thing", f"a thing that pictures something: …{thing[0]}"
+        )
     return None
 
 
@@ -187,12 +197,12 @@ def _termed(where: Setting, given: Attribution) -> Decision | None:
     """A word spoken of as a word (“修路”的含义)."""
     termed = patterns(where.lexicon).termed.match(where.after)
     if termed and size(where.inside) <= PUT and not numeral(where.lexicon, where.inside):
-        return Decision("emphasis", f"a term spoken of: {termed[0]}")
+        return Decision("emphasis", "function:termed", f"a term spoken of: {termed[0]}")
     return None
 
 
 def _name(where: Setting, given: Attribution) -> Decision | None:
     if numeral(where.lexicon, where.inside):
-        return Decision("formula", "a numeral heads it")
+        return Decision("formula", "function:numeral", "a numeral heads it")
     headed = patterns(where.lexicon).headed.match(where.after)
-    return Decision("formula", f"before {headed[0]}") if headed else None
+    return Decision("formula", HEADED, f"before {headed[0]}") if headed else None

@@ -62,7 +62,7 @@ def indirect(
             before = (stop, source)
             taken = opens
             reason = f"reported after {cue.verb}; subject {source.speaker}"
-            yield opens, stop, Attribution(cue, source, reason)
+            yield opens, stop, Attribution(cue, source, "report:cue", reason)
 
 
 def _cues(view: View, start: int, end: int) -> Iterator[tuple[Cue, int]]:

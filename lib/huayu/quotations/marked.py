@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from huayu.quotations.attribution import Attribution, attribution, coordinated
+from huayu.quotations.attribution import NOTHING, Attribution, attribution, coordinated
 from huayu.quotations.bearers import bearer, borne, stated, teller
 from huayu.quotations.echoes import Heard, echoed
 from huayu.quotations.function import function
@@ -13,14 +13,15 @@ from huayu.quotations.sayings import TOLD
 from huayu.quotations.settings import Decision, setting
 from huayu.quotations.view import View
 
-NOTHING = Attribution(None, None, "")
+BORNE = "bearer:person"  # words of somebody, without a cue
 
 
 class Found(NamedTuple):
-    """One pair of marks: function, reason, attribution."""
+    """One pair of marks: function, rule, reason, attribution."""
 
     mark: Mark
     function: str
+    rule: str
     reason: str
     given: Attribution
 
@@ -29,14 +30,13 @@ def marked(seen: View) -> list[Found]:
     """Marked words 标内文字 and titles; titles inside titles are left to the outer one."""
     titles = [mark for mark in seen.marks if mark.form == "title"]
     found = [
-        Found(mark, "title", "in title marks", NOTHING)
+        Found(mark, "title", "marks:title", "in title marks", NOTHING)
         for mark, depth in depths(titles)
         if not depth
     ]
     heard, given = _heard(seen)
     for one in echoed(seen, heard):
-        role, reason, _ = one.decision
-        found.append(Found(one.mark, role, reason, given[one.mark]))
+        found.append(Found(one.mark, *one.decision, given[one.mark]))
     return found
 
 
@@ -54,7 +54,7 @@ def _heard(seen: View) -> tuple[list[Heard], dict[Mark, Attribution]]:
         around = seen.inside(depth)
         given = attribution(around, mark, run, before.get(depth))
         decision = function(setting(around, mark, *run), given)
-        if decision.reason != given.reason:  # decided by the form of the words, not by a cue
+        if decision.rule != given.rule:  # decided by the form of the words, not by a cue
             given, decision = _uncued(around, mark, run, decision, among[run])
         if decision.role == "citation":
             before[depth] = (mark, given)
@@ -71,10 +71,10 @@ def _uncued(
         who = bearer(view, run[0].start - 1)
         if who:
             reason = f"words of {who.speaker}, without a cue"
-            return Attribution(None, who, reason), Decision("citation", reason)
-    told = decision.role == "citation" and decision.reason.startswith(TOLD)
+            return Attribution(None, who, BORNE, reason), Decision("citation", BORNE, reason)
+    told = decision.role == "citation" and decision.rule == TOLD
     who = (teller if told else bearer)(view, mark.start - 1)
-    return Attribution(None, who, ""), decision
+    return NOTHING._replace(source=who), decision
 
 
 def depths(quoted: list[Mark]) -> list[tuple[Mark, int]]:

@@ -12,6 +12,8 @@ from huayu.quotations.lexicons import contexts
 from huayu.quotations.marks import Mark
 from huayu.quotations.view import View
 
+# rules of a formula that nothing speaks for, or no more than a verb of naming before it
+UNMARKED, NAMED = "function:unmarked", "function:named"
 # characters around marks in which their context stands
 NEAR = 60
 _BLANKS = re.compile(r"[\s　]+")
@@ -31,11 +33,19 @@ class Setting(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """A function 引号作用, the reason for it, and whether a rule spoke for it."""
+    """A function 引号作用, the rule that spoke for it, and the reason in words.
+
+    ``rule`` is a stable id that code and tests may read; ``reason`` is read by people alone.
+    """
 
     role: str
+    rule: str
     reason: str
-    sure: bool = True
+
+    @property
+    def sure(self) -> bool:
+        """Whether anything spoke for it: other marks of the speech may still decide."""
+        return self.rule not in (UNMARKED, NAMED)
 
 
 class Patterns(NamedTuple):

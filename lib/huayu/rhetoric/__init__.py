@@ -42,7 +42,7 @@ DETECTORS: Mapping[str, Detector] = {
 
 # every detector puts what a careful reader would be expected to mark at 0.5 or above
 THRESHOLD = 0.5
-FIELDS = ("device", "members", "scope", "frame", "slots", "score", "reason")
+FIELDS = ("device", "members", "scope", "frame", "slots", "count", "score", "rule", "reason")
 
 
 @lru_cache(maxsize=4)
@@ -74,8 +74,10 @@ def devices(speech: Speech, threshold: float = THRESHOLD) -> pd.DataFrame:
     scope       adjacent | distributed | None
     frame       what the members share, … for a slot; for other figures the marker, or None
     slots       one tuple of strings for each member: what fills the slots of the frame
+    count       how many a numeral says it names, missing elsewhere and where it counts no list
     score       0.0–1.0
-    reason      rule or evidence
+    rule        id of what found it: device, colon, rule
+    reason      the evidence in words
     part, point, zone   where it begins, see :func:`huayu.structure.placed`
     ==========  ==============================================================================
 

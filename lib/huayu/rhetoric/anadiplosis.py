@@ -51,7 +51,17 @@ def anadiploses(context: Context) -> list[Device]:
             last = found.pop()
             score, text = max(last.score, score), f"{last.frame}、{text}"
             start = last.start
-        found.append(Device("anadiplosis", start, end, score, f"taken up: {text}", frame=text))
+        found.append(
+            Device(
+                "anadiplosis",
+                start,
+                end,
+                score,
+                "anadiplosis:taken up",
+                f"taken up: {text}",
+                frame=text,
+            )
+        )
     return found
 
 

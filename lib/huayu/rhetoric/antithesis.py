@@ -86,6 +86,7 @@ def _device(pair: Series, score: float) -> Device:
         pair.start,
         pair.end,
         round(score, 3),
+        "antithesis:learned",
         reason,
         members=pair.spans,
         scope="adjacent",

@@ -66,6 +66,7 @@ def _crossing(pair: Series) -> Iterator[Device]:
             pair.start,
             pair.end,
             round(min(0.3 + 0.65 * shared, 0.95), 3),
+            "chiasmus:crossed",
             f"{first} and {second} change places, {shared:.0%} of the characters return",
             members=pair.spans,
             scope="adjacent",

@@ -38,8 +38,18 @@ def contrasts(context: Context) -> list[Device]:
     for place in range(len(run)):
         for rule in RULES:
             for (start, end), score, marker in rule(context.lexicon, run, place):
-                reason = f"{rule.__name__.strip('_').replace('_', ' ')}: {marker}"
-                found.append(Device("contrast", start, end, score, reason, frame=marker))
+                name = rule.__name__.strip("_").replace("_", " ")
+                found.append(
+                    Device(
+                        "contrast",
+                        start,
+                        end,
+                        score,
+                        f"contrast:{name}",
+                        f"{name}: {marker}",
+                        frame=marker,
+                    )
+                )
     return passage.best(found)
 
 

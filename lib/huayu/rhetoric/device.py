@@ -58,22 +58,26 @@ class Device:
     device : its name in corpus/README.md (parallelism, antithesis …).
     start, end : offsets into the text, end exclusive.
     score : 0.0–1.0; 0.5 and more is what a careful reader would be expected to mark.
-    reason : the rule or the evidence in a few words.
+    rule : stable id of what found it, which code and tests may read.
+    reason : the evidence in a few words, for people.
     members : offsets of the members, where the figure has members.
     scope : adjacent | distributed, where that is told apart.
     frame : the shared frame with … for its slots; for other devices the marker.
     slots : what fills the slots, one tuple for each member.
+    count : how many things a numeral says that it names, None where it counts no list.
     """
 
     device: str
     start: int
     end: int
     score: float
+    rule: str
     reason: str
     members: tuple[tuple[int, int], ...] = ()
     scope: str | None = None
     frame: str | None = None
     slots: tuple[tuple[str, ...], ...] = ()
+    count: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

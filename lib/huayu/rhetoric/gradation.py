@@ -36,7 +36,15 @@ def gradations(context: Context) -> list[Device]:
             for start, end, score, marker in rule(context.lexicon, sentence):
                 name = rule.__name__.strip("_").replace("_", " ")
                 found.append(
-                    Device("gradation", start, end, score, f"{name}: {marker}", frame=marker)
+                    Device(
+                        "gradation",
+                        start,
+                        end,
+                        score,
+                        f"gradation:{name}",
+                        f"{name}: {marker}",
+                        frame=marker,
+                    )
                 )
     return passage.best(found)
 

@@ -63,7 +63,7 @@ def similes(context: Context, text: str) -> Iterator[Device]:
             unseen = pattern is _COMPARING and not _sensed(context.lexicon, match["as"])
             if like or unseen or any(taken.meeting(start, end)) or _proper(context, start, end):
                 continue
-            yield Device("metaphor", start, end, score, "simile", frame="simile")
+            yield Device("metaphor", start, end, score, "metaphor:simile", "simile", frame="simile")
             taken.add(start, end, True)
 
 
@@ -99,7 +99,15 @@ def sayings(lexicon: Lexicon, text: str) -> Iterator[Device]:
             domain = Counter(domains[char] for char in images).most_common(1)[0][0]
             start = match.start("inside")
             end = start + len(match["inside"].rstrip("。！？，"))
-            yield Device("metaphor", start, end, 0.6, "saying made of images", frame=domain)
+            yield Device(
+                "metaphor",
+                start,
+                end,
+                0.6,
+                "metaphor:saying",
+                "saying made of images",
+                frame=domain,
+            )
 
 
 def _composed(lexicon: Lexicon, inside: str, before: str) -> bool:
@@ -123,7 +131,9 @@ def marked(lexicon: Lexicon, text: str, name: str) -> Iterator[Device]:
         domain = things.get(match["inside"]) or forms.get(match["inside"])
         if domain:
             start, end = match.span("inside")
-            yield Device("metaphor", start, end, 0.6, "thing in marks", frame=domain)
+            yield Device(
+                "metaphor", start, end, 0.6, "metaphor:marked", "thing in marks", frame=domain
+            )
 
 
 def genitives(context: Context, text: str) -> Iterator[Device]:
@@ -135,7 +145,9 @@ def genitives(context: Context, text: str) -> Iterator[Device]:
         owner = next((word for word in words if word.end == match.start()), None)
         if owner and match.end() in ends and len(owner.text) > 1 and _abstract(owner.tag):
             frame = after[match["thing"]]
-            yield Device("metaphor", owner.start, match.end(), 0.6, "A之B", frame=frame)
+            yield Device(
+                "metaphor", owner.start, match.end(), 0.6, "metaphor:genitive", "A之B", frame=frame
+            )
 
 
 def _abstract(tag: str) -> bool:

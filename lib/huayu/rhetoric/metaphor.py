@@ -6,10 +6,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
-import pandas as pd
-
-from huayu import spans, structure
-from huayu.corpus import Speech
+from huayu import spans
 from huayu.lexicon import Lexicon, entries, once
 from huayu.rhetoric import imagery
 from huayu.rhetoric.device import Context, Device
@@ -49,7 +46,18 @@ def metaphors(context: Context) -> list[Device]:
         if not any(taken.meeting(start, end)):
             domain = entry.fields["domain"]
             reason, slots = f"lexicon: {domain}", ((entry.form,),)
-            found.append(Device("metaphor", start, end, 0.8, reason, frame=domain, slots=slots))
+            found.append(
+                Device(
+                    "metaphor",
+                    start,
+                    end,
+                    0.8,
+                    "metaphor:lexicon",
+                    reason,
+                    frame=domain,
+                    slots=slots,
+                )
+            )
     return _joined(text, sorted(found, key=lambda device: (device.start, device.end)))
 
 
@@ -88,26 +96,6 @@ def _repeats(text: str, one: Device, other: Device) -> bool:
         return False
     forms = one.slots[0][0], other.slots[0][0]
     return all("…" in form for form in forms) and forms[0][-1] == forms[1][-1]
-
-
-def pictures(speech: Speech) -> pd.DataFrame:
-    """Metaphors 比喻表 of a speech with their source domains 源域.
-
-    Returns
-    -------
-    DataFrame: ``start, end, text, domain, zh`` (name of the domain in Chinese), ``form`` (of the
-    lexicon; None for a simile), ``part, point, zone``.
-
-    >>> table = pictures(Speech("x", "守住底线，补齐短板，吹响冲锋的号角。"))
-    >>> dict(zip(table["text"], table["domain"]))
-    {'底线': 'boundary', '短板': 'tool', '吹响冲锋的号角': 'war'}
-    """
-    rows = []
-    for device in metaphors(Context(speech)):
-        form = device.slots[0][0] if device.slots else None
-        domain = device.frame or ""
-        rows.append((device.start, device.end, domain, domains(speech.lexicon)[domain], form))
-    return structure.placed(speech, spans.frame(speech.text, rows, ("domain", "zh", "form")))
 
 
 @once

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
-import pandas as pd
-
-from huayu import spans, structure
-from huayu.corpus import Speech
+from huayu import spans
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import either
 from huayu.rhetoric import enumeration
@@ -25,30 +21,12 @@ _QUOTES = "[“「『]"
 _UNQUOTES = "[”」』]"
 
 
-@dataclass(frozen=True, order=True)
-class Set:
-    """A set 数概 as found: its head, how many it names, and what the text shows of it."""
-
-    start: int
-    end: int
-    head: str
-    count: int | None
-    members: tuple[str, ...]
-    places: tuple[tuple[int, int], ...]
-    source: str
-    score: float
-
-    @property
-    def agrees(self) -> bool | None:
-        """Whether the count is that of the items spelled out; None where none or no count is."""
-        return len(self.places) == self.count if self.places and self.count else None
-
-
 def numerals(context: Context) -> list[Device]:
     """Numerals 数概 of a text, each with its items where the text spells them out.
 
-    ``frame`` is the head (风 of 四风), ``members`` the offsets of the items in the text, ``slots``
-    the names of the members from the text or, failing that, from corpus/lexicons/numerals.tsv.
+    ``frame`` is the head (风 of 四风), ``count`` how many it names, ``members`` the offsets of the
+    items in the text, ``slots`` the names of the members from the text or, failing that, from
+    corpus/lexicons/numerals.tsv. Where two overlap the one found by the surer rule stands.
 
     Notes
     -----
@@ -57,43 +35,42 @@ def numerals(context: Context) -> list[Device]:
     noun names a programme. Missed: sets whose numeral stands far from its list with a plain
     noun. Amounts (三个县) and ordinals (十八大) are no sets.
     """
-    return [
-        Device(
-            "numeral",
-            found.start,
-            found.end,
-            found.score,
-            _reason(found),
-            found.places,
-            frame=found.head,
-            slots=tuple((name,) for name in found.members),
-        )
-        for found in _sets(context)
-    ]
+    text = context.simple
+    chosen: list[Device] = []
+    taken = spans.Kept()
+    plans = _plans(context.lexicon, text)
+    rules = (_known(context, text), _quoted(text), plans, _counted(context, text))
+    for found in (found for rule in rules for found in rule):
+        if not any(taken.meeting(found.start, found.end)):
+            chosen.append(found)
+            taken.add(found.start, found.end, True)
+    return sorted(chosen, key=lambda found: found.start)
 
 
-def sets(speech: Speech) -> pd.DataFrame:
-    """Sets 数概表 of a speech: what each numeral stands for, and whether the text says so.
-
-    Returns
-    -------
-    DataFrame: ``start, end, text, head, count`` (nan where the numeral counts no list),
-    ``members`` (tuple of names, () where unknown), ``spelled`` (the text itself lists them),
-    ``agrees`` (count and listed items are equally many; None where nothing is listed),
-    ``source, score, part, point, zone``.
-
-    >>> table = sets(Speech("x", "我讲三点意见：一是学，二是干。反对“四风”。"))
-    >>> table[["text", "count", "spelled", "agrees"]].values.tolist()
-    [['三点意见', 3, True, False], ['四风', 4, False, None]]
-    """
-    rows = [
-        (s.start, s.end, s.head, s.count, s.members, bool(s.places), s.agrees, s.source, s.score)
-        for s in _sets(Context(speech))
-    ]
-    names = ("head", "count", "members", "spelled", "agrees", "source", "score")
-    frame = spans.frame(speech.text, rows, names)
-    frame["agrees"] = frame["agrees"].astype(object)
-    return structure.placed(speech, frame)
+def _set(
+    span: tuple[int, int],
+    head: str,
+    count: int | None,
+    score: float,
+    rule: str,
+    source: str,
+    members: tuple[str, ...] = (),
+    places: tuple[tuple[int, int], ...] = (),
+) -> Device:
+    """A set: its head, how many it names, who knows it, and what the text shows of it."""
+    says = "no count" if not count else f"count {'' if len(places) == count else 'dis'}agrees"
+    told = f"{len(places)} spelled out, {says}" if places else "not spelled out"
+    return Device(
+        "numeral",
+        *span,
+        score,
+        f"numeral:{rule}",
+        f"{source}; {told}",
+        places,
+        frame=head,
+        slots=tuple((name,) for name in members),
+        count=count,
+    )
 
 
 @once
@@ -102,32 +79,7 @@ def _any(lexicon: Lexicon, name: str) -> str:
     return either(lexicon.table("rhetoric.toml", "numeral")[name])
 
 
-def _reason(found: Set) -> str:
-    if not found.places:
-        return f"{found.source}; not spelled out"
-    says = {True: "agrees", False: "disagrees", None: "no count"}[found.agrees]
-    return f"{found.source}; {len(found.places)} spelled out, count {says}"
-
-
-def _sets(context: Context) -> list[Set]:
-    """Sets in reading order; where two overlap the one found by the surer rule stands."""
-    text = context.simple
-    chosen: list[Set] = []
-    taken = spans.Kept()
-    rules = (
-        _known(context, text),
-        _quoted(text),
-        _plans(context.lexicon, text),
-        _counted(context, text),
-    )
-    for found in (found for rule in rules for found in rule):
-        if not any(taken.meeting(found.start, found.end)):
-            chosen.append(found)
-            taken.add(found.start, found.end, True)
-    return sorted(chosen)
-
-
-def _known(context: Context, text: str) -> Iterator[Set]:
+def _known(context: Context, text: str) -> Iterator[Device]:
     """Formulas of the lexicon 词表中的数概, with the members that it gives."""
     table = formulas(context.lexicon)
     for match in _forms(context.lexicon).finditer(text):
@@ -140,7 +92,8 @@ def _known(context: Context, text: str) -> Iterator[Set]:
         count = int(row["count"]) if row["count"] else None
         places = _spelled(text, start, members) or tuple(_announced(context, text, end, count))
         head = re.sub(rf"^(?:{_N}|一|双|个|大|项)+", "", match["form"]) or match["form"]
-        yield Set(start, end, head, count, members, places, f"lexicon: {row['source']}", 1.0)
+        source = f"lexicon: {row['source']}"
+        yield _set((start, end), head, count, 1.0, "lexicon", source, members, places)
 
 
 @once
@@ -183,7 +136,7 @@ def _announced(context: Context, text: str, end: int, count: int | None) -> list
     return enumeration.items(context, text, end, count or 0) if lead and count else []
 
 
-def _quoted(text: str) -> Iterator[Set]:
+def _quoted(text: str) -> Iterator[Device]:
     """A numeral with classifier or noun alone in quotation marks: “三个务必”, “六稳”, “1+3”."""
     rest = r"(?P<rest>[^“”「」『』，。；：？！\n\d]{1,12})"
     pattern = rf"{_QUOTES}(?P<form>(?P<n>{_N}|一|双){rest}){_UNQUOTES}"
@@ -198,9 +151,10 @@ def _quoted(text: str) -> Iterator[Set]:
             continue
         start, end = match.span("form")
         head = re.sub("^(?:个|大|项|条|种|类|位|件|点)", "", rest) or rest
-        yield Set(start, end, head, None if inner else count, (), (), "numeral in marks", 0.8)
+        count = None if inner else count
+        yield _set((start, end), head, count, 0.8, "marked", "numeral in marks")
     for match in re.finditer(rf"{_QUOTES}(?P<form>\d+(?:\+[\dNXn]+)+){_UNQUOTES}", text):
-        yield Set(*match.span("form"), match["form"], None, (), (), "sum in marks", 0.8)
+        yield _set(match.span("form"), match["form"], None, 0.8, "sum", "sum in marks")
 
 
 def _counting(rest: str) -> bool:
@@ -219,17 +173,17 @@ def _dated(form: str) -> bool:
     )
 
 
-def _plans(lexicon: Lexicon, text: str) -> Iterator[Set]:
+def _plans(lexicon: Lexicon, text: str) -> Iterator[Device]:
     """Five-year plans 五年规划 by number: “十四五”, 十二五时期."""
     pattern = rf"[一二三四五六七八九十]{{1,2}}五(?=”|」|{_any(lexicon, 'plan')})"
     for match in re.finditer(pattern, text):
         after = text[match.end() : match.end() + 1]
         if after in "”」" and not _in_marks(text, *match.span()):
             continue
-        yield Set(*match.span(), "五年规划", None, (), (), "five-year plan", 1.0)
+        yield _set(match.span(), "五年规划", None, 1.0, "plan", "five-year plan")
 
 
-def _counted(context: Context, text: str) -> Iterator[Set]:
+def _counted(context: Context, text: str) -> Iterator[Device]:
     """三点意见, 五种干部, 四大工程: a list near, or a noun that names a programme."""
     seen: set[str] = set()
     pattern = (
@@ -252,7 +206,7 @@ def _judged(
     head: str,
     count: int,
     seen: set[str],
-) -> Iterator[Set]:
+) -> Iterator[Device]:
     """The set with its score, by the evidence that stands around it."""
     start, end = span
     form = text[start:end]
@@ -273,8 +227,8 @@ def _judged(
     if score >= 0.7:
         seen.add(form)
     names = tuple(text[a:b] for a, b in places)
-    source = "with its list" if places else "named as a programme"
-    yield Set(start, end, head or kind, count, names, tuple(places), source, score)
+    rule, source = ("listed", "with its list") if places else ("programme", "named as a programme")
+    yield _set(span, head or kind, count, score, rule, source, names, tuple(places))
 
 
 def _listed_before(context: Context, text: str, start: int) -> list[tuple[int, int]]:

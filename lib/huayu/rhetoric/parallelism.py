@@ -134,6 +134,7 @@ def _device(context: Context, series: Series, score: float) -> Device:
         series.start,
         series.end,
         round(score, 3),
+        "parallelism:learned",
         reason,
         members=series.spans,
         scope="adjacent",

@@ -48,8 +48,12 @@ def _asked(lexicon: Lexicon, start: int, end: int, text: str) -> Device:
     plain = bare in _words(lexicon, "plain")
     reported = bool(_REPORTED.search(text))
     score = 0.2 if plain else 0.4 if reported else 0.9
-    reason = "asks leave" if plain else "reported of another" if reported else "question mark"
-    return Device("question", start, end, score, reason, frame="？")
+    rule, reason = (
+        ("plain", "asks leave") if plain
+        else ("reported", "reported of another") if reported
+        else ("mark", "question mark")
+    )  # fmt: skip
+    return Device("question", start, end, score, f"question:{rule}", reason, frame="？")
 
 
 def _unmarked(lexicon: Lexicon, clause: passage.Clause) -> list[Device]:
@@ -59,7 +63,9 @@ def _unmarked(lexicon: Lexicon, clause: passage.Clause) -> list[Device]:
         return []
     score = 0.7 if cue.start() <= 4 else 0.45
     reason = f"rhetorical {cue[0]}"
-    return [Device("question", clause.start, clause.end, score, reason, frame=cue[0])]
+    return [
+        Device("question", clause.start, clause.end, score, "question:word", reason, frame=cue[0])
+    ]
 
 
 @once

@@ -156,6 +156,7 @@ def _answering(heads: list[Head], openers: bool) -> Iterator[Device]:
         heads[0].start,
         heads[-1].end,
         round(score, 3),
+        f"parallelism:{kind}",
         f"{len(heads)} {kind}, frame of {prefix + suffix} characters",
         members=tuple((head.start, head.end) for head in heads),
         scope="distributed",

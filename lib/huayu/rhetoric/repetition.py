@@ -171,5 +171,11 @@ def _whole_end(context: Context, unit: Unit, size: int) -> str:
 
 def _device(start: int, two: Unit, text: str, score: float, place: str) -> Device:
     return Device(
-        "repetition", start, two.end, round(score, 3), f"same {place}: {text}", frame=text
+        "repetition",
+        start,
+        two.end,
+        round(score, 3),
+        f"repetition:{place}",
+        f"same {place}: {text}",
+        frame=text,
     )
