@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import select
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
 
+MOST = 256 << 20  # bytes of one input: some hundred long books; archives are read by blocks instead
+PATIENCE = 10.0  # seconds that a pipe may wait for the program that writes into it to begin
 LOCK = ".huayu.lock"  # in a folder that one run at a time writes into; it stays there, empty
 
 
@@ -25,8 +29,19 @@ class Fault(ValueError):
     def __init__(self, file: str | Path, what: str, mend: str, line: int | None = None):
         """Name the file, what is wrong, how to mend it, and the line where one is known."""
         place = f"{file}:{line}" if line else f"{file}"
-        super().__init__(" ".join(f"{place}: {what}; {mend}".split()))
+        super().__init__(shown(" ".join(f"{place}: {what}; {mend}".split())))
         self.file, self.line, self.what, self.mend = Path(file), line, what, mend
+
+
+def shown(name: str | Path) -> str:
+    r"""A name as it is shown 显示: what is no printable character, or no character at all, escaped.
+
+    >>> print(shown("a\x1b[2Jb"), shown("c\udcff"))
+    a\x1b[2Jb c\udcff
+    """
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in str(name)
+    )
 
 
 def sha256(data: bytes | str) -> str:
@@ -37,9 +52,17 @@ def sha256(data: bytes | str) -> str:
 def write(path: Path, data: bytes | str) -> None:
     """Write a file atomically 原子写入: a reader finds the old whole file or the new whole one.
 
-    What a killed writer of the same file left beside it is removed. Of two that write it at a
-    time, one may take what the other has begun for such a rest; that one writes it again.
+    A symbolic link stays, and the file that it names is written. What a killed writer of the same
+    file left beside it is removed. Of two that write it at a time, one may take what the other has
+    begun for such a rest; that one writes it again.
+
+    Raises
+    ------
+    Fault : the path is a device, a pipe or a folder, which nothing may take the place of.
     """
+    if path.exists() and not path.is_file():
+        raise Fault(path, "is no ordinary file, and is not replaced", "name a file to write")
+    path = Path(os.path.realpath(path))  # a loop of links is named, not followed
     path.parent.mkdir(parents=True, exist_ok=True)
     for rest in path.parent.glob(f".{escape(path.name)}.{'?' * 8}.tmp"):  # as mkstemp names them
         rest.unlink(missing_ok=True)
@@ -121,7 +144,7 @@ def text(path: Path, empty: bool = False) -> str:
     Fault : the file is missing, a folder, unreadable, empty, binary or not UTF-8 (with the line
         of the first bad byte and the command that converts it).
     """
-    data = _bytes(path)
+    data = content(path)
     if not empty and not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise Fault(path, "is empty", "give a file with text")
     try:
@@ -137,12 +160,23 @@ def text(path: Path, empty: bool = False) -> str:
             ) from None
         mend = f"convert it: iconv -f {kind} -t utf-8 {path} > new.txt"
         raise Fault(path, f"is not UTF-8 (it reads as {kind.upper()})", mend, line) from None
-    return path.read_text(encoding="utf-8")
+    return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _bytes(path: Path) -> bytes:
+def content(path: Path, most: int = MOST) -> bytes:
+    """Content 内容 of a file, a pipe or standard input (``/dev/stdin``): read once, and bounded.
+
+    Parameters
+    ----------
+    most : bytes, at most.
+
+    Raises
+    ------
+    Fault : there is no such file, it is a folder or unreadable, it has more than ``most`` bytes or
+        never ends, or nobody writes into the pipe.
+    """
     try:
-        return path.read_bytes()
+        data = _read(path, most + 1)
     except FileNotFoundError:
         what, mend = "no such file and no speech of that id", "see `huayu check` for the ids"
     except IsADirectoryError:
@@ -151,7 +185,27 @@ def _bytes(path: Path) -> bytes:
         what, mend = f"cannot be read ({error.strerror})", "check its name and permissions"
     except ValueError as error:  # a zero byte in the name
         what, mend = f"is no path ({error})", "name a file or an id"
+    else:
+        if len(data) <= most:
+            return data
+        what, mend = f"has more than {most >> 20} MB, or never ends", "give a smaller file"
     raise Fault(path, what, mend)
+
+
+def _read(path: Path, most: int) -> bytes:
+    """The first bytes of a file; a pipe is read to its end, and is empty where nobody writes."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        kind = os.fstat(handle).st_mode
+        if stat.S_ISDIR(kind):
+            raise IsADirectoryError
+        if stat.S_ISFIFO(kind) and hasattr(select, "poll"):
+            begun = select.poll()
+            begun.register(handle)
+            begun.poll(PATIENCE * 1000)
+        if not stat.S_ISREG(kind) and hasattr(os, "set_blocking"):
+            os.set_blocking(handle, True)  # only the opening must not wait for ever
+        return file.read(most)
 
 
 # the commonest characters of Chinese texts in both scripts: every sixth one or more in the right
