@@ -10,7 +10,7 @@ import docx
 import pytest
 from pypdf import PdfWriter
 
-from huayu import cli, corpus, intake
+from huayu import cli, corpus, dates, intake
 from huayu.files import LOCK, Fault
 from huayu.intake import cleaning, guesses
 
@@ -295,11 +295,51 @@ def test_title_speaker_and_date_are_guessed_and_can_be_overruled(tmp_path):
         ("二〇一五年新年贺词", "2015"),
         ("会议于2013年 1月 16日举行", "2013-01-16"),
         ("speech_2014-11-11", "2014-11-11"),
-        ("没有日期，只有12345", None),
+        ("没有日期，只有12345", ""),
+        ("中華民國一百一十二年十月十日", "2023-10-10"),
+        ("2023/1/5", "2023-01-05"),
+        ("2023年2月30日", "2023-02"),
     ],
 )
 def test_dates(text, date):
-    assert guesses.date(text) == date
+    assert dates.date(text) == date
+
+
+SAID = "路修好了，大家高兴。\n水治清了，树种好了。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "speaker", "date"),
+    [
+        (f"在村民大会上的讲话\n王小河\n乡亲们：\n二○二三年十月一日，我们修了路。\n{SAID}",
+         "在村民大会上的讲话", "王小河", "unknown"),
+        (f"原标题：村里修好了三条路\n{SAID}", "原标题：村里修好了三条路", "unknown", "unknown"),
+        (f"爬山者说：修路\n{SAID}", "爬山者说：修路", "unknown", "unknown"),
+        (f"王小河：在村民大会上的讲话\n{SAID}", "王小河：在村民大会上的讲话", "王小河", "unknown"),
+        (f"村主任王小河答记者问\n（2023年10月2日）\n{SAID}",
+         "村主任王小河答记者问", "王小河", "2023-10-02"),
+        (f"在村民大會上的講話\n中華民國一百一十二年十月十日\n各位鄉親：\n{SAID}",
+         "在村民大會上的講話", "unknown", "2023-10-10"),
+        (f"在村民大会上的讲话\n发布时间：2023-10-02　来源：村报\n乡亲们：\n{SAID}",
+         "在村民大会上的讲话", "unknown", "2023-10-02"),
+        (f"乡亲们：\n{SAID}谢谢大家！\n王小河\n2023年10月2日\n", "name", "王小河", "2023-10-02"),
+    ],
+)  # fmt: skip
+def test_title_speaker_and_date_rest_on_a_form(text, title, speaker, date):
+    found, made = cleaning.cleaned(text)
+    guess = guesses.description(found, "name", made=made)
+    assert (guess["title"], guess["speaker"], guess["date"]) == (title, speaker, date)
+
+
+def test_columns_of_a_table_say_who_and_when(tmp_path):
+    path = tmp_path / "speeches.csv"
+    rows = ["text,總統,年份,publish_date"]
+    rows += [f"{SAID.split()[0]},王小河,2023,2024/1/5", "2023年10月2日在会上,张大山,2023,2024/1/5"]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    metas = [entry.meta for entry in intake.entries(path)]
+    assert [meta["speaker"] for meta in metas] == ["王小河", "张大山"]
+    assert [meta["date"] for meta in metas] == ["2023", "2023-10-02"]
+    assert [meta["date_basis"] for meta in metas] == ["column of the table", "line of the text"]
 
 
 def encrypted():

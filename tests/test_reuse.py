@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from huayu import cli, corpus, reuse
+from huayu import cli, corpus, dates, reuse
 from huayu.files import Fault
 from huayu.reuse.alignment import distances
-from huayu.reuse.documents import day, documents
+from huayu.reuse.documents import documents
 from huayu.reuse.passages import Search, bare
 
 SAID = "山路越是陡峭越要一步一步地走"
@@ -185,7 +185,7 @@ def test_copies_of_the_speech_are_passed_over():
     [("19980201", "1998-02-01"), ("1998年12月3日", "1998-12-03"), ("gwr_2018", "2018"), ("", "")],
 )
 def test_dates(written, date):
-    assert day(written) == date
+    assert dates.date(written) == date
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from glob import glob
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from huayu import dates
 from huayu.files import Fault
-from huayu.reuse.documents import Document, day, read, record
+from huayu.reuse.documents import Document, read, record
 
 # Small enough that two workers end together and a killed run loses seconds, large enough that
 # sending one (a millisecond) is nothing beside counting it (half a second).
@@ -148,5 +149,5 @@ def _row(row: dict[str, Any], file: Path, number: int) -> Document | Rejected:
         return Rejected(str(file), number, "has no text; fill the column text")
     name, title, date = (str(row.get(key) or "") for key in ("id", "title", "date"))
     return Document(
-        name or f"{file.name}:{number}", title, day(date), row["text"], f"{file}:{number}"
+        name or f"{file.name}:{number}", title, dates.date(date), row["text"], f"{file}:{number}"
     )

@@ -87,10 +87,10 @@ def _entry(
     if not corpus.ID.fullmatch(name):
         mend = "use letters, digits, . _ - and begin with a letter or digit"
         raise Fault(path, f"id {name!r} is no folder name", mend)
-    guess = {**guesses.description(text, one.name), **_known(one.known), **given}
+    guess = {**guesses.description(text, one.name, one.known, made), **given}
     if not folders.DATE.fullmatch(guess["date"]):
         raise Fault(path, f"date {guess['date']!r} is none", "write 2021, 2021-07 or 2021-07-01")
-    basis = "given when added" if "date" in given else "read from the text, its name or its table"
+    basis = "given when added" if "date" in given else guess["date_basis"]
     meta = {
         "title": guess["title"],
         "title_status": guess["title_status"] if "title" not in given else "editorial",
@@ -98,7 +98,7 @@ def _entry(
         "speaker": guess["speaker"],
         "level": "unknown",
         "date": guess["date"],
-        "date_basis": basis if guess["date"] != "unknown" else "unknown",
+        "date_basis": basis,
         "occasion": "unknown",
         "language": guess["language"],
         "source": original["file"],
@@ -108,13 +108,6 @@ def _entry(
         "original": {**original, "reading": one.reading, "characters": len(one.text)},
     }
     return Entry(name, text, meta, (*one.changes, *made))
-
-
-def _known(row: dict[str, str]) -> dict[str, str]:
-    """What a table's row says of title and date."""
-    title = row.get("title") or row.get("标题")
-    date = guesses.date(row.get("date") or row.get("日期") or "")
-    return {**({"title": title} if title else {}), **({"date": date} if date else {})}
 
 
 def add(path: Path, made: list[Entry], house: Path, force: bool = False) -> list[Path]:

@@ -21,7 +21,6 @@ from huayu.intake.decoding import decoded
 # a library of speeches fits many times over; a bigger file is an archive, or an attack
 LARGEST = 64 * 2**20
 COLUMNS = ("text", "full_text", "content", "body", "正文", "全文", "内容")
-NAMES = ("id", "title", "标题", "date", "日期")
 DELIMITERS = ",;\t"  # what spreadsheets write between cells, depending on where they are used
 
 
@@ -164,7 +163,7 @@ def _rows(
             raise Fault(path, f"row {number} has no {chosen}", "fill it, or take the row out")
         own = str(row.get(id_column) or "") if id_column else path.name.split(".")[0]
         name = own if id_column or len(rows) == 1 else f"{own}-{number}"
-        known = {key: str(row[key]) for key in NAMES if row.get(key)}
+        known = {key: str(said) for key, said in row.items() if said and key != chosen}
         yield Found(name, said, f"column {chosen} of a {kind} table in {encoding}", known)
 
 

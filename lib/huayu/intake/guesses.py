@@ -1,45 +1,93 @@
-"""Guesses 推测: title, speaker, date and script of a new speech, to be shown and overruled."""
+"""Guesses 推测: title, speaker, date and script of a new speech, to be shown and overruled.
+
+A guess rests on a form: a line that is a date, a name with a surname or beside an office. What a
+sentence of the speech tells is no evidence.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from huayu import corpus, structure
+from huayu import corpus, dates, structure
 from huayu.corpus import Speech
+from huayu.intake.changes import Change
+from huayu.lexicon.reading import alternatives
 
 HEAD = 600  # characters in which a text says what it is
 LINE = 60  # characters of a line that does so: a congress report's title with date and place has 49
-_DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
-_DAY = r"(?:\d{1,2}|[一二三四五六七八九十廿卅〇]{1,3})"
-_DATE = re.compile(
-    r"([12]\d{3}|[12１２][０-９]{3}|[一二][一二三四五六七八九〇○零]{3})\s*年"
-    rf"(?:\s*({_DAY})\s*月(?:\s*({_DAY})\s*[日号])?)?"
+LAST = 3  # lines at the end in which a letter is signed and dated
+# columns of a table by the field that they fill, the best first; published is when it was printed
+COLUMNS = {
+    "title": ("title", "标题", "標題", "题目", "題目"),
+    "speaker": ("speaker", "讲话人", "講話人", "演讲者", "演講者", "发言人", "發言人", "姓名",
+                "总统", "總統", "president", "author", "作者"),
+    "date": ("date", "日期", "讲话日期", "時間", "时间"),
+    "year": ("year", "年份", "年"),
+    "published": ("published", "publish_date", "发布日期", "發布日期", "发布时间", "發佈時間"),
+}  # fmt: skip
+_ASSEMBLED = re.compile(
+    r"[^。]{4,40}[在于於][^。]{2,40}[上中][^。]{0,30}(?:作|讲话|報告|报告|致辞)[^。]{0,12}。"
 )
-_ISO = re.compile(
-    r"(?<!\d)([12]\d{3})[-_./年]?(0[1-9]|1[0-2])?[-_./月]?(0[1-9]|[12]\d|3[01])?(?!\d)"
+_DATED = re.compile(
+    r"[（(【\[—―─\-\s]*(?:(?:时间|日期|時間)[：:])?\s*(?:公元|中[华華])?[民\d１２一二][^。！？]{3,60}"
 )
-_OFFICE = (
-    "主席|總統|总统|总理|總理|总书记|书记|省长|市长|县长|部长|司长|院长|会长|行政長官|行政长官"
-)
-_NAME = "[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]"
+_FOREIGN = "[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6})+"
+_NO_NAME = re.compile("各位|同志|大家|目录|摘要|讲话|报告|[的上在]")
 
 
-def description(text: str, name: str) -> dict[str, str]:
-    """Title, title_status, speaker, date and language that a text shows of itself.
+class Found(NamedTuple):
+    """A date and what it was read from 依据."""
+
+    date: str
+    basis: str
+
+
+def known(row: Mapping[str, str]) -> dict[str, str]:
+    """Fields 已知项 that a table's row or a page's own data fill: see COLUMNS.
+
+    >>> known({"總統": "李大山", "年份": "2023", "text": "…"})
+    {'speaker': '李大山', 'year': '2023'}
+    """
+    filled = {name.strip().lower(): said.strip() for name, said in row.items() if said.strip()}
+    found = {
+        field: next((filled[name] for name in names if name in filled), "")
+        for field, names in COLUMNS.items()
+    }
+    for field in ("date", "year", "published"):
+        found[field] = dates.date(found[field])
+    return {field: said for field, said in found.items() if said}
+
+
+def description(
+    text: str, name: str, row: Mapping[str, str] | None = None, made: Iterable[Change] = ()
+) -> dict[str, str]:
+    """Title, title_status, speaker, date, date_basis and language that a text shows of itself.
+
+    Parameters
+    ----------
+    text : the text as it will be read.
+    name : of the file or the row.
+    row : what its table or page says of it, see :func:`known`.
+    made : what was cut from it: a source line tells when it was printed.
 
     >>> found = description("在某会议上的讲话\\n（2019年3月5日）\\n张 三\\n同志们：\\n干吧。", "x")
     >>> found["title"], found["speaker"], found["date"]
     ('在某会议上的讲话', '张三', '2019-03-05')
     """
+    given = known(row or {})
     headings = structure.headings(Speech(name, text))
     titles = headings.loc[headings["kind"] == "title", "text"].tolist()
     # some pages give the title twice, with a line about their source between
-    title = " ".join(dict.fromkeys((titles or [name])[0].split()))
+    title = given.get("title") or " ".join(dict.fromkeys((titles or [name])[0].split()))
+    day = _date(text, title, name, given, made)
     return {
         "title": title,
-        "title_status": "original" if titles else "editorial",
-        "speaker": speaker(text, title) or "unknown",
-        "date": date("\n".join(_lines(text))) or date(name) or "unknown",
+        "title_status": "original" if titles or "title" in given else "editorial",
+        "speaker": given.get("speaker") or speaker(text, title) or "unknown",
+        "date": day.date or "unknown",
+        "date_basis": day.basis if day.date else "unknown",
         "language": language(text),
     }
 
@@ -50,53 +98,92 @@ def _lines(text: str) -> list[str]:
     return [line for line in lines if line and len(line) <= LINE]
 
 
+def _date(
+    text: str, title: str, name: str, given: Mapping[str, str], made: Iterable[Change]
+) -> Found:
+    """The date by the best evidence that gives a day, or else a month, or else a year."""
+    printed = " ".join(each.text for each in made if each.what == "source lines")
+    found = [
+        Found(given.get("date", ""), "column of the table"),
+        Found(_day("\n".join(_date_lines(text))), "line of the text"),
+        Found(_day(name), "name of the file"),
+        Found(given.get("published", ""), "when it was printed, as the page or table says"),
+        Found(_day(printed), "when it was printed, as its source line says"),
+        Found(given.get("year", ""), "column of the table"),
+        Found(dates.date(title), "title"),
+        Found(dates.date(name), "name of the file"),
+    ]
+    said = given.get("date") or given.get("year") or ""
+    agreed = [each for each in found if each.date.startswith(said)]
+    return max(agreed, key=lambda each: len(each.date))
+
+
+def _day(written: str) -> str:
+    """The date of a text where it is more than a year."""
+    found = dates.date(written)
+    return found if len(found) > 4 else ""
+
+
+def _date_lines(text: str) -> list[str]:
+    """Lines that are a date, with place and occasion at most, and no sentence of the speech."""
+    ends = [line.strip() for line in text.rstrip().split("\n")[-LAST:]]
+    signed = [line for line in ends if len(line) <= LINE and _DATED.fullmatch(line)]
+    head = [line for line in _lines(text) if not re.search("[。！？；]", line)]
+    dated = [
+        line for line in head if _DATED.fullmatch(line) and "，" not in re.sub("（.*", "", line)
+    ]
+    assembled = [line for line in _lines(text) if _ASSEMBLED.fullmatch(line)]
+    return [*dated, *(line for line in head if re.match("[—―─]{2}", line)), *assembled, *signed]
+
+
 def speaker(text: str, title: str) -> str | None:
-    """Speaker 讲话人: a name before the title's colon, after an office, or on a line of its own."""
-    before = re.match(rf"({_NAME})[：:]", title)
-    if before:
-        return before[1]
-    wrote = re.match(rf"({_NAME})(?:同志)?致.*[信电辞词]$", title)
-    if wrote:
-        return wrote[1]
+    """Speaker 讲话人: a name by its form, in the title, beside an office, or on a line of its own.
+
+    >>> speaker("", "李大山：在村民大会上的讲话"), speaker("", "原标题：村里修好了路")
+    ('李大山', None)
+    """
+    name, office = _name(), rf"{_office()}\s*"
+    named = (
+        rf"(?:.{{0,12}}{office})?({name})(?:同志)?(?:[：:].*|(?:在|就|答|同|发表).*[讲话演辞词问].*)",
+        rf".*[上时]({name})(?:同志)?的?讲话",
+        rf"({name})(?:同志)?致.*[信电辞词]",
+        rf".{{0,20}}{office}({name})(?:[：:]|在|就|答|致|发表).*",
+    )
+    plain = corpus.lexicon().simplified(title)
+    for form in named:
+        found = re.fullmatch(form, plain)
+        if found and not _NO_NAME.search(found[1]):
+            return title[slice(*found.span(1))]
+    return _signed(text, title)
+
+
+def _signed(text: str, title: str) -> str | None:
+    """A name on a line near the beginning, after an office or beside the title or the date."""
     lines = _lines(text)[:8]
-    # a title, or a line with a date: beside those a name can stand without an office
-    marks = [line in title or date(line) is not None for line in lines]
+    marks = [line in title or bool(_day(line)) for line in lines]
     for place, line in enumerate(lines):
-        found = re.fullmatch(rf"(.{{0,20}}(?:{_OFFICE}))?\s*({_NAME})(?:同志)?", line)
-        if found and line != title and not re.search("[：。，]", line):
-            office, named = found[1], found[2].replace(" ", "")
-            beside = any(marks[max(place - 1, 0) : place + 2])
-            # a short line without an office may be a piece of the title, or an address
-            other = named in title or re.search("各位|同志|大家|目录|摘要", named)
-            if office or beside and not other:
-                return named
+        if line == title or re.search("[：。，]", line):
+            continue
+        plain = corpus.lexicon().simplified(line)
+        beside = any(marks[max(place - 1, 0) : place + 2])
+        found = re.fullmatch(rf".{{0,20}}{_office()}\s*([\u4e00-\u9fff·]{{2,4}}|. .)", plain)
+        if not found and beside and line not in title:
+            found = re.fullmatch(rf"({_name()})(?:同志)?", plain)
+        if found and not _NO_NAME.search(found[1]):
+            return line[slice(*found.span(1))].replace(" ", "")
     return None
 
 
-def date(text: str) -> str | None:
-    """Date 日期 as 2021, 2021-07 or 2021-07-01: the fullest that a text gives, the first of those.
-
-    >>> date("（一九九二年二月二十一日）"), date("2016-05-17_讲话"), date("无")
-    ('1992-02-21', '2016-05-17', None)
-    """
-    found = [
-        tuple(_number(part) for part in match.groups() if part) for match in _DATE.finditer(text)
-    ] or [tuple(int(part) for part in match.groups() if part) for match in _ISO.finditer(text)]
-    sound = [d for d in found if 1900 <= d[0] <= 2100 and all(d[1:]) and (*d, 1)[1] <= 12]
-    if not sound:
-        return None
-    best = max(sound, key=len)
-    return "-".join([f"{best[0]:04d}", *(f"{part:02d}" for part in best[1:])])
+def _office() -> str:
+    """Pattern of an office that a name stands behind."""
+    offices = corpus.lexicon().table("outline.toml", "offices")["patterns"]
+    return alternatives(office for office in offices if office not in ("同志", "评论员", "評論員"))
 
 
-def _number(text: str) -> int:
-    """Number in Arabic or Chinese digits, up to 99 with 十; 0 if it is none."""
-    tens, ten, ones = text.partition("十")
-    if ten:
-        head = int(tens.translate(_DIGITS)) if tens else 1
-        return head * 10 + (int(ones.translate(_DIGITS)) if ones else 0)
-    digits = text.translate(_DIGITS)
-    return int(digits) if digits.isascii() else 0
+def _name() -> str:
+    """Pattern of a name by its form: a surname and one or two characters, or parts between dots."""
+    surnames = corpus.lexicon().table("quoting.toml", "speaker")["surnames"]
+    return rf"{_FOREIGN}|[{surnames}] ?[\u4e00-\u9fff]{{1,2}}"
 
 
 def language(text: str) -> str:

@@ -6,20 +6,15 @@ import csv
 import gzip
 import io
 import json
-import re
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from huayu import corpus
+from huayu import corpus, dates
 from huayu.files import Fault, characters, text
 
 SUFFIXES = (".txt", ".jsonl", ".jsonl.gz", ".json.gz")
-# 20220924 and 202209, or year, month and day apart: 2022-9-24, 2022年9月24日, gwr_1954
-_YEAR, _MONTH, _DAY = r"(1[89]\d\d|20\d\d)", r"(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
-_TOGETHER = re.compile(rf"(?<!\d){_YEAR}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?(?!\d)")
-_APART = re.compile(rf"(?<!\d){_YEAR}(?!\d)(?:[-/.年]{_MONTH}(?!\d)(?:[-/.月]{_DAY}(?!\d))?)?")
 
 
 class Document(NamedTuple):
@@ -30,19 +25,6 @@ class Document(NamedTuple):
     date: str
     text: str
     place: str
-
-
-def day(written: str) -> str:
-    """Date 日期 as YYYY, YYYY-MM or YYYY-MM-DD, as far as it is written; "" where there is none.
-
-    Of several the fullest, of those the first.
-
-    >>> [day(x) for x in ("20220924", "1998年3月", "gwr_1954", "2016-12-31", "no date")]
-    ['2022-09-24', '1998-03', '1954', '2016-12-31', '']
-    """
-    found = [*_TOGETHER.findall(written), *_APART.findall(written)]
-    fullest = max(found, key=lambda numbers: sum(map(bool, numbers)), default=())
-    return "-".join(f"{int(number):02d}" for number in fullest if number)
 
 
 def documents(paths: Iterable[Path | str] = (), house: Path | None = None) -> Iterator[Document]:
@@ -110,7 +92,7 @@ def _speech(speech: corpus.Speech) -> Document:
     folder = speech.folder or Path()
     meta = {name: str(speech.meta.get(name, "")) for name in ("title", "date")}
     return Document(
-        speech.id, meta["title"], day(meta["date"]), speech.text, str(folder / "text.txt")
+        speech.id, meta["title"], dates.date(meta["date"]), speech.text, str(folder / "text.txt")
     )
 
 
@@ -119,7 +101,7 @@ def _text(path: Path) -> Document:
         return _speech(corpus.load(path.parent.name, path.parents[2]))
     name = path.parent.name if path.name == "text.txt" else path.stem
     title, date = _index(path.parent).get(name, ("", name))
-    return Document(name, title, day(date), text(path), str(path))
+    return Document(name, title, dates.date(date), text(path), str(path))
 
 
 def _index(folder: Path) -> dict[str, tuple[str, str]]:
@@ -155,4 +137,6 @@ def record(line: bytes, path: Path, number: int) -> Document | Fault:
         return Fault(path, "has no text", 'write {"id": …, "date": …, "text": …}', number)
     name, title, date = (characters(str(row.get(key) or "")) for key in ("id", "title", "date"))
     said = characters(row["text"])
-    return Document(name or f"{path.name}:{number}", title, day(date), said, f"{path}:{number}")
+    return Document(
+        name or f"{path.name}:{number}", title, dates.date(date), said, f"{path}:{number}"
+    )
