@@ -6,12 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from huayu import layers
+
 HOME = Path(__file__).resolve().parents[1] / "lib" / "huayu"
 PAGE = HOME.parents[1] / "docs" / "architecture.md"
 ROWS = re.findall(r"(?m)^\| ((?:`\w+`(?:, )?)+) \|", PAGE.read_text(encoding="utf-8"))
 FLOW = [set(re.findall(r"\w+", row)) for row in ROWS]
 RANK = {name: rank for rank, names in enumerate(FLOW) for name in names}
 MODULES = sorted(p for p in HOME.rglob("*.py") if p != HOME / "__init__.py")
+
+
+def home(path: Path) -> str:
+    """Top-level module that a file belongs to."""
+    return path.relative_to(HOME).parts[0].removesuffix(".py")
 
 
 def test_the_page_has_every_module_once():
@@ -36,7 +43,7 @@ def imports(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(HOME)))
 def test_imports_only_from_above(path):
-    own = path.relative_to(HOME).parts[0].removesuffix(".py")
+    own = home(path)
     assert own in RANK, f"{own} has no row in docs/architecture.md: give it one"
     wrong = {name for name in imports(path) if name != own and RANK[name] >= RANK[own]}
     assert not wrong, f"{own} imports {wrong}, which stand beside it or below it"
@@ -46,3 +53,37 @@ def test_the_reader_of_imports_sees_them(tmp_path):
     sample = tmp_path / "sample.py"
     sample.write_text("from huayu import words\ndef f():\n    from huayu.figures import save\n")
     assert imports(sample) == {"words", "figures"}
+
+
+# what gives a layer: right of ``layers`` it is asked for there, so that corrections reach all
+DETECTORS = {"quotations", "rhetoric", "stance", "moves"} & RANK.keys()
+NOUNS = {tuple(place.split(".")) for place in layers.DETECTORS.values()}
+RIGHT = [
+    p for p in MODULES if RANK[p.relative_to(HOME).parts[0].removesuffix(".py")] > RANK["layers"]
+]
+
+
+def detected(path: Path) -> set[str]:
+    """Detectors that a file imports or calls: packages of them, and the nouns of the others."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = imports(path) & DETECTORS
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("huayu."):
+            home = node.module.split(".")[1]
+            found |= {f"{home}.{a.name}" for a in node.names if (home, a.name) in NOUNS}
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            if (node.value.id, node.attr) in NOUNS:
+                found.add(f"{node.value.id}.{node.attr}")
+    return found
+
+
+@pytest.mark.parametrize("path", RIGHT, ids=lambda p: str(p.relative_to(HOME)))
+def test_nothing_right_of_layers_asks_a_detector(path):
+    assert not detected(path), "ask layers.layer, which has the corrections"
+
+
+def test_the_reader_of_detectors_sees_them(tmp_path):
+    sample = tmp_path / "sample.py"
+    sample.write_text("from huayu.rhetoric import metaphor\nfrom huayu.words import tokens\n"
+                      "from huayu import structure\nstructure.headings(1)\n")  # fmt: skip
+    assert detected(sample) == {"rhetoric", "words.tokens", "structure.headings"}

@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 from huayu import network, spans
-from huayu.corpus import Speech, lexicon
+from huayu.corpus import Speech
 from huayu.layers import layer
-from huayu.lexicon.concepts import groups
 from huayu.network.correction import LEVEL, benjamini_hochberg
 
 # layer -> the field that says what kind a row is
@@ -83,18 +82,6 @@ def contrasts(speech: Speech, minimum: int = MINIMUM, seed: int = 0) -> pd.DataF
     return table[columns].reset_index(drop=True)
 
 
-def named(layer_name: str, label: str) -> tuple[str, str]:
-    """Name 名称 of a label in Chinese and English: of a concept group, else from labels.tsv.
-
-    >>> named("concepts", "reform"), named("quotations", "emphasis")
-    (('改革', 'reform'), ('强调', 'emphasis'))
-    """
-    words = lexicon()
-    if layer_name == "concepts" and label in groups(words):
-        return groups(words)[label]
-    return words.label(layer_name, label)
-
-
 def in_words(speech: Speech) -> str:
     """Statement 说明, in Markdown: what each part has more and less of, largest contrast first.
 
@@ -115,14 +102,14 @@ def in_words(speech: Speech) -> str:
     for part, own in found.groupby("part"):
         more = own[own["count"] > own["expected"]].sort_values("ratio", ascending=False)
         less = own[own["count"] < own["expected"]].sort_values("ratio")
-        said = [_side("more", more), _side("less", less)]
+        said = [_side(speech, "more", more), _side(speech, "less", less)]
         lines.append(f"- **Part {part}** has " + "; ".join(side for side in said if side) + ".")
     return "\n".join(lines)
 
 
-def _side(word: str, rows: pd.DataFrame) -> str:
+def _side(speech: Speech, word: str, rows: pd.DataFrame) -> str:
     said = [
-        f"{row.layer}/{' '.join(dict.fromkeys(named(row.layer, row.label)))} "
+        f"{row.layer}/{' '.join(dict.fromkeys(speech.lexicon.label(row.layer, row.label)))} "
         f"({row.count} for {row.expected:.1f})"
         for row in rows.head(SAID).itertuples(name="Row")
     ]

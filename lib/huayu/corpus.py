@@ -17,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from huayu.files import Fault, sha256, text
+from huayu.files import Fault, text
 from huayu.folders import faults, gold_lines
 from huayu.folding import Folded, folded
 from huayu.lexicon import Lexicon, of
@@ -33,9 +33,8 @@ class Speech:
     """A speech 讲话: its text, exactly as the file gives it, and what is known about it.
 
     ``folder`` is the folder of a corpus speech, else None; ``root`` the house that it lives in,
-    whose word lists it carries as ``lexicon``. ``beside`` are digests of its own tables. Both are
-    as they were when it was loaded: a speech loaded twice equals itself, so that its layers are
-    computed once, and not when a list or a correction has changed meanwhile.
+    whose word lists it carries as ``lexicon``, as they were when it was loaded. A speech loaded
+    twice equals itself, so that its layers are computed once, unless a list has changed meanwhile.
     """
 
     id: str
@@ -44,14 +43,17 @@ class Speech:
     folder: Path | None = None
     root: Path | None = None
     lexicon: Lexicon = field(init=False, repr=False)
-    beside: tuple[tuple[str, str], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Open the lexicon of the house, and look at the tables beside the text."""
+        """Open the lexicon of the house."""
         object.__setattr__(self, "lexicon", lexicon(self.root))
+
+    @property
+    def state(self) -> tuple[tuple[str, int, int], ...]:
+        """State 状态 of its own tables beside the text, by which a change of one is seen."""
         paths = [self.folder / name for name in BESIDE] if self.folder else []
-        found = tuple((p.name, sha256(p.read_bytes())) for p in paths if p.is_file())
-        object.__setattr__(self, "beside", found)
+        seen = ((path.name, path.stat()) for path in paths if path.is_file())
+        return tuple((name, found.st_mtime_ns, found.st_size) for name, found in seen)
 
     @property
     def masks(self) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ Everything that counts or draws takes its layers from here, so that a line of co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from importlib import import_module
+from typing import Any
 
 import pandas as pd
 
@@ -31,8 +33,10 @@ DETECTORS = {
 }
 
 
-def detected(speech: Speech, name: str) -> pd.DataFrame:
-    """Layer 层 as its detector gives it, before any correction.
+def detected(speech: Speech, name: str, **options: Any) -> pd.DataFrame:
+    """Layer 层 as its detector gives it, before any correction: for scores against gold.
+
+    ``options`` are the detector's own, such as ``without`` of the formulas.
 
     Raises
     ------
@@ -41,7 +45,7 @@ def detected(speech: Speech, name: str) -> pd.DataFrame:
     if name not in DETECTORS:
         raise Fault(name, "is no layer", f"use one of {', '.join(DETECTORS)}")
     module, noun = DETECTORS[name].split(".")
-    return getattr(import_module(f"huayu.{module}"), noun)(speech)
+    return getattr(import_module(f"huayu.{module}"), noun)(speech, **options)
 
 
 def layer(speech: Speech, name: str) -> pd.DataFrame:
@@ -70,7 +74,7 @@ def layer(speech: Speech, name: str) -> pd.DataFrame:
     """
     if name not in DETECTORS:
         return detected(speech, name)
-    own = [line for line in _sound(speech) if line.layer == name]
+    own = [line for line in _sound(speech, speech.state) if line.layer == name]
     if not own:
         return detected(speech, name).assign(corrected=False)
     return _corrected(speech, name, own).frame()
@@ -92,7 +96,7 @@ def corrections(speech: Speech) -> pd.DataFrame:
     >>> corrections(Speech("x", "同志们")).empty
     True
     """
-    sound = _sound(speech)
+    sound = _sound(speech, speech.state)
     named = {line.layer for line in sound}
     rows = [
         (name, *_corrected(speech, name, sound).counts()) for name in DETECTORS if name in named
@@ -132,7 +136,9 @@ def _fault(effect: Callable[..., object], *arguments: object) -> Iterator[Fault]
         yield fault
 
 
-def _sound(speech: Speech) -> list[Correction]:
+@lru_cache(maxsize=64)  # as many speeches as layers are kept of, see spans.once
+def _sound(speech: Speech, state: object) -> list[Correction]:
+    """Lines of a speech's sheet, read once for each state of it."""
     sound = []
     for line in lines(speech, tuple(DETECTORS)):
         if isinstance(line, Fault):

@@ -146,13 +146,17 @@ class Kept:
 def once(layer: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
     """Compute a layer once per speech and hand out copies, so that no caller changes another's.
 
-    Arguments after the speech must be hashable. The last 64 results are kept: a corpus of dozens
-    of speeches is compared without computing any layer twice.
+    A speech is known by its text and word lists, and by the state of its own tables. Arguments
+    after it must be hashable. The last 64 results are kept: a corpus of dozens of speeches is
+    compared without computing any layer twice.
     """
-    kept = lru_cache(maxsize=64)(layer)
+
+    @lru_cache(maxsize=64)
+    def kept(state: object, speech: Any, *args: Any, **kwargs: Any) -> pd.DataFrame:
+        return layer(speech, *args, **kwargs)
 
     @wraps(layer)
-    def handed_out(*args: Any, **kwargs: Any) -> pd.DataFrame:
-        return kept(*args, **kwargs).copy()
+    def handed_out(speech: Any, *args: Any, **kwargs: Any) -> pd.DataFrame:
+        return kept(speech.state, speech, *args, **kwargs).copy()
 
     return handed_out

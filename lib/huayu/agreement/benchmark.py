@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from huayu import corpus, files, layers, structure
+from huayu import corpus, files, layers
 from huayu.agreement.scored import SCORED
 from huayu.corpus import Speech
 from huayu.files import Fault, sha256
@@ -120,7 +120,8 @@ def scores(speeches: Mapping[str, Speech], house: Path | None = None) -> pd.Data
             if gold is None:
                 continue
             found = layers.layer(speech, layer).to_dict("records")
-            for label, score in SCORED[layer](gold, found, structure.sentences(speech)).items():
+            units = layers.detected(speech, "sentences")
+            for label, score in SCORED[layer](gold, found, units).items():
                 # of functions and cues only gold lines are judged, right or wrong
                 told = (score["hit"], score["gold"], score.get("pred", score["gold"]))
                 counts.setdefault((layer, label), {})[name] = told

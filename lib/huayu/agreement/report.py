@@ -8,8 +8,7 @@ from huayu import corpus
 from huayu.agreement.scored import SCORED
 from huayu.agreement.scoring import Fields, Score
 from huayu.files import sha256
-from huayu.structure import sentences
-from huayu.words import formulas
+from huayu.layers import detected
 
 # Texts on which rules and lexicons were developed, by sha256, with the ids under which they attest
 # entries of the lexicon of formulas: their scores are training scores.
@@ -97,14 +96,14 @@ def left_out(speech: corpus.Speech, folder: str | None = None) -> pd.DataFrame:
     lines = corpus.gold(speech, "formulas", folder)
     if lines is None:
         return pd.DataFrame(columns=["lexicon", "label", *Score._fields])
-    gold, units = lines.to_dict("records"), sentences(speech)
+    gold, units = lines.to_dict("records"), detected(speech, "sentences")
     ids = tuple({speech.id, DEVELOPMENT.get(sha256(speech.text), speech.id)})
     ways = {"as used": (), "without this text": ids}
     rows = [
         {"lexicon": way, "label": label, **fields}
         for way, without in ways.items()
         for label, fields in SCORED["formulas"](
-            gold, formulas(speech, without).to_dict("records"), units
+            gold, detected(speech, "formulas", without=without).to_dict("records"), units
         ).items()
     ]
     return pd.DataFrame(rows)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from huayu import corpus, layers, structure
+from huayu import corpus, layers
 from huayu.agreement.matching import (
     Row,
     devices_alike,
@@ -44,7 +44,7 @@ def scores(
     if lines is None:
         return None
     gold, found = lines.to_dict("records"), layers.layer(speech, layer).to_dict("records")
-    return SCORED[layer](gold, found, structure.sentences(speech))
+    return SCORED[layer](gold, found, layers.detected(speech, "sentences"))
 
 
 def _by_label(drawn: Sequence[Event], units: pd.DataFrame) -> dict[str, Fields]:

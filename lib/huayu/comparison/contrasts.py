@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from huayu import corpus, keyness, tables
-from huayu.comparison.texts import Text, parts, sample, stamp, text
+from huayu import keyness, tables
+from huayu.comparison.texts import Text, parts, sample, text
 from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.keyness import Background, Sample
@@ -93,17 +93,16 @@ def alike(texts: Sequence[Text], kind: str) -> Similarity:
     Function words: Burrows's Delta on the commonest of corpus/lexicons/stopwords.txt. Content:
     cosine distance of terms that two texts or more hold.
     """
-    return _alike(tuple(texts), kind, tuple(stamp(one.speech) for one in texts))
+    return _alike(tuple(texts), kind, tuple(one.speech.state for one in texts))
 
 
 @lru_cache(maxsize=8)  # a tree and a map of the same texts, in both kinds
-def _alike(texts: tuple[Text, ...], kind: str, stamps: tuple[object, ...]) -> Similarity:
+def _alike(texts: tuple[Text, ...], kind: str, states: tuple[object, ...]) -> Similarity:
     """Similarity of texts, kept until the corrections of one of them change."""
     if kind == "function":
         samples = [sample(one, "words") for one in texts]
-        return similarity(
-            samples, commonest(samples, frozenset(corpus.lexicon().words("stopwords.txt"))), delta
-        )
+        empty = frozenset(texts[0].speech.lexicon.words("stopwords.txt"))
+        return similarity(samples, commonest(samples, empty), delta)
     return similarity([sample(one, "terms") for one in texts], distance=cosine)
 
 

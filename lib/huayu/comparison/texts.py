@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from huayu import corpus, corrections, keyness, tables
+from huayu import corpus, keyness, tables
 from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.keyness import Sample
@@ -93,18 +93,12 @@ def sample(chosen: Text, kind: str = "terms", name: str | None = None) -> Sample
     one before. Title, salutation and closing are left out. Terms in traditional script are
     counted under their simplified form: else texts would differ by script before all else.
     """
-    made = _sample(chosen, kind, stamp(chosen.speech))
+    made = _sample(chosen, kind, chosen.speech.state)
     return made if name is None else dataclasses.replace(made, name=name)
 
 
-def stamp(speech: Speech) -> tuple[int, int] | None:
-    """State 状态 of a speech's corrections: what is kept of it is made anew when they change."""
-    file = corrections.path(speech)
-    return (file.stat().st_mtime_ns, file.stat().st_size) if file.is_file() else None
-
-
 @lru_cache(maxsize=256)  # four kinds of sixty-four texts, all small
-def _sample(chosen: Text, kind: str, state: tuple[int, int] | None) -> Sample:
+def _sample(chosen: Text, kind: str, state: object) -> Sample:
     occurrences, column = KINDS[kind]
     sentences = chosen.rows(layer(chosen.speech, "sentences"))
     starts = sentences["start"].to_numpy()

@@ -66,7 +66,7 @@ def page(
         paragraphs=tiles,
         contents=contents(speech),
         shown=shown,
-        switches=switches(found, shown),
+        switches=switches(speech.lexicon, found, shown),
         data=data(speech, found, classes),
         font=_FONT if font else "",
         style=_asset("edition.css") + styles(classes, _together(tiles)),

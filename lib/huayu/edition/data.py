@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from huayu import corpus
 from huayu.corpus import Speech
 from huayu.edition.rows import LAYERS, Row
 from huayu.edition.styles import colours
 from huayu.layers import layer
-from huayu.lexicon import concepts
+from huayu.lexicon import Lexicon
 
 
 def keys(found: list[Row]) -> list[str]:
@@ -31,7 +29,7 @@ def layer_of(key: str) -> str:
     return key.partition("-")[0]
 
 
-def switches(found: list[Row], shown: list[str]) -> list[dict[str, Any]]:
+def switches(lexicon: Lexicon, found: list[Row], shown: list[str]) -> list[dict[str, Any]]:
     """Switches 开关 of the page: the layers that have rows, with their kinds and counts."""
     counts: dict[str, int] = {}
     for row in found:
@@ -39,8 +37,10 @@ def switches(found: list[Row], shown: list[str]) -> list[dict[str, Any]]:
     made: dict[str, dict[str, Any]] = {}
     for key in keys(found):
         name = layer_of(key)
-        made.setdefault(name, {"key": name, **_label(name), "on": key in shown, "kinds": []})
-        made[name]["kinds"].append({"key": key, "count": counts[key], **_label(key)})
+        made.setdefault(
+            name, {"key": name, **_label(lexicon, name), "on": key in shown, "kinds": []}
+        )
+        made[name]["kinds"].append({"key": key, "count": counts[key], **_label(lexicon, key)})
     return list(made.values())
 
 
@@ -82,13 +82,14 @@ def data(speech: Speech, found: list[Row], classes: list[str]) -> str:
         for row in found
     ]
     used = {name for name, _ in values}
+    named = [*classes, *LAYERS, *sorted(used)]
     made = {
         "keys": classes,
         "colours": [colours(classes)[key] for key in classes],
         "parts": _parts(speech),
         "rows": body,
-        "values": [_value(*field) for field in values],
-        "labels": {key: list(_label(key).values()) for key in [*classes, *LAYERS, *sorted(used)]},
+        "values": [_value(speech.lexicon, *field) for field in values],
+        "labels": {key: list(_label(speech.lexicon, key).values()) for key in named},
         "starts": [at[start] for start in starts],
         "length": at[-1],
     }
@@ -110,25 +111,13 @@ def _parts(speech: Speech) -> dict[int, list[str]]:
     return {n: [f"第{n}部分", f"part {n}"] if n else opening for n in numbers}
 
 
-@lru_cache(maxsize=1)
-def _names() -> dict[str, tuple[str, str]]:
-    """Labels of layers, kinds, fields and values; concepts go by their groups, and pictures."""
-    lexicon = corpus.lexicon()
-    domains = lexicon.rows("metaphor_domains.tsv")
-    return {
-        **{f"concepts-{key}": names for key, names in concepts.groups(lexicon).items()},
-        **{f"frame-{row['domain']}": (row["zh"], row["domain"]) for row in domains},
-        **lexicon.labels(),
-    }
-
-
-def _label(key: str) -> dict[str, str]:
+def _label(lexicon: Lexicon, key: str) -> dict[str, str]:
     """Chinese and English label of a class; a kind that has none is called by its own name."""
     own = key.partition("-")[2] or key
-    zh, en = _names().get(key) or _names().get(own) or (own, own)
+    zh, en = lexicon.labels().get(key) or lexicon.labels().get(own) or (own, own)
     return {"zh": zh, "en": en}
 
 
-def _value(name: str, value: str) -> list[str]:
+def _value(lexicon: Lexicon, name: str, value: str) -> list[str]:
     """A field and its value; a value out of a closed list is given in both languages."""
-    return [name, *_names().get(f"{name}-{value}", (value,))]
+    return [name, *lexicon.labels().get(f"{name}-{value}", (value,))]

@@ -25,7 +25,7 @@ from matplotlib import font_manager
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from huayu.corpus import Speech, lexicon, root
+from huayu.corpus import Speech, root
 from huayu.files import alone, sha256, write
 
 Labels = Literal["zh", "en", "both"]
@@ -93,13 +93,13 @@ def say(labels: Labels, zh: str, en: str, between: str = "\n") -> str:
     return {"zh": zh, "en": en, "both": f"{zh}{between}{en}"}[labels]
 
 
-def term(layer: str, kind: str, labels: Labels, between: str = " ") -> str:
-    """Term 术语 of the field for a kind of a layer, from labels.tsv.
+def term(speech: Speech, layer: str, kind: str, labels: Labels, between: str = " ") -> str:
+    """Term 术语 of the field for a kind of a layer, as the word lists of a speech name it.
 
-    >>> term("rhetoric", "parallelism", "both")
+    >>> term(Speech("x", "修路。"), "rhetoric", "parallelism", "both")
     '排比 parallelism'
     """
-    return say(labels, *lexicon().label(layer, kind), between)
+    return say(labels, *speech.lexicon.label(layer, kind), between)
 
 
 def part_names(parts: list[int], labels: Labels, between: str = "\n") -> list[str]:

@@ -70,7 +70,7 @@ def comparison_profiles(
         "quotations": comparison.profile(speeches, "quotations", "function"),
     }
     panels = [
-        (term(layer, str(name), labels), rows)
+        (term(speech, layer, str(name), labels), rows)
         for layer, table in tables.items()
         for name, rows in table.groupby("term", sort=False)
     ]

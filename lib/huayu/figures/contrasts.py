@@ -17,10 +17,10 @@ MOST = 32  # labels in one figure; the table has all
 SPAN = 2.0  # log2 ratios beyond four times or a quarter have the deepest colour
 
 
-def _name(layer: str, label: str, labels: Labels) -> str:
+def _name(speech: Speech, layer: str, label: str, labels: Labels) -> str:
     """Name of a label with that of its layer, as in 概念 · 改革 reform."""
-    within = term("layer", layer, "en" if labels == "en" else "zh")
-    return f"{within} · {say(labels, *contrasts.named(layer, label), ' ')}"
+    within = term(speech, "layer", layer, "en" if labels == "en" else "zh")
+    return f"{within} · {say(labels, *speech.lexicon.label(layer, label), ' ')}"
 
 
 @figure
@@ -53,7 +53,7 @@ def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
             axes.add_patch(
                 Rectangle((-0.48, y - 0.43), len(parts) - 0.04, 0.86, fill=False, edgecolor=INK)
             )
-    names = [_name(row.layer, row.label, labels) for row in rows.itertuples()]
+    names = [_name(speech, row.layer, row.label, labels) for row in rows.itertuples()]
     axes.set_yticks(range(len(rows)), names, fontsize=8.5)
     axes.set_xticks(range(len(parts)), part_names(parts, labels), fontsize=9)
     axes.xaxis.tick_top()

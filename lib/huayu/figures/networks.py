@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from huayu import network
-from huayu.corpus import Speech, lexicon
+from huayu.corpus import Speech
 from huayu.figures import GREY, INK, PALETTE, Labels, figure, part_names, say
 from huayu.figures.backdrop import absent
 from huayu.lexicon.concepts import groups
@@ -106,7 +106,7 @@ def networks_parts(
     panel.
     """
     shown = drawing(speech, window, labels)
-    return _panels(shown, [part for part in shown.graphs if part] or [0], labels)
+    return _panels(speech, shown, [part for part in shown.graphs if part] or [0], labels)
 
 
 @figure
@@ -115,10 +115,10 @@ def networks_whole(
 ) -> Figure:
     """Concept network 全文概念网络 of the whole speech, tested within its parts."""
     shown = drawing(speech, window, labels)
-    return _panels(shown, [0], labels)
+    return _panels(speech, shown, [0], labels)
 
 
-def _panels(shown: Drawing, parts: list[int], labels: Labels) -> Figure:
+def _panels(speech: Speech, shown: Drawing, parts: list[int], labels: Labels) -> Figure:
     columns = min(len(parts), ABREAST)
     rows = -(-len(parts) // columns)
     wide, high = (side * CHARACTER for side in shown.extent)
@@ -131,8 +131,8 @@ def _panels(shown: Drawing, parts: list[int], labels: Labels) -> Figure:
         _panel(place, shown, shown.graphs[part], part, labels)
         absent(place, len(shown.places), labels)
     made.legend(
-        handles=_legend(shown, labels), loc="outside lower center", ncols=int(size[0] / ENTRY),
-        frameon=False, fontsize=9,
+        handles=_legend(speech, shown, labels), loc="outside lower center",
+        ncols=int(size[0] / ENTRY), frameon=False, fontsize=9,
     )  # fmt: skip
     return made
 
@@ -187,8 +187,8 @@ def _opacity(stability: float) -> float:
     return 0.25 + 0.75 * float(np.clip((stability - 0.5) * 2, 0, 1))
 
 
-def _legend(shown: Drawing, labels: Labels) -> list[Line2D]:
-    said = groups(lexicon())
+def _legend(speech: Speech, shown: Drawing, labels: Labels) -> list[Line2D]:
+    said = groups(speech.lexicon)
     graph = next(iter(shown.graphs.values()))
     by_colour: dict[str, list[str]] = {}
     for node, colour in shown.colours.items():

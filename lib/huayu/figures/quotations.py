@@ -226,7 +226,9 @@ def quotations_functions(speech: Speech, labels: Labels = "both") -> Figure:
             f"{row.count}", (row.high, place), xytext=(5, 0), textcoords="offset points",
             va="center", fontsize=8, color=colour,
         )  # fmt: skip
-    axes.set_yticks(range(len(names)), [term("quotations", name, labels, "\n") for name in names])
+    axes.set_yticks(
+        range(len(names)), [term(speech, "quotations", name, labels, "\n") for name in names]
+    )
     axes.set_ylim(max(len(names), 1) - 0.5, -0.5)
     axes.set_xlim(left=0)
     unit = say(
@@ -266,7 +268,9 @@ def quotations_along(speech: Speech, labels: Labels = "both") -> Figure:
         axes.barh([place] * len(own), widths, left=own["start"], height=0.62, color=colours)
         _count(axes, place, str(len(own)), INK)
     _count(axes, -0.9, "n", NOTE)
-    axes.set_yticks(range(len(keys)), [_lane(name, indirect, labels) for name, indirect in keys])
+    axes.set_yticks(
+        range(len(keys)), [_lane(speech, name, indirect, labels) for name, indirect in keys]
+    )
     axes.set_ylim(max(len(keys), 1) - 0.4, -1.3)
     axes.set_xlim(0, len(speech.text))
     axes.set_xlabel(say(labels, "在文中的位置（字）", "position in the text (characters)", "  "))
@@ -281,5 +285,5 @@ def _count(axes: Axes, place: float, note: str, colour: str) -> None:
     axes.annotate(note, (1.005, place), xycoords=where, va="center", color=colour)
 
 
-def _lane(name: str, indirect: bool, labels: Labels) -> str:
-    return term("quotations", "indirect" if indirect else name, labels, "\n")
+def _lane(speech: Speech, name: str, indirect: bool, labels: Labels) -> str:
+    return term(speech, "quotations", "indirect" if indirect else name, labels, "\n")

@@ -10,12 +10,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from huayu import corpus, tables, usage
+from huayu import tables, usage
 from huayu.corpus import Speech
 from huayu.figures import INK, NOTE, PALETTE, Labels, figure, part_colour, part_names, say, term
 from huayu.figures.backdrop import absent, parts_behind
 from huayu.layers import layer
-from huayu.rhetoric import metaphor
 
 MOST = 26  # points side by side that can still be read; with more of them the parts stand for them
 LEAST = 300  # characters: one figure in a shorter point is already more than 3 per 1,000
@@ -39,8 +38,9 @@ def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
     by = "place" if 1 < len(usage.exposure(speech, "place")) <= MOST else "part"
     table = usage.rates(speech, layer(speech, "rhetoric"), "device", by)
     size = usage.exposure(speech, by)
-    counts = _matrix(table, "count", by, size.index)
-    rates = _matrix(table, "rate", by, size.index)
+    devices = _devices(speech)
+    counts = _matrix(devices, table, "count", by, size.index)
+    rates = _matrix(devices, table, "rate", by, size.index)
     made = Figure(figsize=(max(7.5, 3 + 0.46 * len(size)), 4.6), layout="constrained")
     axes = made.subplots()
     settled = rates[:, (size["characters"] >= LEAST).to_numpy()]
@@ -50,8 +50,8 @@ def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
     for row, column in zip(*np.nonzero(counts), strict=True):
         ink = "white" if rates[row, column] > 0.6 * shade else INK
         axes.text(column, row, str(int(counts[row, column])), ha="center", va="center", color=ink)
-    devices = [term("rhetoric", name, labels) for name in _devices()]
-    axes.set_yticks(range(len(devices)), devices)
+    names = [term(speech, "rhetoric", name, labels) for name in devices]
+    axes.set_yticks(range(len(devices)), names)
     _columns(axes, size, by, labels)
     axes.set_title(
         say(
@@ -68,15 +68,17 @@ def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
     return made
 
 
-def _devices() -> list[str]:
+def _devices(speech: Speech) -> list[str]:
     """Names of the figures of speech in the order of devices.tsv, which is that of the rows."""
-    return [row["device"] for row in corpus.lexicon().rows("devices.tsv")]
+    return [row["device"] for row in speech.lexicon.rows("devices.tsv")]
 
 
-def _matrix(table: pd.DataFrame, value: str, by: str, units: pd.Index) -> np.ndarray:
+def _matrix(
+    devices: list[str], table: pd.DataFrame, value: str, by: str, units: pd.Index
+) -> np.ndarray:
     """Devices × units, zero where a device does not occur."""
     wide = table.pivot(index="term", columns=by, values=value)
-    return wide.reindex(index=_devices(), columns=units).fillna(0).to_numpy(dtype=float)
+    return wide.reindex(index=devices, columns=units).fillna(0).to_numpy(dtype=float)
 
 
 def _columns(axes: Axes, size: pd.DataFrame, by: str, labels: Labels) -> None:
@@ -108,7 +110,7 @@ def rhetoric_rug(speech: Speech, labels: Labels = "both") -> Figure:
     rows = layer(speech, "rhetoric")
     made = Figure(figsize=(11, 4.4), layout="constrained")
     axes = made.subplots()
-    devices = _devices()
+    devices = _devices(speech)
     for place, name in enumerate(devices):
         here = rows[rows["device"] == name]
         least = len(speech.text) / 900  # shorter bars could not be seen
@@ -119,7 +121,8 @@ def rhetoric_rug(speech: Speech, labels: Labels = "both") -> Figure:
         _count(axes, place, str(len(here)), INK)
     _count(axes, -1, "n", NOTE)
     parts_behind(axes, speech, labels)
-    axes.set_yticks(range(len(devices)), [term("rhetoric", name, labels) for name in devices])
+    names = [term(speech, "rhetoric", name, labels) for name in devices]
+    axes.set_yticks(range(len(devices)), names)
     axes.set_ylim(len(devices) - 0.4, -1.6)
     axes.set_xlim(0, len(speech.text))
     axes.set_xlabel(say(labels, "位置（字）", "position in characters", " "))
@@ -265,5 +268,5 @@ def rhetoric_metaphors(speech: Speech, labels: Labels = "both") -> Figure:
 
 
 def _domain(speech: Speech, name: str, labels: Labels) -> str:
-    named = {**metaphor.domains(speech.lexicon), OTHER: "其他"}
-    return say(labels, named.get(name, name), name, " ")
+    named = ("其他", OTHER) if name == OTHER else speech.lexicon.label("frame", name)
+    return say(labels, *named, " ")

@@ -7,7 +7,6 @@ import pandas as pd
 from huayu import structure
 from huayu.corpus import Speech
 from huayu.layers import layer
-from huayu.rhetoric import numeral
 
 SETS = ("start", "end", "text", "head", "count", "members", "spelled", "agrees", "source", "score")
 
@@ -29,7 +28,7 @@ def sets(speech: Speech) -> pd.DataFrame:
     """
     rows = layer(speech, "rhetoric")
     rows = rows[rows["device"] == "numeral"].reset_index(drop=True)
-    known = numeral.formulas(speech.lexicon)
+    known = {row["form"]: row["source"] for row in speech.lexicon.rows("numerals.tsv")}
     simple = [speech.lexicon.simplified(text) for text in rows["text"]]
     found = rows.rename(columns={"frame": "head"})
     found["members"] = [
@@ -41,5 +40,5 @@ def sets(speech: Speech) -> pd.DataFrame:
         for places, count in zip(rows["members"], rows["count"], strict=True)
     ]
     found["agrees"] = found["agrees"].astype(object)
-    found["source"] = [known[form]["source"] if form in known else None for form in simple]
+    found["source"] = [known.get(form) for form in simple]
     return found[[*SETS, *structure.PLACE]]

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from huayu import corpus, dates, structure
+from huayu import corpus, dates
 from huayu.corpus import Speech
 from huayu.intake.changes import Change
+from huayu.layers import detected
 from huayu.lexicon.reading import alternatives
 
 HEAD = 600  # characters in which a text says what it is
@@ -77,7 +78,7 @@ def description(
     ('在某会议上的讲话', '张三', '2019-03-05')
     """
     given = known(row or {})
-    headings = structure.headings(Speech(name, text))
+    headings = detected(Speech(name, text), "headings")
     titles = headings.loc[headings["kind"] == "title", "text"].tolist()
     # some pages give the title twice, with a line about their source between
     title = given.get("title") or " ".join(dict.fromkeys((titles or [name])[0].split()))

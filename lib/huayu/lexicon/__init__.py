@@ -163,17 +163,26 @@ class Lexicon:
     def labels(self) -> dict[str, tuple[str, str]]:
         """Labels 名称 of layers, kinds and fields in Chinese and English, from labels.tsv.
 
-        Figures of speech are named in devices.tsv, beside their definitions. One list for
-        figures, sentences and the reading edition, so that a term of the field is the same word
-        wherever a reader meets it. A kind whose name has another sense elsewhere is looked up
-        with its layer before it.
+        Figures of speech are named in devices.tsv, domains of metaphors in metaphor_domains.tsv,
+        groups of concepts in concepts.toml. One list for figures, sentences and the reading
+        edition, so that a term of the field is the same word wherever a reader meets it. A kind
+        whose name has another sense elsewhere is looked up with its layer before it.
 
         >>> labels = of().labels()
         >>> labels["antithesis"], labels["quotations-formula"]
         (('对偶', 'antithesis'), ('提法', 'formula'))
         """
         devices = {r["device"]: (r["zh"], r["device"]) for r in self.rows("devices.tsv")}
-        return devices | {row["key"]: (row["zh"], row["en"]) for row in self.rows("labels.tsv")}
+        groups = self.tables("concepts.toml").get("group", ())
+        return {
+            **{f"concepts-{group['id']}": (group["zh"], group["en"]) for group in groups},
+            **{
+                f"frame-{row['domain']}": (row["zh"], row["domain"])
+                for row in self.rows("metaphor_domains.tsv")
+            },
+            **devices,
+            **{row["key"]: (row["zh"], row["en"]) for row in self.rows("labels.tsv")},
+        }
 
     def label(self, layer: str, kind: str) -> tuple[str, str]:
         """Label 名称 of a kind of a layer; one that the list does not have goes by its own name.

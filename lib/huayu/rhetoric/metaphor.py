@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 
 from huayu import spans
-from huayu.lexicon import Lexicon, entries, once
+from huayu.lexicon import entries
 from huayu.rhetoric import imagery
 from huayu.rhetoric.device import Context, Device
 
@@ -96,12 +96,6 @@ def _repeats(text: str, one: Device, other: Device) -> bool:
         return False
     forms = one.slots[0][0], other.slots[0][0]
     return all("…" in form for form in forms) and forms[0][-1] == forms[1][-1]
-
-
-@once
-def domains(lexicon: Lexicon) -> dict[str, str]:
-    """Source domains 源域: English key to Chinese name."""
-    return {row["domain"]: row["zh"] for row in lexicon.rows("metaphor_domains.tsv")}
 
 
 def _whole(context: Context, start: int, end: int) -> bool:
