@@ -470,6 +470,24 @@ def test_a_dry_run_shows_everything_and_writes_nothing(capsys, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["speech.txt"]
 
 
+def test_the_summary_shows_what_will_be_read_and_all_that_was_done(capsys, tmp_path):
+    path = tmp_path / "speech.txt"
+    path.write_text("下载\n打印\n" + TEXT + "<b>\n", encoding="utf-8")
+    page = tmp_path / "page.html"
+    command = ["add", str(path), "--html", str(page), "--root", str(tmp_path)]
+    assert cli.main([*command, "--dry-run"]) == 0
+    shown = capsys.readouterr().out
+    assert cli.main(command) == 0
+    assert capsys.readouterr().out == shown  # add prints the same
+    rows = [" ".join(row.split()) for row in shown.split("\n")]
+    assert "body heading 1 一、把路修好" in rows
+    assert any(row.startswith("front: 4 paragraphs, ") and "; closing: " in row for row in rows)
+    assert "cut: 4.0% of the Chinese characters" in rows and "打印" in rows
+    made = page.read_text(encoding="utf-8")
+    assert "&lt;b&gt;" in made and "<b>" not in made and "script" not in made
+    assert TEXT.split("\n")[3].strip() in made
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_corpus_that_cannot_be_written_to_is_a_fault(tmp_path):
     (tmp_path / "house" / "corpus").mkdir(parents=True)

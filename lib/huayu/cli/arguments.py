@@ -111,6 +111,8 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--column", help="column of a table that holds the texts")
     command.add_argument("--id-column", help="column of a table that names the speeches")
     command.add_argument("--dry-run", action="store_true", help="show it, write nothing")
+    more = "and as a page; default build/<id>-intake.html"
+    command.add_argument("--html", nargs="?", const=False, type=Path, metavar="FILE", help=more)
     more = "add it also where much of it is taken for frame or notes"
     command.add_argument("--force", action="store_true", help=more)
 

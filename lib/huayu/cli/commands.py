@@ -253,6 +253,7 @@ def check(args: argparse.Namespace) -> int:
 def add(args: argparse.Namespace) -> int:
     """Add 入库 a file of any kind to corpus/: read, cleaned, described; prints what it did."""
     from huayu import intake
+    from huayu.intake import summary
 
     house = corpus.root(args.root)
     given = {name: getattr(args, name) for name in ("id", "title", "speaker", "date")}
@@ -260,8 +261,11 @@ def add(args: argparse.Namespace) -> int:
     if not args.dry_run:
         intake.add(args.path, made, house, args.force)
     for entry in made:
-        print(intake.report(entry))
-    ending = "nothing was written" if args.dry_run else "look over meta.toml, then `huayu check`"
+        print(summary.report(entry, whole=len(made) <= summary.FEW))
+    if args.html is not None:
+        page = args.html or house / "build" / f"{made[0].id}-intake.html"
+        print(summary.save(made[: summary.FEW], page), file=sys.stderr)
+    ending = "nothing was added" if args.dry_run else "look over meta.toml, then `huayu check`"
     print(f"{len(made)} read; {ending}", file=sys.stderr)
     return 0
 

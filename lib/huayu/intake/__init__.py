@@ -15,7 +15,7 @@ from typing import Any
 from huayu import corpus, folders
 from huayu.files import Fault, alone, sha256, write
 from huayu.intake import formats, guesses
-from huayu.intake.changes import CUT, Change, share_cut
+from huayu.intake.changes import CUT, Change, by_step, share_cut
 from huayu.intake.cleaning import cleaned
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
@@ -212,33 +212,13 @@ def _folder(entry: Entry, home: Path) -> Path:
     return home / entry.id
 
 
-def report(entry: Entry) -> str:
-    """What is known of an entry and what was taken off, for the eyes (入库说明)."""
-    shown = ("title", "speaker", "date", "language")
-    lines = [f"{entry.id}: {len(entry.text):,} characters, {entry.meta['original']['reading']}"]
-    lines += [f"  {name}: {entry.meta[name]}" for name in shown]
-    for what, made in _by_step(entry):
-        pieces = " | ".join(" ".join(change.text.split())[:40] for change in made[:6])
-        more = f" … and {len(made) - 6} more" if len(made) > 6 else ""
-        lines.append(f"  - {what}, {made[0].kind}: {pieces}{more}")
-    return "\n".join(lines)
-
-
-def _by_step(entry: Entry) -> list[tuple[str, list[Change]]]:
-    """Changes of an entry by what was concerned, in order."""
-    runs: dict[tuple[str, str], list[Change]] = {}
-    for change in entry.changes:
-        runs.setdefault((change.kind, change.what), []).append(change)
-    return [(what, made) for (_, what), made in runs.items()]
-
-
 def toml(entry: Entry) -> str:
     """meta.toml 的内容 of an entry: its fields, where it came from, and each cleaning step."""
     lines = ["# Made by `huayu add`; complete what is unknown. Field dictionary: corpus/README.md"]
     lines += [f"{k} = {_value(v)}" for k, v in entry.meta.items() if not isinstance(v, dict)]
     lines += ["", "[original]"]
     lines += [f"{name} = {_value(value)}" for name, value in entry.meta["original"].items()]
-    for what, made in _by_step(entry):
+    for what, made in by_step(entry.changes):
         pieces = [change.text for change in made]
         lines += ["", "[[cleaning]]", f"step = {_value(what)}", f"kind = {_value(made[0].kind)}"]
         lines += [f"times = {sum(change.times for change in made)}"]

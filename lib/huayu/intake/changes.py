@@ -53,3 +53,11 @@ def share_cut(text: str, made: Iterable[Change]) -> float:
     pieces = {"".join(_CHINESE.findall(change.text)) for change in made if change.kind == CUT}
     gone = sum(map(len, pieces))
     return gone / max(gone + chinese(text), 1)
+
+
+def by_step(made: Iterable[Change]) -> list[tuple[str, list[Change]]]:
+    """Changes by what was concerned 按步骤, in order; those of one list are of one kind."""
+    runs: dict[tuple[str, str], list[Change]] = {}
+    for change in made:
+        runs.setdefault((change.kind, change.what), []).append(change)
+    return [(what, run) for (_, what), run in runs.items()]

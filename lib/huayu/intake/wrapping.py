@@ -33,7 +33,8 @@ _OPENS = re.compile(
     r"[（(〔]?[一二三四五六七八九十\d]+\s*[、.．）)〕](?!\d)|第[一二三四五六七八九十\d]+[，、部章节]|"
     r"[㈠-㈩①-⑳⑴-⒇⒈-⒛ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[甲乙丙丁戊己庚辛壬癸]、|[—―─\-●■◆▲·•] *\w"
 )
-_TURN = re.compile(r"[\u4e00-\u9fff·]{1,8}[：:]")
+# the name that a turn of a conversation begins with; what ends in a verb only lets words in
+_TURN = re.compile(r"(?:[问答]|[\u4e00-\u9fff·]{1,8}(?<![说道问答讲写示调出为是要下如到]))[：:]")
 # what may not begin a line goes with what stands before it, what may not end one with what follows
 _WORD = re.compile(
     r"[“‘「『（《〈【\[(]*(?:[A-Za-z0-9.%]+|.)[，。；：、！？”’」』）》〉】…,;:!?\])]*"
