@@ -8,6 +8,7 @@ import re
 import shutil
 import tempfile
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from huayu.files import Fault, alone, sha256, write
 from huayu.intake import formats, guesses
 from huayu.intake.changes import CUT, Change, by_step, share_cut
 from huayu.intake.cleaning import cleaned
+from huayu.intake.found import Found
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 ASIDE = ".adding-"  # begins the name of a folder that is not in its place yet
@@ -73,9 +75,7 @@ def entries(
     return made
 
 
-def _entry(
-    path: Path, one: formats.Found, given: dict[str, str], original: dict[str, str]
-) -> Entry:
+def _entry(path: Path, one: Found, given: dict[str, str], original: dict[str, str]) -> Entry:
     text, made = cleaned(one.text, markdown=one.reading.startswith("Markdown"))
     if not text.strip():
         raise Fault(path, f"{one.name} is empty once cleaned", "look at it with --dry-run")

@@ -13,9 +13,10 @@ CUT = "cut"  # words of the file that stood with the text and are not in it
 JOINED = "joined"  # lines put together, and spaces between letter-spaced characters taken out
 REPLACED = "replaced"  # characters written otherwise: radical forms, line ends
 ADDED = "added"  # characters that the file only implies: automatic numbers
+PLACED = "placed"  # words beside the text, put behind the paragraph they hang on: text boxes
 TABLE = "table"  # rows that were read as lines of text
-UNREAD = "unread"  # parts of the file that were not read: notes, text boxes, hidden text, menus
-KINDS = (CUT, JOINED, REPLACED, ADDED, TABLE, UNREAD)
+UNREAD = "unread"  # parts of the file that were not read: notes, hidden text, menus
+KINDS = (CUT, JOINED, REPLACED, ADDED, PLACED, TABLE, UNREAD)
 
 _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 

@@ -22,6 +22,14 @@ _EVERYDAY = frozenset(
 )
 # below this share of everyday characters bytes are not Chinese prose in that encoding
 _LEAST = 0.35
+SAMPLE = 20_000  # characters in which an encoding shows
+# encodings that read more than those that are declared for them
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950"}
+# what a text was read as, and what it was
+_MISREAD = (
+    ("gb18030", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"),
+    ("cp1252", "gb18030"), ("gb18030", "cp950"), ("cp950", "gb18030"), ("cp950", "utf-8"),
+)  # fmt: skip
 
 
 def decoded(data: bytes, path: Path) -> tuple[str, str]:
@@ -44,7 +52,9 @@ def decoded(data: bytes, path: Path) -> tuple[str, str]:
         if data.startswith(mark):
             return _read(data, name, path), name
     try:
-        return data.decode("utf-8"), "utf-8"
+        text = data.decode("utf-8")
+        _refuse_mojibake(text, path)
+        return text, "utf-8"
     except UnicodeDecodeError as error:
         broken = error.start
     found = max((_looked(data, name) for name in _BY_LOOK), key=lambda row: row[0])
@@ -61,6 +71,38 @@ def decoded(data: bytes, path: Path) -> tuple[str, str]:
     return found[2], found[1]
 
 
+def declared(data: bytes, encoding: str) -> tuple[str, str] | None:
+    """Text 文本 in the encoding that a file declares; None where that is unknown, or not its own.
+
+    >>> declared("路".encode("gbk"), "GB2312"), declared("路".encode("gbk"), "utf-8")
+    (('路', 'gb18030'), None)
+    """
+    name = _WIDER.get(encoding.lower(), encoding.lower())
+    if name.startswith("utf-16"):  # a declaration that could be read was not written in it
+        return None
+    try:
+        return data.decode(name), name
+    except (LookupError, UnicodeDecodeError):
+        return None
+
+
+def _refuse_mojibake(text: str, path: Path) -> None:
+    """Refuse a text that was once read in a wrong encoding and then saved as UTF-8."""
+    sample = text[:SAMPLE]
+    mend = "save the original anew as UTF-8"
+    lost = sample.count("\ufffd") + sample.count("锟斤拷")
+    if lost * 50 > len(sample):
+        raise Fault(path, f"has lost characters ({lost} in its beginning are U+FFFD)", mend)
+    share = _everyday(sample)
+    if share >= _LEAST:
+        return
+    for wrong, right in _MISREAD:
+        meant = sample.encode(wrong, "ignore").decode(right, "ignore")
+        if len(meant) * 4 >= len(sample) and _everyday(meant) >= max(_LEAST, 2 * share):
+            what = f"is mojibake: {right.upper()} that was read as {wrong.upper()}"
+            raise Fault(path, what, mend)
+
+
 def _read(data: bytes, name: str, path: Path) -> str:
     try:
         return data.decode(name)
@@ -75,5 +117,10 @@ def _looked(data: bytes, name: str) -> tuple[float, str, str]:
         text = data.decode(name)
     except UnicodeDecodeError:
         return 0.0, name, ""
-    sample = text[:20000]
-    return sum(char in _EVERYDAY for char in sample) / max(len(sample), 1), name, text
+    return _everyday(text[:SAMPLE]), name, text
+
+
+def _everyday(sample: str) -> float:
+    """Share of everyday characters among those that are not ASCII."""
+    written = [char for char in sample if char > "\x7f"]
+    return sum(char in _EVERYDAY for char in written) / max(len(written), 1)

@@ -1,0 +1,28 @@
+"""Found texts 所得文稿: what a reader hands on of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from huayu.intake.changes import Change
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Found(NamedTuple):
+    """A text 文稿 found in a file: its name, the text, how it was read, what else is known, and
+    what its reader changed or did not read."""
+
+    name: str
+    text: str
+    reading: str
+    known: Mapping[str, str] = NOTHING
+    changes: tuple[Change, ...] = ()
+
+
+def name(path: Path) -> str:
+    """Name 文稿名 of a file's one text: that of the file up to its first dot."""
+    return path.name.split(".")[0]

@@ -1,0 +1,182 @@
+"""Tables 表格: speeches as rows, from CSV, TSV, JSON, JSON lines and spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from huayu.files import Fault, characters
+from huayu.intake.changes import UNREAD, Change
+from huayu.intake.decoding import decoded
+from huayu.intake.found import Found, name
+from huayu.intake.packages import Parts
+
+COLUMNS = ("text", "full_text", "content", "body", "正文", "全文", "内容", "講話內容", "讲话内容")
+DELIMITERS = ",;\t"  # what spreadsheets write between cells, depending on where they are used
+WIDEST = 64 * 2**20  # characters of a cell: no more than a file may have
+ROWS = 1_000_000  # what a sheet of a spreadsheet can hold
+
+
+def texts(
+    data: bytes, path: Path, kind: str, column: str | None, id_column: str | None
+) -> Iterator[Found]:
+    """Texts 文稿 of a table, one a row.
+
+    Parameters
+    ----------
+    kind : csv, tsv, json, jsonl or xlsx.
+    column, id_column : of the texts and of their names; by default one of COLUMNS, and the name of
+        the file with the number of the row.
+
+    Raises
+    ------
+    Fault : the table is broken or has no rows, no such column, or a row without text.
+    """
+    rows, how, changes = _rows(data, path, kind)
+    first = next(rows, None)
+    if first is None:
+        raise Fault(path, "has no rows", "give a table with a header line and rows")
+    names = [*first]
+    chosen = column or next((each for each in COLUMNS if each in names), None)
+    mend = f"use --column with one of {', '.join(names)}"
+    if chosen is None:
+        raise Fault(path, "has no column of texts", mend)
+    for each in (chosen, id_column):
+        if each is not None and each not in names:
+            raise Fault(path, f"has no column {each}", mend)
+    second = next(rows, None)
+    alone = second is None
+    following = chain([first], [] if second is None else [second], rows)
+    for number, row in enumerate(following, start=1):
+        # a line of JSON may lack what the first one has
+        said = _said(row.get(chosen))
+        if not said.strip():
+            raise Fault(path, f"row {number} has no {chosen}", "fill it, or take the row out")
+        own = _said(row.get(id_column)) if id_column else name(path)
+        own = own if id_column or alone else f"{own}-{number}"
+        known = {str(key): _said(value) for key, value in row.items() if value and key != chosen}
+        yield Found(own, said, f"column {chosen} of {how}", known, changes)
+        changes = ()  # they are the file's, and told once
+
+
+def _rows(
+    data: bytes, path: Path, kind: str
+) -> tuple[Iterator[dict[str, Any]], str, tuple[Change, ...]]:
+    """Rows of a table, how it was read, and what was not."""
+    if kind == "xlsx":
+        rows, changes = _sheet(data, path)
+        return rows, "an xlsx table", changes
+    text, encoding = decoded(data, path)
+    how = f"a {kind} table in {encoding}"
+    if kind in ("csv", "tsv"):
+        return _table(path, text, kind), how, ()
+    if kind == "json":
+        return iter(_objects(path, text)), how, ()
+    return _lines(path, text), how, ()
+
+
+def _said(value: Any) -> str:
+    """A cell as text: a date as 2023-01-05, a whole number without its .0."""
+    if value is None:
+        return ""
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat()).removesuffix("T00:00:00")
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _table(path: Path, text: str, kind: str) -> Iterator[dict[str, Any]]:
+    limit = csv.field_size_limit(WIDEST)  # a speech is longer than the default of 128 kB
+    try:
+        header = text.lstrip("\n\r").partition("\n")[0]
+        between = "\t" if kind == "tsv" else max(DELIMITERS, key=header.count)
+        rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=between, strict=True)
+        for row in rows:
+            if None in row:
+                mend = "put quotation marks around cells that hold the delimiter"
+                raise Fault(path, "has more cells than its header", mend, rows.line_num)
+            yield row
+    except csv.Error as error:
+        raise Fault(
+            path, f"is no {kind.upper()} table ({error})", "mend its quotation marks"
+        ) from None
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _lines(path: Path, text: str) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (json.JSONDecodeError, RecursionError):
+            raise Fault(path, "is not JSON", "write one object a line", number) from None
+        yield _object(row, path, number)
+
+
+def _object(row: Any, path: Path, number: int | None = None) -> dict[str, Any]:
+    if not isinstance(row, dict):
+        raise Fault(path, "is not a JSON object", "write one object a line", number)
+    return {key: characters(v) if isinstance(v, str) else v for key, v in row.items()}
+
+
+def _objects(path: Path, text: str) -> list[dict[str, Any]]:
+    """Objects of a JSON file: its list of them, the one list of them in it, or itself."""
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        if error.msg == "Extra data":  # one object a line, under another name
+            return [*_lines(path, text)]
+        raise Fault(path, f"is not JSON ({error.msg})", "mend that line", error.lineno) from None
+    except RecursionError:
+        raise Fault(path, "is JSON nested too deep", "write a list of objects") from None
+    if isinstance(found, dict):
+        lists = [v for v in found.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+        found = lists[0] if len(lists) == 1 and not set(COLUMNS) & set(found) else [found]
+    if not isinstance(found, list):
+        raise Fault(path, "is JSON without objects", "write a list of objects with a field text")
+    return [_object(row, path) for row in found]
+
+
+def _sheet(data: bytes, path: Path) -> tuple[Iterator[dict[str, Any]], tuple[Change, ...]]:
+    """Rows of a spreadsheet's first sheet that is not empty; the other sheets are listed."""
+    import openpyxl
+
+    Parts(data, path)  # refuses what is encrypted, doubled or a bomb
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        rows = [(sheet, [*_filled(sheet)]) for sheet in sheets]
+    except Exception as error:  # it has no error of its own for a broken file
+        what = f"is a broken spreadsheet ({error or type(error).__name__})"
+        raise Fault(path, what, "save it anew, or as .csv") from None
+    filled = [(sheet, found) for sheet, found in rows if found]
+    if not filled:
+        raise Fault(path, "has no rows", "give a table with a header line and rows")
+    others = tuple(
+        Change(
+            UNREAD, f"sheet {sheet.title}", "\n".join("\t".join(map(_said, row)) for row in found)
+        )
+        for sheet, found in filled[1:]
+    )
+    header, *body = filled[0][1]
+    names = [_said(cell).strip() for cell in header]
+    return (
+        {key: value for key, value in zip(names, row, strict=False) if key} for row in body
+    ), others
+
+
+def _lined(rows: list[tuple[Any, ...]]) -> str:
+    return "\n".join("\t".join(map(_said, row)) for row in rows)
+
+
+def _filled(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """Rows of a sheet that are not empty."""
+    for row in sheet.iter_rows(max_row=ROWS, values_only=True):
+        if any(cell is not None and str(cell).strip() for cell in row):
+            yield row
