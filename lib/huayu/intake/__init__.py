@@ -8,6 +8,7 @@ import re
 import shutil
 import tempfile
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from huayu.files import Fault, alone, sha256, write
 from huayu.intake import formats, guesses
 from huayu.intake.changes import CUT, Change, by_step, share_cut
 from huayu.intake.cleaning import cleaned
-from huayu.intake.found import Found
+from huayu.intake.found import Found, written
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 ASIDE = ".adding-"  # begins the name of a folder that is not in its place yet
@@ -53,7 +54,7 @@ def entries(
 
     Parameters
     ----------
-    path : txt, md, docx, html, pdf, csv or jsonl.
+    path : txt, md, docx, html, pdf, epub, xml (TEI), srt, vtt, csv, tsv, xlsx, json or jsonl.
     given : id, title, speaker or date that overrule what is guessed.
     column, id_column : of a table with one speech a row.
 
@@ -63,13 +64,14 @@ def entries(
         given for several speeches.
     """
     given = {name: value for name, value in (given or {}).items() if value}
-    found = formats.texts(path, column, id_column)
+    data = formats.content(path)
+    found = formats.texts(path, data, column, id_column)
     for name in ("id", "title", "date"):
         if len(found) > 1 and name in given:
             raise Fault(path, f"has {len(found)} speeches", f"leave --{name} out")
-    original = {"file": path.name, "sha256": sha256(path.read_bytes())}
+    original = {"file": written(path), "sha256": sha256(data)}
     made = [_entry(path, one, given, original) for one in found]
-    twice = {entry.id for entry in made if sum(e.id == entry.id for e in made) > 1}
+    twice = [name for name, times in Counter(entry.id for entry in made).items() if times > 1]
     if twice:
         raise Fault(path, f"gives the id {min(twice)} twice", "name another --id-column")
     return made

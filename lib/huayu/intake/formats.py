@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from huayu import files
 from huayu.files import Fault
 from huayu.intake import markup, packages, pdf, tables, webpages, word
 from huayu.intake.decoding import decoded
@@ -42,15 +43,22 @@ _TAGS = re.compile(rb"</?(?:p|div|br|span|font|table|h[1-6]|ul|center)\b[^<>]*>"
 _CUE = re.compile(rb"\d{2}:\d{2}[,.]\d{3}\s*-->\s*(?:\d{2}:)?\d{2}:\d{2}[,.]\d{3}")
 
 
-def texts(path: Path, column: str | None = None, id_column: str | None = None) -> list[Found]:
+def texts(
+    path: Path, data: bytes, column: str | None = None, id_column: str | None = None
+) -> list[Found]:
     """Texts 文稿 of a file: one of most kinds, one a row of a table.
+
+    Parameters
+    ----------
+    data : what :func:`content` read of the file.
 
     Raises
     ------
-    Fault : the file is missing, too large, empty, encrypted, broken, scanned, binary or of a kind
-        that is not read; or a table has no such column.
+    Fault : the file is empty, encrypted, broken, scanned, binary or of a kind that is not read; or
+        a table has no such column.
     """
-    data = _bytes(path)
+    if not data.strip():
+        raise Fault(path, "is empty", "give a file with text")
     kind = _kind(path, data)
     if kind in TABLES:
         return [*tables.texts(data, path, kind, column, id_column)]
@@ -62,21 +70,23 @@ def texts(path: Path, column: str | None = None, id_column: str | None = None) -
     return [found]
 
 
-def _bytes(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """Content 内容 of a file, a pipe or standard input, read once.
+
+    Raises
+    ------
+    Fault : the file is missing or unreadable, a folder, or too large.
+    """
     try:
-        if path.is_dir():
-            raise Fault(path, "is a folder", "add its files one by one")
-        if path.stat().st_size > LARGEST:
-            size = f"{path.stat().st_size / 2**20:.0f} MB"
-            raise Fault(path, f"has {size}", "split it, or use `huayu archive` for archives")
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise Fault(path, "no such file", "check the path") from None
-    except OSError as error:
-        raise Fault(path, f"cannot be read ({error.strerror})", "check its permissions") from None
-    if not data.strip():
-        raise Fault(path, "is empty", "give a file with text")
-    return data
+        size = path.stat().st_size if path.is_file() else 0
+    except (OSError, ValueError):
+        size = 0  # what it is is said where it is read
+    if size > LARGEST:
+        mend = "split it, or use `huayu archive` for archives"
+        raise Fault(path, f"has {size / 2**20:.0f} MB", mend)
+    if path.is_dir():
+        raise Fault(path, "is a folder", "add its files one by one")
+    return files.content(path, LARGEST)
 
 
 def _kind(path: Path, data: bytes) -> str:

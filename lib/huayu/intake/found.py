@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -25,4 +26,18 @@ class Found(NamedTuple):
 
 def name(path: Path) -> str:
     """Name 文稿名 of a file's one text: that of the file up to its first dot."""
-    return path.name.split(".")[0]
+    return written(path).split(".")[0]
+
+
+def written(path: Path) -> str:
+    """Name 文件名 of a file in characters: one that is no UTF-8 is read as GB18030, as old archives
+    and Windows write them.
+
+    >>> written(Path(os.fsdecode("讲话.txt".encode("gbk"))))
+    '讲话.txt'
+    """
+    try:
+        path.name.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(path.name).decode("gb18030", "replace")
+    return path.name
