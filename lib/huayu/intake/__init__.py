@@ -9,7 +9,6 @@ import shutil
 import tempfile
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any

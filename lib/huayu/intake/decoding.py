@@ -74,8 +74,8 @@ def decoded(data: bytes, path: Path) -> tuple[str, str]:
 def declared(data: bytes, encoding: str) -> tuple[str, str] | None:
     """Text 文本 in the encoding that a file declares; None where that is unknown, or not its own.
 
-    >>> declared("路".encode("gbk"), "GB2312"), declared("路".encode("gbk"), "utf-8")
-    (('路', 'gb18030'), None)
+    >>> declared("修路".encode("gbk"), "GB2312"), declared("修路".encode("gbk"), "utf-8")
+    (('修路', 'gb18030'), None)
     """
     name = _WIDER.get(encoding.lower(), encoding.lower())
     if name.startswith("utf-16"):  # a declaration that could be read was not written in it

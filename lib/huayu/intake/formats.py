@@ -39,7 +39,7 @@ _OFFICE = {
 }
 _BY_ENDING = {"xls": "Workbook", "et": "Workbook", "ppt": "PowerPoint Document"}
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<(?:head|body|title)[\s>]", re.IGNORECASE)
-_TAGS = re.compile(rb"</?(?:p|div|br|span|font|table|h[1-6]|ul|center)\b[^<>]*>", re.IGNORECASE)
+_TAGS = re.compile(rb"</?(?:p|div|br|span|font|table|h[1-6]|ul|pre|center)\b[^<>]*>", re.IGNORECASE)
 _CUE = re.compile(rb"\d{2}:\d{2}[,.]\d{3}\s*-->\s*(?:\d{2}:)?\d{2}:\d{2}[,.]\d{3}")
 
 

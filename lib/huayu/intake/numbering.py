@@ -70,7 +70,7 @@ def _roman(number: int) -> str:
 
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 _CIRCLED = "".join(map(chr, range(0x2460, 0x2474)))
-_FORMS: dict[str, Callable[[int], str]] = {
+FORMS: dict[str, Callable[[int], str]] = {
     **dict.fromkeys(
         ("chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "japaneseCounting",
          "taiwaneseCountingThousand"), chinese),
@@ -181,7 +181,7 @@ class Lists:
         level = levels.get(depth, Level())
         count = counts[depth]
         form = "decimal" if at.legal else level.form
-        return _FORMS.get(form, str)(level.start if count is None else count)
+        return FORMS.get(form, str)(level.start if count is None else count)
 
 
 def _whole(said: str | None, default: int) -> int:
