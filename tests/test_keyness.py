@@ -120,11 +120,6 @@ def test_percent_difference_and_bayes_information_by_hand():
     assert measures.bayes_information(20.0, 1000, 1000) == pytest.approx(20 - math.log(2000))
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=60))
-def test_adjusted_p_against_scipy(p):
-    assert measures.adjusted(np.array(p)) == pytest.approx(stats.false_discovery_control(p))
-
-
 counts = st.integers(0, 60)
 lengths = st.integers(100, 5000)
 

@@ -329,12 +329,6 @@ def test_a_confounded_pair_is_no_association_within_parts():
 # --- corrections -------------------------------------------------------------------------------
 
 
-def test_benjamini_hochberg_equals_scipy():
-    p = np.random.default_rng(0).random(50) ** 3
-    own = correction.benjamini_hochberg(p)
-    assert np.allclose(own, stats.false_discovery_control(p), atol=1e-12)
-
-
 def test_discrete_counts_points_by_hand():
     points, mass = [4.0, 3.0, 2.0, 2.0], [0.001, 0.002, 0.05, 0.05]
     q = correction.discrete([3.0, 2.0, 1.0], points, mass)
@@ -373,7 +367,6 @@ def test_evidence_of_what_cannot_be_is_none():
 def test_q_values_lie_between_nought_and_one():
     assert correction.discrete([5.0], [1.0], [0.5]).tolist() == [0.0]  # beyond all that chance can
     assert correction.discrete([1.0], [1.0], [3.0]).tolist() == [1.0]
-    assert correction.benjamini_hochberg([1.0, 0.5]).tolist() == [1.0, 1.0]
     # one family of three chosen: a third of the level
     assert correction.hierarchical([[0.01], [0.6], [0.5]])[0].tolist() == [0.03]
     # a family at the level is chosen, and the level is met exactly
@@ -382,7 +375,6 @@ def test_q_values_lie_between_nought_and_one():
 
 def test_no_tests_no_q_values():
     assert correction.discrete([], [2.0], [0.1]).tolist() == []
-    assert correction.benjamini_hochberg([]).tolist() == []
     assert [q.tolist() for q in correction.hierarchical([[], [0.01]])] == [[], [0.02]]
 
 

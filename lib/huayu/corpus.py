@@ -28,13 +28,14 @@ _REPOSITORY = Path(__file__).resolve().parents[2]
 BESIDE = ("corrections.csv", "formulas.csv")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Speech:
     """A speech 讲话: its text, exactly as the file gives it, and what is known about it.
 
     ``folder`` is the folder of a corpus speech, else None; ``root`` the house that it lives in,
     whose word lists it carries as ``lexicon``, as they were when it was loaded. A speech loaded
     twice equals itself, so that its layers are computed once, unless a list has changed meanwhile.
+    ``supplemented`` says whether a list of set phrases of its own, formulas.csv, is read.
     """
 
     id: str
@@ -42,11 +43,22 @@ class Speech:
     meta: Mapping[str, Any] = field(default_factory=dict, hash=False)
     folder: Path | None = None
     root: Path | None = None
+    supplemented: bool = True
     lexicon: Lexicon = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Open the lexicon of the house."""
         object.__setattr__(self, "lexicon", lexicon(self.root))
+
+    def __repr__(self) -> str:
+        """One line: id, title, date where they are known, and length.
+
+        >>> Speech("x", "同志们")
+        <Speech x, 3 characters>
+        """
+        known = [str(self.meta[name]) for name in ("title", "date") if self.meta.get(name)]
+        said = ", ".join((self.id, *known, f"{len(self.text):,} characters"))
+        return f"<Speech {' '.join(said.split())}>"
 
     @property
     def state(self) -> tuple[tuple[str, int, int], ...]:
@@ -69,6 +81,11 @@ class Speech:
     def constructed(self) -> bool:
         """Whether the text was composed as test material 自拟文本: no finding rests on it."""
         return self.meta.get("kind") == "constructed"
+
+    @property
+    def common(self) -> Speech:
+        """The speech as all others are read 同等读法: without a list of its own."""
+        return replace(self, supplemented=False) if self.supplemented else self
 
     @cached_property
     def folded(self) -> Folded:

@@ -152,6 +152,13 @@ class Sheet:
             self.rows[places[0]][line.field] = value
         self.fates[places[0]].add(line.action)
 
+    def takes(self, line: Correction) -> bool:
+        """Whether a correction has its row: one to be judged, or none yet where it adds one."""
+        here = self._at(line)
+        if line.action == "add":
+            return all("add" in self.fates[place] for place in here)
+        return bool(here)
+
     def frame(self) -> pd.DataFrame:
         """Rows 行 that remain, in order and placed, with ``corrected``: relabelled or added.
 

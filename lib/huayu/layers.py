@@ -150,6 +150,7 @@ def _sound(speech: Speech, state: object) -> list[Correction]:
 def _corrected(speech: Speech, name: str, sound: list[Correction]) -> Sheet:
     sheet = Sheet(speech, name, detected(speech, name))
     for line in sound:
-        if line.layer == name:
+        # read without its own list a speech may lack the row that a line is about
+        if line.layer == name and (speech.supplemented or sheet.takes(line)):
             sheet.apply(line)
     return sheet

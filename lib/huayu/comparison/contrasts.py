@@ -135,6 +135,8 @@ def profile(
 ) -> pd.DataFrame:
     """Profile 概貌: rates of the labels of a layer in each speech, per 1,000 words, with intervals.
 
+    Each speech is read with the same instrument, see :class:`Text`.
+
     Parameters
     ----------
     name, column : a layer and the column whose values are counted.
@@ -146,7 +148,7 @@ def profile(
     """
     frames, sizes = [], {}
     for speech in speeches:
-        frame = layer(speech, name)
+        frame = layer(speech.common, name)
         frames.append((keep(frame) if keep else frame).assign(speech=speech.id))
         sizes[speech.id] = max(sample(Text(speech), "words").size, 1)
     together = pd.concat([frame[["speech", "zone", column]] for frame in frames])

@@ -24,7 +24,11 @@ SEGMENT = 100
 
 
 class Text(NamedTuple):
-    """A text 文本 to compare: a whole speech, or one part of it."""
+    """A text 文本 to compare: a whole speech, or one part of it.
+
+    Texts are compared as the same instrument reads them, the general lists and the discovery of
+    set phrases: a list of a speech's own is laid aside (``speech.common``), corrections are not.
+    """
 
     speech: Speech
     part: int | None = None
@@ -100,6 +104,7 @@ def sample(chosen: Text, kind: str = "terms", name: str | None = None) -> Sample
 @lru_cache(maxsize=256)  # four kinds of sixty-four texts, all small
 def _sample(chosen: Text, kind: str, state: object) -> Sample:
     occurrences, column = KINDS[kind]
+    chosen = chosen._replace(speech=chosen.speech.common)
     sentences = chosen.rows(layer(chosen.speech, "sentences"))
     starts = sentences["start"].to_numpy()
     running = chosen.rows(_unhidden(tables.running(layer(chosen.speech, "tokens"))))

@@ -8,10 +8,9 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from huayu import contrasts
 from huayu.corpus import Speech
 from huayu.figures import INK, NOTE, Labels, figure, part_names, say, term
-from huayu.network import LEVEL
+from huayu.findings.differences import LEVEL, differences
 
 MOST = 32  # labels in one figure; the table has all
 SPAN = 2.0  # log2 ratios beyond four times or a quarter have the deepest colour
@@ -27,11 +26,11 @@ def _name(speech: Speech, layer: str, label: str, labels: Labels) -> str:
 def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
     """Contrasts of the parts 各部分对照 over all layers, with counts.
 
-    One row a label, one column a part: colour is the count over what the part's length leads one
-    to expect (log₂), the number the sentences that hold the label. A frame marks labels that are
-    spread otherwise than by length (q ≤ 0.05, all labels of all layers corrected together).
+    One row a label, one column a part: colour is the rate over that of the rest (log₂), the number
+    how often the label occurs there. A frame marks a part that differs from the rest (q ≤ 0.05,
+    whole points permuted, all labels and parts corrected together).
     """
-    table = contrasts.contrasts(speech)
+    table = differences(speech)
     rows = table.drop_duplicates(["layer", "label"])[["layer", "label", "q"]].head(MOST)
     parts = sorted(set(table["part"]))
     made = Figure(figsize=(4.8 + 1.15 * max(len(parts), 2), 1.6 + 0.27 * max(len(rows), 3)),
@@ -49,10 +48,10 @@ def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
             axes.text(
                 x, y, str(int(cell["count"])), ha="center", va="center", fontsize=8, color=ink
             )
-        if row.q <= LEVEL:
-            axes.add_patch(
-                Rectangle((-0.48, y - 0.43), len(parts) - 0.04, 0.86, fill=False, edgecolor=INK)
-            )
+            if cell["q"] <= LEVEL:
+                axes.add_patch(
+                    Rectangle((x - 0.48, y - 0.43), 0.96, 0.86, fill=False, edgecolor=INK)
+                )
     names = [_name(speech, row.layer, row.label, labels) for row in rows.itertuples()]
     axes.set_yticks(range(len(rows)), names, fontsize=8.5)
     axes.set_xticks(range(len(parts)), part_names(parts, labels), fontsize=9)
@@ -67,9 +66,9 @@ def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
         note = say(labels, "各部分之间无可比较", "nothing to compare between parts", " ")
         axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", color=NOTE)
         return made
-    scale = say(labels, "实际／预期（log₂）", "observed / expected (log₂)")
+    scale = say(labels, "该部分／其余部分的比率（log₂）", "rate / rate in the rest (log₂)")
     made.colorbar(colours, ax=axes, shrink=0.35, label=scale)
-    zh = "数字：含该项的句数；框：各部分分布不同于篇幅（q ≤ 0.05，就整行而言）"
-    en = "numbers: sentences that hold it; frame: the row departs from length (q ≤ 0.05)"
+    zh = "数字：出现次数；框：与其余部分有显著差异（q ≤ 0.05，以要点为单位置换）"
+    en = "numbers: occurrences; frame: differs from the rest (q ≤ 0.05, points permuted)"
     made.supxlabel(say(labels, zh, en), fontsize=9, color=NOTE)
     return made

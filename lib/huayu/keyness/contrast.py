@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from scipy.special import chdtrc
+from scipy.stats import false_discovery_control
 
 from huayu.keyness import measures
 from huayu.keyness.background import Background
@@ -72,7 +73,7 @@ def keyness(
     table["diff"] = measures.percent_difference(a, b, n1, n2)
     table["g2"] = measures.log_likelihood(a, b, n1, n2)
     table["test"], table["p"] = _tested(a, b, n1, n2, table["g2"].to_numpy())
-    table["q"] = measures.adjusted(table["p"].to_numpy())
+    table["q"] = false_discovery_control(table["p"])
     table["bic"] = measures.bayes_information(table["g2"], n1, n2)
     table = _with_dispersion(table, target, reference)
     # where nothing is sure (lrc 0) the better attested difference comes before the greater one

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr
+from scipy.stats import false_discovery_control
 
-from huayu.keyness.measures import adjusted
 from huayu.keyness.sample import Sample
 
 LEAST = 3  # as in keyness: rarer terms tell nothing apart
@@ -72,7 +72,7 @@ def distinction(
             "z": z.ravel(),
         }
     )
-    found["q"] = adjusted(2 * ndtr(-np.abs(found["z"])))
+    found["q"] = false_discovery_control(2 * ndtr(-np.abs(found["z"])))
     found["sample"] = pd.Categorical(found["sample"], names, ordered=True)
     found = found.sort_values(["sample", "z", "term"], ascending=[True, False, True])
     return found.astype({"sample": object}).reset_index(drop=True)

@@ -135,19 +135,3 @@ def bayes_information(g2: Counts, n1: Counts, n2: Counts) -> np.ndarray:
     none (Wilson 2013, after Kass & Raftery 1995).
     """
     return np.asarray(g2, dtype=float) - np.log(n1 + n2)
-
-
-def adjusted(p: np.ndarray) -> np.ndarray:
-    """Adjusted p 校正 q: the rate of false discoveries at which a term is kept.
-
-    Benjamini & Hochberg (1995).
-
-    >>> adjusted(np.array([0.01, 0.04, 0.03])).round(3).tolist()
-    [0.03, 0.04, 0.04]
-    """
-    p = np.asarray(p, dtype=float)
-    order = np.argsort(p)[::-1]
-    ranks = np.arange(len(p), 0, -1)
-    found = np.empty(len(p))
-    found[order] = np.minimum.accumulate(np.minimum(p[order] * len(p) / ranks, 1.0))
-    return found

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import logsumexp
+from scipy.stats import false_discovery_control
 
 LEVEL = 0.05  # false discovery rate at which an edge is called an association
 # Log odds ratios that associations between words may have, and how likely each is beforehand:
@@ -30,20 +31,6 @@ RESERVE = 2
 EFFECTS = np.arange(0.25, 6.01, 0.25)
 _PRIOR = (1 + (EFFECTS / SCALE) ** 2 / FREEDOM) ** (-(FREEDOM + 1) / 2)
 PRIOR = _PRIOR / _PRIOR.sum()
-
-
-def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
-    """Q-values 校正值 of p-values (Benjamini & Hochberg 1995), for tests that are not discrete.
-
-    >>> benjamini_hochberg([0.01, 0.02, 0.03, 0.9]).round(3).tolist()
-    [0.04, 0.04, 0.04, 0.9]
-    """
-    p = np.asarray(p, float)
-    order = np.argsort(p, kind="stable")
-    stepped = p[order] * len(p) / np.arange(1, len(p) + 1)
-    q = np.empty(len(p))
-    q[order] = np.minimum.accumulate(stepped[::-1])[::-1]
-    return q
 
 
 def evidence(null: np.ndarray) -> np.ndarray:
@@ -148,7 +135,7 @@ def hierarchical(parts: Sequence[ArrayLike], level: float = LEVEL) -> list[np.nd
     [[0.003, 0.12], [1.0], [1.0]]
     """
     families = [np.asarray(q, float) for q in parts]
-    simes = benjamini_hochberg([q.min(initial=1.0) for q in families])
+    simes = false_discovery_control([q.min(initial=1.0) for q in families])
     factor = len(families) / max((simes <= level).sum(), 1)
     chosen = zip(families, simes, strict=True)
     return [np.maximum(q * factor, simes_q).clip(max=1.0) for q, simes_q in chosen]

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.stats import false_discovery_control
 
-from huayu.network.correction import LEVEL, benjamini_hochberg
+from huayu.network.correction import LEVEL
 from huayu.network.incidence import MINIMUM, incidence
 
 PERMUTATIONS = 9_999  # the smallest p is then 0.0001
@@ -82,7 +83,7 @@ def frequencies(
         "expected": expected.ravel(),
         "ratio": ((counts + 0.5) / (expected + 0.5)).ravel(),
         "p": np.repeat(p, len(labels)),
-        "q": np.repeat(benjamini_hochberg(p), len(labels)),
+        "q": np.repeat(false_discovery_control(p), len(labels)),
     })  # fmt: skip
 
 

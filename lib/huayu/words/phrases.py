@@ -86,7 +86,9 @@ def formulas(speech: corpus.Speech, without: tuple[str, ...] = ()) -> pd.DataFra
 def supplement(speech: corpus.Speech, without: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
     """Supplement 补充词表 of a speech, formulas.csv in its folder: formula and kind of each."""
     own = (speech.folder or Path()) / "formulas.csv"
-    if speech.folder is None or speech.folder.resolve().name in without or not own.is_file():
+    if not (speech.supplemented and speech.folder and own.is_file()):
+        return ()
+    if speech.folder.resolve().name in without:
         return ()
     return tuple((row["formula"], row["kind"]) for _, row in reading.rows(own, SUPPLEMENT))
 
