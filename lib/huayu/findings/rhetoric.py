@@ -24,7 +24,7 @@ def sets(speech: Speech) -> pd.DataFrame:
 
     >>> table = sets(Speech("x", "我讲三点意见：一是学，二是干。反对“四风”。"))
     >>> table[["text", "count", "spelled", "agrees"]].values.tolist()
-    [['三点意见', 3.0, True, False], ['四风', 4.0, False, None]]
+    [['三点意见', 3, True, False], ['四风', 4, False, None]]
     """
     rows = layer(speech, "rhetoric")
     rows = rows[rows["device"] == "numeral"].reset_index(drop=True)
