@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,26 @@ class Speech:
     def constructed(self) -> bool:
         """Whether the text was composed as test material 自拟文本: no finding rests on it."""
         return self.meta.get("kind") == "constructed"
+
+    def layer(self, name: str) -> pd.DataFrame:
+        """Layer 层 by its name, such as ``"quotations"``, with the researcher's corrections.
+
+        The same as :func:`huayu.layers.layer`, which is loaded here when it is asked for: the one
+        look to the right that the flow has.
+
+        Returns
+        -------
+        DataFrame: ``start, end, text`` first, then the layer's own fields, ``part, point, zone``.
+
+        Raises
+        ------
+        Fault : there is no layer of that name (it says which is near); a fault in corrections.csv.
+
+        >>> Speech("x", "同志们：\\n开始干。").layer("sentences")["kind"].tolist()
+        ['salutation', 'sentence']
+        """
+        found: pd.DataFrame = import_module("huayu.layers").layer(self, name)
+        return found
 
     @property
     def common(self) -> Speech:

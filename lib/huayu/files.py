@@ -7,8 +7,9 @@ import os
 import select
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from glob import escape
 from pathlib import Path
 
@@ -42,6 +43,16 @@ def shown(name: str | Path) -> str:
     return "".join(
         c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in str(name)
     )
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """What is near 近似的名称 to a name that is not known, as the end of a sentence.
+
+    >>> near("quotatoins", ["quotations", "rhetoric"]), near("x", ["quotations"])
+    ('; did you mean quotations?', '')
+    """
+    found = get_close_matches(name, [*known], n=2)
+    return f"; did you mean {' or '.join(found)}?" if found else ""
 
 
 def sha256(data: bytes | str) -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from huayu.corpus import Speech
 from huayu.corrections import ACTIONS, Correction, Sheet, lines
-from huayu.files import Fault
+from huayu.files import Fault, near
 
 # layer -> module and noun; imported when asked for, so that one layer loads one module
 DETECTORS = {
@@ -43,7 +43,8 @@ def detected(speech: Speech, name: str, **options: Any) -> pd.DataFrame:
     Fault : there is no layer of that name.
     """
     if name not in DETECTORS:
-        raise Fault(name, "is no layer", f"use one of {', '.join(DETECTORS)}")
+        what = f"is no layer{near(name, DETECTORS)}"
+        raise Fault(name, what, f"use one of {', '.join(DETECTORS)}")
     module, noun = DETECTORS[name].split(".")
     return getattr(import_module(f"huayu.{module}"), noun)(speech, **options)
 

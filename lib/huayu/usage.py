@@ -10,6 +10,8 @@ import pandas as pd
 
 from huayu import tables
 from huayu.corpus import Speech
+from huayu.files import Fault
+from huayu.findings.differences import LABELS
 from huayu.layers import layer
 
 PER = 1000  # characters: a rate per 1,000 is a number between 0.1 and 30 for all that is counted
@@ -36,13 +38,16 @@ def exposure(speech: Speech, by: str = "part") -> pd.DataFrame:
     return grouped.agg(characters=("characters", "sum"), clauses=("text", "size"))
 
 
-def rates(speech: Speech, rows: pd.DataFrame, term: str, by: str = "part") -> pd.DataFrame:
+def rates(
+    speech: Speech, rows: pd.DataFrame | str, term: str | None = None, by: str = "part"
+) -> pd.DataFrame:
     """Rates 比率 per 1,000 characters and per 100 clauses with exact 95 % intervals.
 
     Parameters
     ----------
-    rows : a layer, each row one occurrence; only those in the body count.
-    term : column that says what occurs: ``device``, ``category`` …
+    rows : a layer or its name, each row one occurrence; only those in the body count.
+    term : column that says what occurs; by default that of the layer's labels: ``device``,
+        ``category`` … (``findings.differences.LABELS``).
     by : ``part`` or ``place``.
 
     Returns
@@ -50,7 +55,14 @@ def rates(speech: Speech, rows: pd.DataFrame, term: str, by: str = "part") -> pd
     DataFrame ``term, <by>, count, characters, rate, low, high, clauses, per_clauses,
     low_clauses, high_clauses``, as :func:`huayu.tables.rates` sorts it. The intervals are those
     of a Poisson count (Garwood 1936).
+
+    >>> rates(Speech("x", "要努力。要更努力。"), "stance")[["term", "count"]].values.tolist()
+    [['modality', 2]]
     """
+    if isinstance(rows, str):
+        rows, term = layer(speech, rows), term or LABELS.get(rows)
+    if term is None:
+        raise Fault(speech.id, "rates of what", f"name a column, or a layer of {', '.join(LABELS)}")
     rows = rows.assign(place=places(rows))
     size = exposure(speech, by)
     table = tables.rates(rows, term, size["characters"], by, PER)

@@ -20,6 +20,7 @@ from huayu.agreement.report import (
     statement,
     table,
     training,
+    trust,
 )
 from huayu.agreement.scored import FUNCTIONS, SCORED, confusion, functions_found, scores
 from huayu.agreement.scoring import Event, Score, accuracy, events, score
@@ -48,4 +49,5 @@ __all__ = [
     "statement",
     "table",
     "training",
+    "trust",
 ]

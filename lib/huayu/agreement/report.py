@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from huayu import corpus
-from huayu.agreement.scored import SCORED
+from huayu.agreement.scored import SCORED, scores
 from huayu.agreement.scoring import Fields, Score
-from huayu.files import sha256
+from huayu.files import Fault, near, sha256
 from huayu.layers import detected
 
 # Texts on which rules and lexicons were developed, by sha256, with the ids under which they attest
@@ -35,6 +35,34 @@ def table(found: dict[str, dict[str, Fields] | None]) -> pd.DataFrame:
         for label, fields in (labels or {}).items()
     ]
     return pd.DataFrame(rows, columns=None if rows else ["layer", "label", *Score._fields])
+
+
+def trust(speech: corpus.Speech, name: str) -> pd.DataFrame:
+    """Trust 可信度 of a layer of a speech: its scores against readers' gold, label by label.
+
+    Parameters
+    ----------
+    name : headings, quotations, rhetoric or formulas.
+
+    Returns
+    -------
+    DataFrame ``layer, label``, the fields of :class:`Score` (precision, recall, F1 with their
+    intervals, counts) and ``kind``: training (the program was developed on this text, so the
+    scores flatter), unseen or constructed. Without rows where nobody has annotated the speech:
+    nothing can be said then but what other texts show (``huayu evaluate gold``).
+
+    Raises
+    ------
+    Fault : the layer has no gold anywhere; a line of gold is not sound.
+
+    >>> trust(corpus.Speech("x", "他说：“修路。”"), "quotations").empty
+    True
+    """
+    if name not in SCORED:
+        what = f"is no layer that has gold{near(name, SCORED)}"
+        raise Fault(name, what, f"use one of {', '.join(SCORED)}")
+    kind = "constructed" if speech.constructed else "training" if training(speech) else "unseen"
+    return table({name: scores(speech, name)}).assign(kind=kind)
 
 
 def report(speech: corpus.Speech, found: dict[str, dict[str, Fields] | None]) -> str:

@@ -64,6 +64,42 @@ def sampled(
     return _compared(target, together, kind, least)
 
 
+def keywords(
+    target: Speech, *references: Speech, kind: str = "terms", part: int | None = None
+) -> pd.DataFrame:
+    """Keywords 关键词: what a speech, or a part of it, has more or less of than others.
+
+    Parameters
+    ----------
+    references : what it is held against, taken together; without any, a part is held against the
+        other parts of its speech.
+    kind : ``words``, ``terms``, ``formulas`` or ``concepts``.
+    part : the part of the target that is meant; the whole by default.
+
+    Returns
+    -------
+    DataFrame, see :func:`huayu.keyness.keyness`: counts, rates, log ratio with interval, G², q.
+
+    Raises
+    ------
+    Fault : there is nothing to compare with.
+
+    Notes
+    -----
+    All are read with the same instrument, see :class:`Text`. What words say in other words is not
+    found, nor who says it.
+
+    >>> one, other = Speech("a", "修路修路。\\n" * 9), Speech("b", "种树种树。\\n" * 9)
+    >>> keywords(one, other, kind="words")["term"].tolist()[0]
+    '修路'
+    """
+    mine = Text(target, part)
+    others = [Text(one) for one in references] or _without(Text(target), mine)
+    if not others:
+        raise Fault(mine.name, "has nothing to be compared with", "name another speech, or a part")
+    return sampled(mine, others, kind)
+
+
 def _without(reference: Text, target: Text) -> list[Text]:
     """The reference, less the target where it holds it: the other parts of the same speech."""
     same = (reference.speech.id, reference.speech.text) == (target.speech.id, target.speech.text)
