@@ -1,0 +1,196 @@
+"""Features 特征: what the layers count in each part of a speech; how they are kept and read."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from huayu import corpus, tables
+from huayu.corpus import Speech
+from huayu.files import Fault
+from huayu.layers import DETECTORS, layer
+
+NAME = "reference.jsonl.gz"
+_HERE = Path(__file__).resolve()
+# a wheel carries it in this package; a clone has it in corpus/
+_SHIPPED = (_HERE.with_name(NAME), _HERE.parents[3] / "corpus" / NAME)
+# what is known of a speech beside its counts; every entry of the file has these
+ENTRY = ("id", "title", "speaker", "date", "kind", "repository", "commit", "path", "sha256")
+
+
+def _words(speech: Speech) -> pd.DataFrame:
+    tokens = tables.running(layer(speech, "tokens"))
+    return tokens[tokens["tag"] != "residue"]
+
+
+def _stance(speech: Speech) -> pd.DataFrame:
+    rows = layer(speech, "stance")
+    return rows.assign(kind=rows["category"] + ": " + rows["subcategory"])
+
+
+def _of(name: str) -> Callable[[Speech], pd.DataFrame]:
+    return lambda speech: layer(speech, name)
+
+
+# measure -> its rows, and the column that names what is counted; in the order of the file
+MEASURES: Mapping[str, tuple[Callable[[Speech], pd.DataFrame], str]] = {
+    "words": (_words, "text"),
+    "formulas": (_of("formulas"), "canonical"),
+    "concepts": (_of("concepts"), "concept"),
+    "devices": (_of("rhetoric"), "device"),
+    "functions": (_of("quotations"), "function"),
+    "forms": (_of("quotations"), "form"),
+    "stance": (_stance, "kind"),
+    "moves": (_of("moves"), "move"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """A reference speech 参照讲话: what is known of it, and the counts of its parts.
+
+    ``parts`` has one entry a part of the body: ``part``, ``characters``, ``words`` and
+    ``sentences`` (sizes), and ``counts``: measure -> {what is counted: how often}.
+    """
+
+    entry: Mapping[str, str]
+    lexicon: str
+    parts: tuple[Mapping[str, Any], ...]
+
+    @property
+    def id(self) -> str:
+        """Id 编号 of the speech."""
+        return self.entry["id"]
+
+    def size(self, unit: str = "words") -> int:
+        """Size 规模 of the body in words, characters or sentences."""
+        return sum(int(part[unit]) for part in self.parts)
+
+    def counts(self, measure: str) -> Counter[str]:
+        """Counts 频次 of a measure over the body."""
+        total: Counter[str] = Counter()
+        for part in self.parts:
+            total.update(part["counts"].get(measure, {}))
+        return total
+
+
+def features(speech: Speech) -> tuple[dict[str, Any], ...]:
+    """Features 特征 of a speech: one entry for each part of its body, see :class:`Reference`.
+
+    Words in traditional script are counted under their simplified form. Title, salutation and
+    closing are left out, and so is what could let a masked name be guessed.
+
+    >>> (part,) = features(Speech("x", "干部要担当。干部要作为。"))
+    >>> part["words"], part["counts"]["words"]
+    (6, {'干部': 2, '要': 2, '作为': 1, '担当': 1})
+    """
+    sentences = tables.body(layer(speech, "sentences"))
+    sizes = {"words": _words(speech), "sentences": sentences}
+    found = {
+        name: (tables.body(rows(speech)), column)
+        for name, (rows, column) in MEASURES.items()
+        if name in ("words", "stance", "functions", "forms", "devices") or name in DETECTORS
+    }
+    made = []
+    for part in sorted(set(sentences["part"])):
+        own = sentences[sentences["part"] == part]
+        entry: dict[str, Any] = {"part": int(part)}
+        entry["characters"] = int(own["text"].str.replace(r"\s", "", regex=True).str.len().sum())
+        for unit, rows in sizes.items():
+            entry[unit] = int((tables.body(rows)["part"] == part).sum())
+        entry["counts"] = {
+            name: _counted(speech, rows.loc[rows["part"] == part, column])
+            for name, (rows, column) in found.items()
+        }
+        made.append(entry)
+    return tuple(made)
+
+
+def _counted(speech: Speech, values: pd.Series) -> dict[str, int]:
+    """Counts of the values, the most frequent first, of equal ones in code-point order."""
+    counts = Counter(speech.lexicon.simplified(str(value)) for value in values)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def packed(speeches: Iterable[tuple[Mapping[str, str], Speech]]) -> bytes:
+    """File 文件内容 of references: JSON lines under gzip, the same bytes each time."""
+    lines = [
+        json.dumps(
+            {
+                "entry": {name: entry.get(name, "") for name in ENTRY},
+                "lexicon": speech.lexicon.digest,
+                "parts": features(speech),
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        for entry, speech in speeches
+    ]
+    return gzip.compress("".join(line + "\n" for line in lines).encode(), mtime=0)
+
+
+def references(house: Path | None = None) -> tuple[Reference, ...]:
+    """References 参照讲话 in force: those of a house, else the shipped ones; () where none are.
+
+    Raises
+    ------
+    Fault : the file is not whole.
+    """
+    path = _path(house)
+    return _read(str(path), path.stat().st_mtime_ns) if path else ()
+
+
+def _path(house: Path | None) -> Path | None:
+    own = (house or corpus.root()) / "corpus" / NAME
+    return next((path for path in (own, *_SHIPPED) if path.is_file()), None)
+
+
+@lru_cache(maxsize=4)  # of as many houses
+def _read(path: str, state: int) -> tuple[Reference, ...]:
+    try:
+        lines = gzip.decompress(Path(path).read_bytes()).decode("utf-8").splitlines()
+        rows = [json.loads(line) for line in lines]
+        made = [Reference(row["entry"], row["lexicon"], tuple(row["parts"])) for row in rows]
+        for reference in made:
+            reference.size(), [reference.counts(name) for name in MEASURES]
+    except (
+        OSError,
+        EOFError,
+        zlib.error,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+    ) as error:
+        what = f"is no file of reference counts ({type(error).__name__})"
+        raise Fault(path, what, "restore it, or make it anew") from None
+    return tuple(made)
+
+
+def faults(house: Path | None = None) -> Iterator[Fault]:
+    """Faults 错误 of the reference counts in force: none, or one where the file is not whole."""
+    try:
+        references(house)
+    except Fault as fault:
+        yield fault
+
+
+def outdated(house: Path | None = None) -> str:
+    """A sentence 提示 where references were counted with another lexicon than the one in force.
+
+    Empty where all were counted with it: then the speech and they are read alike.
+    """
+    found, own = references(house), corpus.lexicon(house).digest
+    old = sum(reference.lexicon != own for reference in found)
+    if not old:
+        return ""
+    return f"{old} of {len(found)} reference speeches were counted with another lexicon than here"
