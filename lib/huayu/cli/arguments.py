@@ -130,7 +130,9 @@ def parser() -> argparse.ArgumentParser:
 
     command = _command(commands, run.read)
     command.add_argument("source", help="a speech id or the path of a text file")
-    command.add_argument("--out", required=True, type=Path, help="the HTML file to write")
+    command.add_argument("--out", type=Path, help="the HTML file to write")
+    command.add_argument("--serve", action="store_true", help="take corrections, on this machine")
+    command.add_argument("--port", type=int, default=0, help="with --serve; default a free one")
 
     command = _command(commands, run.site)
     command.add_argument("--out", type=Path, default=Path("site"), help="folder of the site")
@@ -144,7 +146,9 @@ def parser() -> argparse.ArgumentParser:
 
     command = _command(commands, run.correct)
     command.add_argument("source", help="a speech id")
-    command.add_argument("file", type=Path, help="a .tsv or .jsonld that came back")
+    command.add_argument(
+        "file", type=Path, help="a .tsv, .jsonld or corrections.csv that came back"
+    )
     command.add_argument("--reason", default="changed in an annotation tool")
     command.add_argument("--initials", help="who annotated; default the name of the file")
     return top

@@ -239,6 +239,8 @@ def archive(args: argparse.Namespace) -> int:
 
 def check(args: argparse.Namespace) -> int:
     """Print every fault 检查 of corpus, corrections, lexicons and figures, one line each."""
+    from huayu import reference
+
     house = corpus.root(args.root)
     found = False
     for fault in _faults(house):
@@ -247,6 +249,8 @@ def check(args: argparse.Namespace) -> int:
     if found:
         return 2
     print(f"{len(corpus.ids(house))} speeches: no fault", file=sys.stderr)
+    if note := reference.outdated(house):
+        print(note, file=sys.stderr)
     return 0
 
 
@@ -288,10 +292,29 @@ def get(args: argparse.Namespace) -> int:
 
 
 def read(args: argparse.Namespace) -> int:
-    """Write the reading edition 阅读版 of a speech: one page with all its layers."""
+    """Write the reading edition 阅读版 of a speech, one page with all layers, or serve it."""
     from huayu import edition
 
-    print(edition.save(corpus.load(args.source, args.root), args.out))
+    speech = corpus.load(args.source, args.root)
+    if args.serve:
+        return _served(speech, args.port)
+    if not args.out:
+        raise Fault("--out", "is missing", "name the HTML file to write, or give --serve")
+    print(edition.save(speech, args.out))
+    return 0
+
+
+def _served(speech: corpus.Speech, port: int) -> int:
+    """Serve the page until the run is interrupted."""
+    from huayu.desk import Desk
+
+    with Desk(speech, port, lambda line: print(line, file=sys.stderr)) as desk:
+        print(desk.address, flush=True)
+        print("open it in a browser; Ctrl-C ends it", file=sys.stderr)
+        try:
+            desk.serve_forever()
+        except KeyboardInterrupt:
+            print("ended", file=sys.stderr)
     return 0
 
 
@@ -340,9 +363,11 @@ def correct(args: argparse.Namespace) -> int:
 
 def _faults(house: Path) -> Iterator[Fault]:
     from huayu import figures as pictures
+    from huayu import reference
     from huayu.lexicon import inspection
 
     yield from inspection.faults(corpus.lexicon(house))
+    yield from reference.faults(house)
     for name in corpus.ids(house):
         found = list(folders.faults(house / "corpus" / name))
         yield from found

@@ -24,7 +24,7 @@ from huayu.layers import corrections
 
 _HERE = Path(__file__).parent
 _FONT = "FONT-OF-THE-PAGE"  # where the font goes once it is known which characters the page has
-_SCRIPTS = ("edition.js", "passages.js", "places.js")
+_SCRIPTS = ("edition.js", "passages.js", "places.js", "corrections.js")
 # what a reader sees first: the frame of the text and whom it cites; more would be too much at once
 FIRST = ("headings", "quotations")
 
@@ -34,6 +34,7 @@ def page(
     names: tuple[str, ...] = tuple(LAYERS),
     font: bool = True,
     first: tuple[str, ...] = FIRST,
+    save: str = "",
 ) -> str:
     """Page 阅读页 of a speech as HTML.
 
@@ -42,6 +43,7 @@ def page(
     names : layers of the page, a selection of ``LAYERS``.
     font : whether the page carries its Chinese font; without it the reader's own is used.
     first : layers that are seen when the page opens; where it has none of them, all are.
+    save : where a server takes corrections; without one the page gives them as a file.
 
     Notes
     -----
@@ -61,13 +63,14 @@ def page(
     script, fonts = "".join(map(_asset, _SCRIPTS)), _asset("fonts.js")
     made = environment.get_template("template.html").render(
         speech=speech,
+        save=save,
         title=speech.meta.get("title") or speech.id,
         corrected=int(corrections(speech)[["reject", "relabel", "add"]].to_numpy().sum()),
         paragraphs=tiles,
         contents=contents(speech),
         shown=shown,
         switches=switches(speech.lexicon, found, shown),
-        data=data(speech, found, classes),
+        data=data(speech, found, classes, names),
         font=_FONT if font else "",
         style=_asset("edition.css") + styles(classes, _together(tiles)),
         fonts=fonts,

@@ -10,8 +10,12 @@ import numpy as np
 from huayu.corpus import Speech
 from huayu.edition.rows import LAYERS, Row
 from huayu.edition.styles import colours
+from huayu.folders import LABELS
 from huayu.layers import layer
 from huayu.lexicon import Lexicon
+
+# layers to which a reader may add a row on the page: those whose labels are closed lists
+ADDED = ["quotations", "rhetoric", "formulas"]
 
 
 def keys(found: list[Row]) -> list[str]:
@@ -59,7 +63,7 @@ def contents(speech: Speech) -> list[dict[str, Any]]:
     ]
 
 
-def data(speech: Speech, found: list[Row], classes: list[str]) -> str:
+def data(speech: Speech, found: list[Row], classes: list[str], names: tuple[str, ...]) -> str:
     """Rows and labels 数据 as JSON that can stand inside a script element.
 
     Offsets count UTF-16 units, as the strings of a browser do. A field and its value are listed
@@ -82,7 +86,9 @@ def data(speech: Speech, found: list[Row], classes: list[str]) -> str:
         for row in found
     ]
     used = {name for name, _ in values}
-    named = [*classes, *LAYERS, *sorted(used)]
+    fields = _fields(classes, names)
+    choices = [f"{name}-{value}" for name, of in fields.items() for value in of["values"]]
+    named = [*classes, *LAYERS, *choices, *sorted(used)]
     made = {
         "keys": classes,
         "colours": [colours(classes)[key] for key in classes],
@@ -90,12 +96,26 @@ def data(speech: Speech, found: list[Row], classes: list[str]) -> str:
         "rows": body,
         "values": [_value(speech.lexicon, *field) for field in values],
         "labels": {key: list(_label(speech.lexicon, key).values()) for key in named},
+        "fields": fields,
+        "added": [name for name in ADDED if name in names],
         "starts": [at[start] for start in starts],
         "length": at[-1],
     }
     text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
     # no < ends the element, and U+2028 is a line end to scripts
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _fields(classes: list[str], names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """For each layer the field that tells its kinds apart, and the values that it may take."""
+    made = {}
+    for name in names:
+        field = LAYERS[name]
+        there = [key.partition("-")[2] for key in classes if layer_of(key) == name]
+        if field:
+            known = LABELS.get((name, field), tuple(k for k in there if k != "indirect"))
+            made[name] = {"field": field, "values": list(known)}
+    return made
 
 
 def _units(text: str) -> list[int]:

@@ -65,7 +65,7 @@ function describe(row) {
     const [name, ...value] = data.values[number];
     list.append(make("dt", label(name)), make("dd", value.length > 1 ? spoken(value) : value[0]));
   }
-  article.append(list);
+  article.append(list, judged(row));
   return article;
 }
 function aligned(member, slots) { // the words between the slots, and what fills each, in turn

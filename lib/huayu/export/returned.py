@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
+import shutil
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from huayu import corrections
+from huayu import corrections, layers
 from huayu.corpus import Speech
 from huayu.export import inception, w3c
 from huayu.export.document import Document, Span, document
@@ -31,22 +34,72 @@ def save(speech: Speech, path: Path, reason: str, initials: str) -> int:
     """
     if speech.folder is None or not (speech.folder / "meta.toml").exists():
         raise Fault(speech.id, "is no speech of corpus/", "corrections lie in a speech's folder")
+    if path.suffix == ".csv":
+        return taken(speech, text(path), path)
     with alone(speech.folder.parent):
-        return _appended(speech, path, {"reason": reason, "initials": initials})
+        fields = {"reason": reason, "initials": initials}
+        added = [{**line, **fields} for line in changes(speech, spans(speech, path))]
+        if added:
+            write(corrections.path(speech), _joined(speech, added))
+        return len(added)
 
 
-def _appended(speech: Speech, path: Path, fields: Line) -> int:
-    added = [{**line, **fields} for line in changes(speech, spans(speech, path))]
+def taken(speech: Speech, content: str, path: Path) -> int:
+    """Take 收下 the lines of a corrections.csv into the speech's own: all of them, or none.
+
+    Parameters
+    ----------
+    content : what the reading edition gives, or anything with the columns of corrections.csv.
+    path : what the content is called in a fault.
+
+    Returns
+    -------
+    How many lines were added.
+
+    Raises
+    ------
+    Fault : the speech has no folder, a column is missing, or a line does not apply, see
+        :func:`huayu.layers.faults`; its number is the line's in ``content``.
+    """
+    if speech.folder is None or not (speech.folder / "meta.toml").exists():
+        raise Fault(speech.id, "is no speech of corpus/", "corrections lie in a speech's folder")
+    reader = csv.DictReader(io.StringIO(content.removeprefix("\ufeff"), newline=""))
+    missing = [name for name in corrections.COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        mend = f"head it {','.join(corrections.COLUMNS)}"
+        raise Fault(path, f"column {missing[0]} is missing", mend, 1)
+    added = [{name: row[name] or "" for name in corrections.COLUMNS} for row in reader]
+    with alone(speech.folder.parent):
+        joined = _joined(speech, added)
+        before = joined.count("\n") - _joined(speech, added, alone=True).count("\n")
+        for fault in _tried(speech, joined):
+            line = None if fault.line is None else fault.line - before
+            raise Fault(path, fault.what, fault.mend, line)
+        if added:
+            write(corrections.path(speech), joined)
+    return len(added)
+
+
+def _tried(speech: Speech, content: str) -> list[Fault]:
+    """Faults of a corrections.csv that is not in its place yet."""
+    assert speech.folder is not None
+    with tempfile.TemporaryDirectory() as folder:
+        aside = Path(folder) / speech.id
+        shutil.copytree(speech.folder, aside)
+        write(aside / corrections.FILE, content)
+        return list(layers.faults(dataclasses.replace(speech, folder=aside)))
+
+
+def _joined(speech: Speech, added: list[Line], alone: bool = False) -> str:
+    """Text of corrections.csv with lines added behind those that are there, or of them alone."""
     place = corrections.path(speech)
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, corrections.COLUMNS, lineterminator="\n")
-    if not place.exists():
+    if alone or not place.exists():
         writer.writeheader()
     writer.writerows(added)
-    before = text(place).rstrip("\n") + "\n" if place.exists() else ""
-    if added:
-        write(place, before + out.getvalue())
-    return len(added)
+    kept = "" if alone or not place.exists() else text(place).rstrip("\n") + "\n"
+    return kept + out.getvalue()
 
 
 def spans(speech: Speech, path: Path) -> list[Span]:
@@ -63,7 +116,8 @@ def spans(speech: Speech, path: Path) -> list[Span]:
         raise Fault(
             path, f"cannot be read ({error})", "export it from huayu, then annotate"
         ) from None
-    raise Fault(path, "is in no format that comes back", "give a .tsv or a .jsonld file")
+    mend = "give a .tsv, a .jsonld or a corrections.csv"
+    raise Fault(path, "is in no format that comes back", mend)
 
 
 def _same_text(found: Document, speech: Speech, path: Path) -> Document:
