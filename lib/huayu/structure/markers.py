@@ -8,6 +8,7 @@ used, and comes back to that level whenever it returns.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -29,16 +30,28 @@ ARABIC, BY_WORD = 4, 7
 # paragraph each to some 250: between them, in a text that lost its paragraphs, stands this length
 POINT = 120
 _PART = "个?部分|个?方面|个问题|编|篇|章|节|讲|件"
+# what is counted with its noun before it (故事1，) or behind it (第一个词，)
+_NOUN = "故事|案例|例子|问题|建议|任务|观点|启示|要点|关键词|主题|议题|目标|措施|体会|原则"
+_STEMS, _ROMAN = "甲乙丙丁戊己庚辛壬癸", ("", *"I II III IV V VI VII VIII IX X XI XII".split())
 STYLES = tuple(
     Style(name, rank, re.compile(pattern))
     for name, rank, pattern in (
-        ("第一部分", 1, rf"第(?P<n>{_N})(?:{_PART})(?:[：:，,、]|(?=\s))"),
-        ("一、", 2, rf"(?P<n>{_N})[、．.：:，,]"),
+        ("第一部分", 1, rf"第(?P<n>{_N}|\d{{1,2}})(?:{_PART})(?:[：:，,、]|(?=\s))"),
+        ("Ⅰ.", 1, r"(?P<n>[Ⅰ-Ⅻ]|[IVX]{1,4}(?=[.．、。]))[.．、。]?"),
+        ("一、", 2, rf"(?P<n>{_N})[、．.：:，,](?!{_N}[十百千万年个])"),
+        ("甲、", 2, rf"(?P<n>[{_STEMS}])[、．.。]"),
         ("一　", 2, rf"(?P<n>{_N})(?=[^\S\n]+\S|[^\S\n]*(?:\n|$))"),
         ("（一）", 3, rf"[（(〔](?P<n>{_N})[）)〕][、，,]?"),
+        ("㈠", 3, "(?P<n>[㈠-㈩])"),
         ("第一，", 3, rf"第(?P<n>{_N})(?:点|种|类|步|条|层|项|阶段)?[，,、：:]"),
+        ("第一个词", 3, rf"第(?P<n>{_N})[个個]\w{{1,4}}?(?:[，,：:]|——|(?=[是叫“]))"),
+        ("故事1", 3, rf"(?:{_NOUN})(?P<n>{_N}|\d{{1,2}})[，,：:、]"),
         ("1.", ARABIC, r"(?P<n>\d{1,2})[．.、](?!\d)"),
+        ("⒈", ARABIC, "(?P<n>[⒈-⒛])"),
+        ("1 ", ARABIC, r"(?P<n>\d{1,2})[ \u3000]+(?=[\u3400-\u9fff“《])"),
         ("（1）", 5, r"[（(](?P<n>\d{1,2})[）)]"),
+        ("1）", 5, r"(?P<n>\d{1,2})[）)]"),
+        ("⑴", 5, "(?P<n>[⑴-⒇])"),
         ("①", 6, "(?P<n>[①-⑮])"),
         ("一是", BY_WORD, rf"(?P<n>{_N})[是要]"),
     )
@@ -50,7 +63,6 @@ _ROWS = (
     "零壹貳參肆伍陸柒捌玖",
 )
 _DIGITS = {char: number for row in _ROWS for number, char in enumerate(row)}
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 class Opener(NamedTuple):
@@ -78,16 +90,19 @@ def opener(text: str, start: int, end: int) -> Opener | None:
 
 
 def value(numeral: str) -> int:
-    """Value 数值 of a numeral up to 99 in Chinese or Arabic digits or a circled one; 0 if none.
+    """Value 数值 of a numeral up to 99 in any digits, a stem or an enclosed number; 0 if none.
 
-    >>> [value(n) for n in ("三", "十", "十二", "二十一", "一○", "7", "④")]
-    [3, 10, 12, 21, 10, 7, 4]
+    >>> [value(n) for n in ("三", "十二", "二十一", "一○", "7", "④", "㈢", "⒉", "Ⅳ", "乙")]
+    [3, 12, 21, 10, 7, 4, 3, 2, 4, 2]
     """
-    numeral = numeral.translate(_FULL_WIDTH).replace("拾", "十")
-    if "①" <= numeral <= "⑮":
-        return ord(numeral) - ord("①") + 1
+    # ㈠ ⒈ ⑴ ① Ⅰ are their numbers with what encloses them
+    numeral = unicodedata.normalize("NFKC", numeral).strip("().").replace("拾", "十")
+    if numeral in _STEMS:
+        return _STEMS.index(numeral) + 1
+    if numeral in _ROMAN:
+        return _ROMAN.index(numeral)
     if numeral.isascii():
-        return int(numeral)
+        return int(numeral) if numeral.isdigit() else 0
     tens, ten, ones = numeral.rpartition("十")
     if len(ones) == 2 and not ten:
         tens, ten, ones = ones[0], "十", ones[1]  # by place, as on clocks: 一○, 一一
@@ -156,7 +171,7 @@ def _series(found: Iterable[Opener | None]) -> list[Opener]:
         before = last.get(each.style.name)
         if before and before.number < each.number <= before.number + 2:
             kept |= {before, each}
-        elif each.number != 1 and (each.style.rank >= ARABIC or each.style.name in begun):
+        elif each.number != 1 and each.style.name in begun:
             continue
         begun.add(each.style.name)
         # a higher opener begins the count of the lower ones anew; a later number that nothing
