@@ -1,5 +1,6 @@
 """Structure: units that tile any text, and the outline of invented speeches in every manner."""
 
+import re
 import time
 from pathlib import Path
 
@@ -657,3 +658,53 @@ def test_every_cut_is_in_the_text():
 )
 def test_both_points_are_labelled(text):
     assert len(structure.headings(Speech("x", text))["label"].dropna()) == 2
+
+
+# --- styles of numbers, excerpts, points that are no parts ------------------------------------
+
+STYLES = {
+    "1 ": ("1 修路", "2 架桥"),
+    "1）": ("1）修路", "2）架桥"),
+    "Ⅰ.": ("Ⅰ.修路", "Ⅱ.架桥"),
+    "IV.": ("I. 修路", "II. 架桥"),
+    "㈠": ("㈠修路", "㈡架桥"),
+    "⒈": ("⒈修路", "⒉架桥"),
+    "⑴": ("⑴修路", "⑵架桥"),
+    "第1章": ("第1章 修路", "第2章 架桥"),
+    "甲、": ("甲、修路", "乙、架桥"),
+    "第一个词": ("第一个词，是修路。路要修好。", "第二个词，是架桥。桥要架好。"),
+    "故事1": ("故事1，修路的人。路要修好。", "故事2，架桥的人。桥要架好。"),
+}
+
+
+@pytest.mark.parametrize("heads", STYLES.values(), ids=STYLES)
+def test_openers_in_every_style_of_number(heads):
+    found = outline(f"报告\n\n{heads[0]}\n路要从小路修起。\n{heads[1]}\n桥要从小桥架起。\n")
+    said = ["".join(re.match("[^。]*。?", head)[0].split()) for head in heads]
+    assert [text for _, _, text in found] == said
+    assert all(label for _, label, _ in found)
+    assert kinds(f"报告\n\n{heads[0]}\n路。\n{heads[1]}\n桥。\n", "title") == ["报告"]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("二是架桥。桥要架稳。\n三是种树。树要种密。\n", ["二是", "三是"]),
+        ("（六）架桥。桥要架稳，也要架得快。\n大家一起来。\n", ["（六）"]),
+        ("二、架桥\n桥要架稳，也要架得快。\n", ["二、"]),
+        ("三、四十年前，这里没有路。\n大家一起修。\n", []),
+        ("5 月修路，6 月架桥。\n大家一起来。\n", []),
+    ],
+)
+def test_an_excerpt_may_begin_at_any_number(text, labels):
+    assert [label for _, label, _ in outline(text)] == labels
+
+
+def test_what_counts_by_word_is_a_point_and_no_part():
+    text = "同志们：\n要办好三件事。\n一是修路。路要修好。\n二是架桥。桥要架好。\n"
+    text += "三是种树。树要种好。\n"
+    speech = Speech("x", text)
+    assert structure.parts(speech).empty
+    assert structure.paragraphs(speech)["point"].tolist() == [0, 0, 1, 2, 3]
+    given = {"part": [{"start": text.index("一是")}, {"start": text.index("三是")}]}
+    assert len(structure.parts(Speech("x", text, given))) == 2

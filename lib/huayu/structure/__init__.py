@@ -19,6 +19,7 @@ from huayu.corpus import Speech
 from huayu.folding import read
 from huayu.structure import units
 from huayu.structure.classes import classes
+from huayu.structure.markers import is_by_word
 from huayu.structure.outline import Heading, Outline, outline, overruled
 
 PLACE = ("part", "point", "zone")
@@ -73,7 +74,7 @@ def parts(speech: Speech) -> pd.DataFrame:
     >>> parts(speech)[["part", "title", "start", "end"]].values.tolist()
     [[1, '修路', 0, 10], [2, '种树', 10, 20]]
     """
-    openers = _openers(speech, 1)
+    openers, _ = _openers(speech)
     edges = [h.start for h in openers[1:]] + [_outline(speech).tail][: len(openers)]
     titles = {each["start"]: each.get("title") for each in speech.meta.get("part", ())}
     rows = []
@@ -207,18 +208,23 @@ def _tiled(speech: Speech, cuts: list[int]) -> pd.DataFrame:
     return spans.frame(speech.text, spans.tiles(cuts, len(speech.text)))
 
 
-def _openers(speech: Speech, level: int) -> list[Heading]:
-    """Openers of a level; at level 1, where the parts are, a topic sentence is none."""
-    return [
-        h for h in _outline(speech).headings if h.level == level and h.kind in ("heading", "run-in")
-    ]
+def _openers(speech: Speech) -> tuple[list[Heading], list[Heading]]:
+    """Openers of parts, of level 1, and of points, of level 2.
+
+    一是, 二是 open points whatever their level is, but for those that meta.toml makes parts.
+    """
+    given = {entry["start"] for entry in speech.meta.get("part", ())}
+    heads = [h for h in _outline(speech).headings if h.kind in ("heading", "run-in")]
+    by_word = {h for h in heads if is_by_word(h.label) and h.start not in given}
+    parts = [h for h in heads if h.level == 1 and h not in by_word]
+    return parts, [h for h in heads if h.level == 2 or h.level == 1 and h in by_word]
 
 
 @lru_cache(maxsize=32)
 def _places(speech: Speech) -> list[tuple[int, int, int, str]]:
     """Offsets at which part, point or zone change, each with the three from there on."""
     found = _outline(speech)
-    parts, points = _openers(speech, 1), _openers(speech, 2)
+    parts, points = _openers(speech)
     body = parts[0].start if parts else found.body
     closing = next((h.start for h in found.headings if h.kind == "closing"), found.tail)
     marks = [(h.start, "part") for h in parts] + [(h.start, "point") for h in points]

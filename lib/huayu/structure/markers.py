@@ -38,7 +38,7 @@ STYLES = tuple(
     for name, rank, pattern in (
         ("第一部分", 1, rf"第(?P<n>{_N}|\d{{1,2}})(?:{_PART})(?:[：:，,、]|(?=\s))"),
         ("Ⅰ.", 1, r"(?P<n>[Ⅰ-Ⅻ]|[IVX]{1,4}(?=[.．、。]))[.．、。]?"),
-        ("一、", 2, rf"(?P<n>{_N})[、．.：:，,](?!{_N}[十百千万年个])"),
+        ("一、", 2, rf"(?P<n>{_N})[、．.：:，,]"),
         ("甲、", 2, rf"(?P<n>[{_STEMS}])[、．.。]"),
         ("一　", 2, rf"(?P<n>{_N})(?=[^\S\n]+\S|[^\S\n]*(?:\n|$))"),
         ("（一）", 3, rf"[（(〔](?P<n>{_N})[）)〕][、，,]?"),
@@ -53,7 +53,7 @@ STYLES = tuple(
         ("1）", 5, r"(?P<n>\d{1,2})[）)]"),
         ("⑴", 5, "(?P<n>[⑴-⒇])"),
         ("①", 6, "(?P<n>[①-⑮])"),
-        ("一是", BY_WORD, rf"(?P<n>{_N})[是要]"),
+        ("一是", BY_WORD, rf"(?P<n>{_N})[是要](?!\n)"),
     )
 )
 _ROWS = (
@@ -66,12 +66,16 @@ _DIGITS = {char: number for row in _ROWS for number, char in enumerate(row)}
 
 
 class Opener(NamedTuple):
-    """A candidate opener 起首序号 at ``start``: its label, style and number."""
+    """A candidate opener 起首序号 at ``start``: its label, style and number.
+
+    ``ranges`` tells that the next number follows at once, as in a rough count (三、四十年前).
+    """
 
     start: int
     label: str
     style: Style
     number: int
+    ranges: bool
 
 
 def opener(text: str, start: int, end: int) -> Opener | None:
@@ -85,8 +89,18 @@ def opener(text: str, start: int, end: int) -> Opener | None:
         if match:
             number = value(match["n"])
             if number:
-                return Opener(start, match[0].rstrip(), style, number)
+                ranges = value(text[match.end() : match.end() + 1]) == number + 1
+                return Opener(start, match[0].rstrip(), style, number, ranges)
     return None
+
+
+def is_by_word(label: str | None) -> bool:
+    """Whether a label counts by word: 一是, 二要 open points, and never parts.
+
+    >>> is_by_word("一是"), is_by_word("一、")
+    (True, False)
+    """
+    return label is not None and STYLES[-1].pattern.fullmatch(label) is not None
 
 
 def value(numeral: str) -> int:
@@ -97,9 +111,9 @@ def value(numeral: str) -> int:
     """
     # ㈠ ⒈ ⑴ ① Ⅰ are their numbers with what encloses them
     numeral = unicodedata.normalize("NFKC", numeral).strip("().").replace("拾", "十")
-    if numeral in _STEMS:
+    if len(numeral) == 1 and numeral in _STEMS:
         return _STEMS.index(numeral) + 1
-    if numeral in _ROMAN:
+    if numeral in _ROMAN[1:]:
         return _ROMAN.index(numeral)
     if numeral.isascii():
         return int(numeral) if numeral.isdigit() else 0
@@ -173,6 +187,8 @@ def _series(found: Iterable[Opener | None]) -> list[Opener]:
             kept |= {before, each}
         elif each.number != 1 and each.style.name in begun:
             continue
+        elif each.number != 1 and each.style.rank < ARABIC and not each.ranges:
+            kept.add(each)  # the last of a series whose others stand before the excerpt
         begun.add(each.style.name)
         # a higher opener begins the count of the lower ones anew; a later number that nothing
         # stands before may be none (三、四十年前)

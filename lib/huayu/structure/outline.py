@@ -15,7 +15,7 @@ from huayu.structure.topics import Section, topics
 # a heading line without a number; a longer one is a sentence that lost its full stop
 LINE_HEADING = 50
 # a paragraph of this length that is most of its text: its paragraphs were lost in transmission
-FLAT = 3000
+FLAT = 1500
 LINE = "line"  # the style of headings without a number
 
 
