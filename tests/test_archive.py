@@ -25,6 +25,7 @@ for needed in ("distributed", "numba", "pyarrow"):
 
 from huayu import archive, cli, corpus, reuse, structure, words  # noqa: E402
 from huayu.archive import blocks, cooccurrence, partition  # noqa: E402
+from huayu.archive.run import FINISHED, STATE  # noqa: E402
 from huayu.archive.segmentation import Names, segmenter, sentences  # noqa: E402
 from huayu.archive.terms import content_word, formulas, terms  # noqa: E402
 from huayu.files import Fault  # noqa: E402
@@ -171,7 +172,7 @@ def same_tables(one: Path, other: Path) -> None:
 
 def test_tables_against_a_second_count(made):
     source, out, rows = made
-    assert not (out / "state").exists()
+    assert not (out / STATE).exists()
     documents = table(out, "documents")
     assert len(documents) == rows["documents"] == 211
     texts = dict(dated(source))
@@ -331,7 +332,7 @@ def test_killed_ten_times_and_resumed_gives_the_same_tables(made, tmp_path):
         run.wait()
     archive.archive(str(source), killed, OPTIONS, 300, workers=0, resume=True, size=SIZE)
     same_tables(out, killed)
-    assert not [*killed.glob(".finished"), *killed.glob("state")]
+    assert not [*killed.glob(FINISHED), *killed.glob(STATE)]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 import pytest
 from conftest import REPOSITORY
 
-from huayu import figures, folders, layers, rhetoric, series
+from huayu import figures, folders, layers, rhetoric, runs
 from huayu.cli.arguments import parser
 from huayu.export import FORMATS
 
@@ -68,4 +68,4 @@ def test_every_name_of_the_code_is_sent_for():
 
 def test_the_notebook_of_the_examples_is_there():
     assert "huayu figures --only 03" in GUIDE
-    assert len(series.notebooks(REPOSITORY, "03")) == 1
+    assert len(runs.notebooks(REPOSITORY, "03")) == 1

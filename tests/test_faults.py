@@ -54,7 +54,7 @@ def test_killed_at_a_random_moment_the_next_run_needs_no_help(name, tmp_path):
 
 def test_half_files_files_that_are_gone_and_a_rest_are_seen():
     old, new = {"a.png": b"old", "b.csv": b"old"}, {"a.png": b"new", "b.csv": b"new"}
-    found = {"a.png": b"ne", ".a.png.12345678.tmp": b"n", "archive/state/000000/x": b""}
+    found = {"a.png": b"ne", ".a.png.12345678.tmp": b"n", "archive/.huayu-state/000000/x": b""}
     assert writers.broken(old, new, found) == ["a.png", "b.csv"]
     assert writers.broken(old, new, {"a.png": b"new", "b.csv": b"old"}) == []
     assert writers.differences(new, {**new, ".a.png.12345678.tmp": b"n"}) == [".a.png.12345678.tmp"]
@@ -179,7 +179,7 @@ def test_counts_so_far_of_a_run_whose_settings_are_gone_are_not_taken_over(house
         path.write_text('{"id": "x", "date": "2001", "text": "要抓落实"}\n')
         command = ["archive", str(path), "--out", str(house / name), "--workers", "0"]
         assert cli.main([*command, "--root", str(house)]) == 0
-    (house / "mixed" / "state" / "000000").mkdir(parents=True)
+    (house / "mixed" / ".huayu-state" / "000000").mkdir(parents=True)
     command[3] = str(house / "mixed")
     assert cli.main([*command, "--root", str(house)]) == 0
     assert writers.differences(writers.tree(house / "two"), writers.tree(house / "mixed")) == []

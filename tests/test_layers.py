@@ -92,12 +92,12 @@ def test_add_fills_several_fields_and_a_repeated_field_begins_a_row(speech):
     correct(
         speech,
         line("rhetoric", "add", words, "device", "contrast"),
-        line("rhetoric", "add", words, "members", "[[56, 60], [61, 65]]"),
+        line("rhetoric", "add", words, "members", "[[72, 76], [77, 81]]"),
         line("rhetoric", "add", words, "device", "gradation"),
     )
     added = layers.layer(speech, "rhetoric").query("corrected")
     assert sorted(added["device"]) == ["contrast", "gradation"]
-    assert ((56, 60), (61, 65)) in list(added["members"])
+    assert ((72, 76), (77, 81)) in list(added["members"])
     assert set(added["part"]) == {2}
 
 

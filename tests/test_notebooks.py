@@ -8,9 +8,9 @@ import nbformat
 import pytest
 from conftest import REPOSITORY
 
-from huayu import cli, corpus, figures, series
+from huayu import cli, corpus, figures, runs
 
-NOTEBOOKS = series.notebooks(REPOSITORY)
+NOTEBOOKS = runs.notebooks(REPOSITORY)
 FIRST = "2021-city-secretary"
 
 

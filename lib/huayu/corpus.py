@@ -7,10 +7,10 @@ people have annotated it, ``gold/<layer>.jsonl``. corpus/README.md is the field 
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -19,12 +19,11 @@ from typing import Any
 import pandas as pd
 
 from huayu.files import Fault, text
-from huayu.folders import faults, gold_lines
+from huayu.folders import faults, gold_lines, speech_folders, unfit
 from huayu.folding import Folded, folded
 from huayu.lexicon import Lexicon, of
 
-ID = re.compile(r"\w[\w.-]{0,79}")
-_REPOSITORY = Path(__file__).resolve().parents[2]
+SHOWN = 12  # ids in a message: what a line has room for
 # tables of a speech's own that its layers are read with, beside its text
 BESIDE = ("corrections.csv", "formulas.csv")
 
@@ -126,10 +125,10 @@ class Speech:
 
 
 def root(start: Path | str | None = None) -> Path:
-    """House 项目目录: the folder that holds corpus/, notebooks/ and figures/.
+    """House 项目目录: the folder that holds corpus/, figures/ and build/.
 
     ``start`` if given; else HUAYU_ROOT; else the nearest folder at or above the current one that
-    has a corpus/; else the repository of this package.
+    has a corpus/; else the current one.
     """
     given = start or os.environ.get("HUAYU_ROOT")
     if given:
@@ -137,7 +136,7 @@ def root(start: Path | str | None = None) -> Path:
             raise Fault(given, "is not a folder", "give --root the folder that holds corpus/")
         return Path(given).resolve()
     here = Path.cwd()
-    return next((p for p in (here, *here.parents) if (p / "corpus").is_dir()), _REPOSITORY)
+    return next((p for p in (here, *here.parents) if (p / "corpus").is_dir()), here)
 
 
 def lexicon(house: Path | None = None) -> Lexicon:
@@ -146,13 +145,11 @@ def lexicon(house: Path | None = None) -> Lexicon:
 
 
 def ids(house: Path | str | None = None) -> list[str]:
-    """Ids 编号 of all speeches in corpus/, sorted: its folders with a text.txt or meta.toml."""
-    folders = (root(house) / "corpus").glob("*/")
-    return sorted(
-        p.name
-        for p in folders
-        if p.name[0] != "." and ((p / "text.txt").exists() or (p / "meta.toml").exists())
-    )
+    """Ids 编号 of all speeches in corpus/, sorted: its folders with a text.txt or meta.toml.
+
+    A folder whose name is no id is not among them; ``huayu check`` says so.
+    """
+    return [name for name in speech_folders(root(house) / "corpus") if unfit(name) is None]
 
 
 def load(source: str | Path, house: Path | str | None = None) -> Speech:
@@ -171,14 +168,29 @@ def load(source: str | Path, house: Path | str | None = None) -> Speech:
     if known and path.resolve().parent == home / "corpus":
         name = path.resolve().name
     folder = home / "corpus" / name
-    if ID.fullmatch(name) and folder.is_dir():
+    if unfit(name) is None and folder.is_dir():
         for fault in faults(folder):
             raise fault
         meta = tomllib.loads((folder / "meta.toml").read_text(encoding="utf-8"))
         return Speech(name, text(folder / "text.txt"), meta, folder, home)
     if known and (path / "text.txt").exists():
         return Speech(path.resolve().name, text(path / "text.txt"), folder=path, root=home)
+    if not path.exists():
+        raise Fault(path, "no such file and no speech of that id", near(name, home))
     return Speech(path.stem, text(path), root=home)
+
+
+def near(name: str, house: Path) -> str:
+    """What to do 近似编号 about an id that a house has not: the ones near it, or those it has."""
+    known = ids(house)
+    if not known:
+        return "corpus/ has no speech yet, add one with `huayu add FILE`"
+    close = get_close_matches(name, known, 3, cutoff=0.4)  # a part of an id may be all one knows
+    close += [one for one in known if name.lower() in one.lower() and one not in close]
+    if close:
+        return f"did you mean {' or '.join(close[:3])}?"
+    more = "" if len(known) <= SHOWN else f", … ({len(known)} in all)"
+    return f"the ids are {', '.join(known[:SHOWN])}{more}"
 
 
 def gold(speech: Speech, layer: str, folder: Path | str | None = None) -> pd.DataFrame | None:

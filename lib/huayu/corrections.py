@@ -19,6 +19,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,12 +27,13 @@ import pandas as pd
 
 from huayu import spans, structure
 from huayu.corpus import Speech
-from huayu.files import Fault, text
-from huayu.folders import LABELS
+from huayu.files import Fault, sheet
+from huayu.folders import LABELS, are_members
 
 FILE = "corrections.csv"
 ACTIONS = ("accept", "reject", "relabel", "add")
 COLUMNS = ("layer", "action", "start", "end", "text", "field", "value", "reason", "initials")
+HEADING = ",".join(COLUMNS)
 TILES = ("paragraphs", "sentences", "clauses", "tokens")  # must go on covering the whole text
 PLACE = ("part", "point", "zone")  # follow from the span, so nobody corrects them by hand
 
@@ -73,16 +75,16 @@ def lines(speech: Speech, layers: tuple[str, ...]) -> list[Correction | Fault]:
     """
     if speech.folder is None or not path(speech).exists():
         return []
-    content = text(path(speech)).removeprefix("\ufeff")  # spreadsheets write the mark
-    reader = csv.DictReader(io.StringIO(content, newline=""))
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    reader = csv.DictReader(io.StringIO(sheet(path(speech)), newline=""))
+    try:
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    except csv.Error as error:
+        raise Fault(path(speech), f"has no heading ({error})", f"head it {HEADING}", 1) from None
     if missing:
-        raise Fault(
-            path(speech), f"column {missing[0]} is missing", f"head it {','.join(COLUMNS)}", 1
-        )
+        raise Fault(path(speech), f"column {missing[0]} is missing", f"head it {HEADING}", 1)
     found: list[Correction | Fault] = []
     number = reader.line_num + 1
-    for row in reader:
+    for row in _rows(reader, path(speech)):
         cells = {name: row[name] or "" for name in COLUMNS}
         try:
             found.append(_correction(speech, cells, layers, number))
@@ -90,6 +92,17 @@ def lines(speech: Speech, layers: tuple[str, ...]) -> list[Correction | Fault]:
             found.append(fault)
         number = reader.line_num + 1
     return found
+
+
+def _rows(reader: csv.DictReader[str], file: Path) -> Iterator[dict[str, str]]:
+    """Rows of a table; a Fault where one is none, as with a quotation mark that never closes."""
+    try:
+        yield from reader
+    except csv.Error as error:
+        what = f"cannot be read from here on ({error})"
+        raise Fault(
+            file, what, "look for a quotation mark without its other", reader.line_num
+        ) from None
 
 
 def _correction(
@@ -115,6 +128,22 @@ def _correction(
         raise Fault(file, f"text {row['text'][:20]!r} is not at {start}:{end}", mend, number)
     fields: dict[str, Any] = {**row, "start": start, "end": end, "line": number}
     return Correction(**fields)
+
+
+def _members(line: Correction) -> tuple[tuple[int, int], ...]:
+    """Members of a figure as a correction names them; ValueError where they are none."""
+    found = json.loads(line.value)
+    if not are_members(found, line.start, line.end):
+        raise ValueError
+    return tuple((start, end) for start, end in found)
+
+
+def _number(said: str, broken: bool) -> int | float:
+    """A number that a table can hold; ValueError where it is none."""
+    value = float(said) if broken else int(said)
+    if not abs(value) < 2**53:  # what a cell of 64 bits keeps exactly; nan is not less either
+        raise ValueError
+    return value
 
 
 class Sheet:
@@ -223,13 +252,15 @@ class Sheet:
             return None
         try:
             if line.field == "members":
-                return tuple((int(start), int(end)) for start, end in json.loads(line.value))
+                return _members(line)
             kind = self.found[line.field].dtype
             number = kind.kind in "if" or line.field == "level"  # an empty layer has no types
-            return (int if kind.kind != "f" else float)(line.value) if number else line.value
-        except (TypeError, ValueError):
-            mend = "give [[start, end], …]" if line.field == "members" else "give a number"
-            raise self._fault(line, f"{line.field} {line.value!r} cannot be read", mend) from None
+            return _number(line.value, kind.kind == "f") if number else line.value
+        except (TypeError, ValueError, RecursionError):
+            members = "give [[start, end], …] inside the span, in order"
+            mend = members if line.field == "members" else "give a number"
+            what = f"{line.field} {line.value[:20]!r} cannot be read"
+            raise self._fault(line, what, mend) from None
 
     def _check_tiling(self, table: pd.DataFrame) -> None:
         ends, starts = [0, *table["end"]], [*table["start"], len(self.speech.text)]

@@ -14,6 +14,13 @@ from glob import escape
 from pathlib import Path
 
 MOST = 256 << 20  # bytes of one input: some hundred long books; archives are read by blocks instead
+# how files begin that hold a text, but not as such: `huayu add` reads them, or says why not
+DOCUMENTS = {
+    b"PK\x03\x04": "a Word file or another package",
+    b"%PDF": "a PDF file",
+    b"\xd0\xcf\x11\xe0": "a legacy Office file",
+    b"{\\rtf": "an RTF file",
+}
 PATIENCE = 10.0  # seconds that a pipe may wait for the program that writes into it to begin
 LOCK = ".huayu.lock"  # in a folder that one run at a time writes into; it stays there, empty
 
@@ -152,10 +159,13 @@ def text(path: Path, empty: bool = False) -> str:
 
     Raises
     ------
-    Fault : the file is missing, a folder, unreadable, empty, binary or not UTF-8 (with the line
-        of the first bad byte and the command that converts it).
+    Fault : the file is missing, a folder, unreadable, empty, a document of an office program,
+        binary or not UTF-8 (with the line of the first bad byte and the command that converts it).
     """
     data = content(path)
+    kind = next((name for begin, name in DOCUMENTS.items() if data.startswith(begin)), None)
+    if kind:
+        raise Fault(path, f"is {kind}, and no plain text", f"take it in first: huayu add {path}")
     if not empty and not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise Fault(path, "is empty", "give a file with text")
     try:
@@ -174,6 +184,26 @@ def text(path: Path, empty: bool = False) -> str:
     return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
+def sheet(path: Path) -> str:
+    """Table 表格文本 as a spreadsheet saved it: UTF-8 with or without its mark, or GB18030.
+
+    The last is what a Chinese Excel calls CSV; newlines are those of ``open``.
+
+    Raises
+    ------
+    Fault : as :func:`content`; the file is a workbook, or in another encoding.
+    """
+    data = content(path)
+    for kind in ("utf-8-sig", "gb18030"):
+        try:
+            read = data.decode(kind)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in read:
+            return read.replace("\r\n", "\n").replace("\r", "\n")
+    raise Fault(path, "is no CSV that can be read", "save it in the spreadsheet as CSV UTF-8")
+
+
 def content(path: Path, most: int = MOST) -> bytes:
     """Content 内容 of a file, a pipe or standard input (``/dev/stdin``): read once, and bounded.
 
@@ -189,7 +219,7 @@ def content(path: Path, most: int = MOST) -> bytes:
     try:
         data = _read(path, most + 1)
     except FileNotFoundError:
-        what, mend = "no such file and no speech of that id", "see `huayu check` for the ids"
+        what, mend = "no such file", "check its name"
     except IsADirectoryError:
         what, mend = "is a folder", "name a text file, or a folder that holds text.txt"
     except OSError as error:

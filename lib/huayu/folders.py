@@ -21,6 +21,10 @@ REQUIRED = (
 )  # fmt: skip
 LISTS = ("masks", "residue")
 KINDS = ("speech", "constructed")
+ID = re.compile(r"\w[\w.-]{0,79}")
+OTHERS = ("gold", "lexicons")  # folders of corpus/ that hold no speech
+# files of these names, whatever their ending, cannot be made on Windows, where a clone may go
+DEVICES = {"con", "prn", "aux", "nul"} | {f"{a}{n}" for a in ("com", "lpt") for n in range(1, 10)}
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|unknown")
 # layer -> fields that every line of its gold has besides start, end and text
 GOLD = {
@@ -45,6 +49,39 @@ LABELS = {
 }  # fmt: skip
 
 
+def unfit(name: str) -> str | None:
+    """Why a name cannot be the id 编号 of a speech, and so a folder anywhere; None where it can.
+
+    >>> unfit("2016-some-speech"), unfit("aux.txt"), unfit("x.")
+    (None, 'is a device on Windows', 'ends with a full stop')
+    """
+    if not ID.fullmatch(name):
+        return "is not made of letters, digits, . _ - with a letter or digit first"
+    if name.endswith("."):
+        return "ends with a full stop"
+    if name.partition(".")[0].lower() in DEVICES:
+        return "is a device on Windows"
+    return "is a folder of other things" if name.lower() in OTHERS else None
+
+
+def speech_folders(home: Path) -> list[str]:
+    """Names of the folders in corpus/ that hold a speech 讲话目录, sorted, fit for an id or not."""
+    held = (p for p in home.glob("*/") if (p / "text.txt").exists() or (p / "meta.toml").exists())
+    return sorted(p.name for p in held if p.name[0] != ".")
+
+
+def name_faults(home: Path) -> Iterator[Fault]:
+    """Faults 错误 in the names of the folders in corpus/: unfit ones, and equal but for case."""
+    seen: dict[str, str] = {}
+    for name in speech_folders(home):
+        if why := unfit(name):
+            yield Fault(home / name, f"is not read: its name {why}", "give the folder another name")
+        if other := seen.get(name.lower()):
+            what = f"has the name of {other} but for case, and some systems see no such difference"
+            yield Fault(home / name, what, "give one of the folders another name")
+        seen[name.lower()] = name
+
+
 def faults(folder: Path) -> Iterator[Fault]:
     """Faults 错误 of one speech folder, each with file, line and mend; none when it is sound."""
     for name in ("text.txt", "meta.toml"):
@@ -58,8 +95,9 @@ def faults(folder: Path) -> Iterator[Fault]:
     except Fault as fault:
         yield fault
         return
-    digest = sha256((folder / "text.txt").read_bytes())
-    yield from _meta_faults(folder / "meta.toml", content, digest, len(source))
+    data = (folder / "text.txt").read_bytes()
+    digests = sha256(data), sha256(data.replace(b"\r\n", b"\n"))
+    yield from _meta_faults(folder / "meta.toml", content, digests, len(source))
     for path in sorted((folder / "gold").glob("*.jsonl")):
         if path.stem not in GOLD:
             names = ", ".join(f"{layer}.jsonl" for layer in GOLD)
@@ -92,8 +130,12 @@ def gold_lines(path: Path, source: str) -> Iterator[tuple[Fault | None, dict[str
 def _gold_row(path: Path, number: int, line: str, source: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
-        what = f"is not JSON ({getattr(error, 'msg', 'nested too deep')})"
+    except RecursionError:
+        raise Fault(
+            path, "is not JSON (nested too deep)", "write one object a line", number
+        ) from None
+    except ValueError as error:  # a number of thousands of digits, too
+        what = f"is not JSON ({getattr(error, 'msg', error)})"
         raise Fault(path, what, "write one object a line", number) from None
     if not isinstance(row, dict):
         raise Fault(path, "is not a JSON object", "write one object a line", number)
@@ -121,14 +163,21 @@ def _label_faults(layer: str, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield f"level is {row['level']!r}", "give a whole number from 1"
     if not isinstance(row.get("agreed", True), bool):
         yield f"agreed is {row['agreed']!r}", "use true or false"
-    if not isinstance(row.get("alt"), dict | None):
+    alt = row.get("alt")
+    if not isinstance(alt, dict | None):
         yield "alt is not an object", 'write {"field": "the other label"}'
+        alt = None
+    labels = {name: row[name] for name in GOLD.get(layer, ())}
+    for name, value in [*labels.items(), *(alt or {}).items()]:
+        if isinstance(value, list | dict) and name != "members":
+            yield f"{name} is a list or an object", "give one label, or null"
     members = row.get("members")
-    if members is not None and not _are_members(members, row["start"], row["end"]):
+    if members is not None and not are_members(members, row["start"], row["end"]):
         yield "members are no spans inside start:end", "give [[start, end], …] in order"
 
 
-def _are_members(members: Any, start: int, end: int) -> bool:
+def are_members(members: Any, start: int, end: int) -> bool:
+    """Whether members 成员 are two spans or more inside a span, each [start, end], in order."""
     if not isinstance(members, list) or len(members) < 2:
         return False
     pairs = [member for member in members if isinstance(member, list) and len(member) == 2]
@@ -145,10 +194,12 @@ def _whole(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _meta_faults(path: Path, content: str, digest: str, length: int) -> Iterator[Fault]:
+def _meta_faults(
+    path: Path, content: str, digests: tuple[str, str], length: int
+) -> Iterator[Fault]:
     try:
         meta = tomllib.loads(content)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else content.count("\n") + 1
         yield Fault(path, f"is not TOML ({error})", "mend that line", line)
@@ -156,7 +207,7 @@ def _meta_faults(path: Path, content: str, digest: str, length: int) -> Iterator
     for name in REQUIRED:
         if name not in meta:
             yield Fault(path, f"field {name} is missing", f"add it ({name} = …)", 1)
-    for name, what, mend in _field_faults(meta, digest):
+    for name, what, mend in _field_faults(meta, *digests):
         yield Fault(path, what, mend, _line(content, rf"{name}\s*="))
     parts = meta.get("part", [])
     for place, part in enumerate(parts if isinstance(parts, list) else [parts], start=1):
@@ -178,8 +229,13 @@ def _part_faults(part: dict[str, Any], length: int) -> Iterator[tuple[str, str]]
             yield f"has a {name} that is not text", f'write {name} = "…"'
 
 
-def _field_faults(meta: dict[str, Any], digest: str) -> Iterator[tuple[str, str, str]]:
-    """Name of a field of meta.toml, what is wrong with it, and the mend."""
+def _field_faults(
+    meta: dict[str, Any], digest: str, with_line_feeds: str
+) -> Iterator[tuple[str, str, str]]:
+    """Name of a field of meta.toml, what is wrong with it, and the mend.
+
+    ``digest`` is that of the text, ``with_line_feeds`` the one it has with the line ends of Unix.
+    """
     for name in (*REQUIRED, "residue"):
         value = meta.get(name)
         if value is None:
@@ -193,7 +249,11 @@ def _field_faults(meta: dict[str, Any], digest: str) -> Iterator[tuple[str, str,
         yield "kind", f"kind is {kind!r}", f"use one of {', '.join(KINDS)}"
     if isinstance(date, str) and not DATE.fullmatch(date):
         yield "date", f"date is {date!r}", "write 2021, 2021-07, 2021-07-01 or unknown"
-    if meta.get("sha256", digest) != digest:
+    if digest != meta.get("sha256", digest) == with_line_feeds:
+        what = "sha256 does not match text.txt: its line ends have become those of Windows"
+        mend = "write `*/text.txt -text` into corpus/.gitattributes and check the file out again"
+        yield "sha256", what, mend
+    elif meta.get("sha256", digest) != digest:
         mend = f"restore text.txt, or set sha256 to {digest} if the change was meant"
         yield "sha256", "sha256 does not match text.txt", mend
 

@@ -15,6 +15,8 @@ from huayu.files import Fault, alone, write
 from huayu.layers import layer
 from huayu.tables import body
 
+MARK = ".huayu-site"  # in every site, and in no other folder: only what has it is ever cleared
+
 
 def site(house: Path, out: Path) -> list[Path]:
     """Build the site 建站 of a house from what its notebooks have made; returns the pages.
@@ -22,7 +24,7 @@ def site(house: Path, out: Path) -> list[Path]:
     Parameters
     ----------
     house : folder with corpus/, figures/ and, from ``huayu figures``, build/.
-    out : folder that becomes the site; a site that is there is replaced.
+    out : folder that becomes the site; a site of huayu's that is there is replaced.
 
     Raises
     ------
@@ -34,7 +36,7 @@ def site(house: Path, out: Path) -> list[Path]:
     if not ran:
         raise Fault(house / "build", "holds no executed notebooks", "run `huayu figures` first")
     with alone(house / "build"):
-        return _replaced(speeches, house, out)
+        return _replaced(speeches, house, out.resolve())
 
 
 def _replaced(speeches: list[Speech], house: Path, out: Path) -> list[Path]:
@@ -42,10 +44,12 @@ def _replaced(speeches: list[Speech], house: Path, out: Path) -> list[Path]:
     old, new = (out.with_name(f".{out.name}.{age}") for age in ("old", "new"))
     if old.exists() and not out.exists():  # a run was killed between its last two steps
         old.rename(out)
-    if out.exists() and not (out / "index.html").exists():
-        raise Fault(out, "is there and is no site", "name another folder")
+    for place in (out, old, new):
+        if place.exists() and not _is_ours(place):
+            raise Fault(place, f"is there and is no site of huayu ({MARK})", "name another folder")
     for rest in (old, new):
         shutil.rmtree(rest, ignore_errors=True)
+    write(new / MARK, "")
     pages = [page for speech in speeches for page in _speech(speech, house, new)]
     write(
         new / "index.html",
@@ -56,6 +60,11 @@ def _replaced(speeches: list[Speech], house: Path, out: Path) -> list[Path]:
     new.rename(out)
     shutil.rmtree(old, ignore_errors=True)
     return [out / page.relative_to(new) for page in [new / "index.html", *pages]]
+
+
+def _is_ours(place: Path) -> bool:
+    """Whether a path is a folder that may be cleared: one of ours, or an empty one."""
+    return place.is_dir() and ((place / MARK).is_file() or not any(place.iterdir()))
 
 
 def _speech(speech: Speech, house: Path, new: Path) -> list[Path]:

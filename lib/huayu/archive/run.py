@@ -1,4 +1,4 @@
-"""Run 运行 of an archive on Dask: blocks out, partitions back and on disk, then the tables.
+"""Run 运行 of an archive on its workers: blocks out, partitions back and on disk, then the tables.
 
 What is done is on disk at once, a folder for each block, renamed into place when it is whole; a
 run that was killed goes on from there.
@@ -7,11 +7,9 @@ run that was killed goes on from there.
 from __future__ import annotations
 
 import json
-import logging
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +17,13 @@ from huayu import __version__
 from huayu.archive.blocks import SIZE, Block, blocks, inputs
 from huayu.archive.merge import TABLES, tables, vocabulary
 from huayu.archive.partition import Options, counted, paired
+from huayu.archive.workers import Scheduler, Task, Workers, pool, results
 from huayu.files import Fault, alone, text, write
 
-AHEAD = 2  # blocks sent for each worker: one that it counts and one that waits for it
 # all pairs of 5,000 terms have room in 50 MB; the next terms stand in a document in a thousand
 TERMS = 5000
-KEPT, STATE, FINISHED = "settings.json", "state", ".finished"
+# in --out beside the tables; the folders have names that are nobody else's, for they are cleared
+KEPT, STATE, FINISHED = "settings.json", ".huayu-state", ".huayu-finished"
 Told = Callable[[str, int, int], None]
 
 
@@ -33,7 +32,7 @@ def archive(
     out: Path,
     options: Options = Options(),  # noqa: B008 - a tuple, never changed
     terms: int | Iterable[str] = TERMS,
-    scheduler: str | None = None,
+    scheduler: Scheduler | str | None = None,
     workers: int = 2,
     resume: bool = False,
     told: Told = lambda stage, done, total: None,
@@ -46,9 +45,10 @@ def archive(
     source : a folder, glob pattern or file: txt, JSON lines (plain or gzip) or Parquet.
     out : folder for the tables; it must not hold another run's.
     terms : how many terms, those of most documents, take part in co-occurrence; or which.
-    scheduler : address of a Dask scheduler; default one with ``workers`` processes here.
-    workers : processes; with 0 everything is counted in this one, which is quickest for a few
-        speeches.
+    scheduler : address of a Dask scheduler that is running, or :class:`Scheduler`; default are
+        processes of our own, which listen on nothing.
+    workers : how many of these; with 0 everything is counted in this one, which is quickest for
+        a few speeches.
     resume : go on with the run that ``out`` holds.
     told : is called with the stage, and how much of it is done of how much.
     size : bytes of text in a block.
@@ -72,7 +72,7 @@ def _run(
     out: Path,
     options: Options,
     terms: int | Iterable[str] = TERMS,
-    scheduler: str | None = None,
+    scheduler: Scheduler | str | None = None,
     workers: int = 0,
     resume: bool = False,
     told: Told = lambda stage, done, total: None,
@@ -89,10 +89,10 @@ def _run(
     state = _state(out, settings, resume)
     if state is None:
         return tables_there(out)
-    with _client(scheduler, workers) as client:
-        _first(client, blocks(files, size), files, state, options, told)
+    with pool(scheduler, workers) as hands:
+        _first(hands, blocks(files, size), files, state, options, told)
         chosen = wanted if not isinstance(wanted, int) else vocabulary(_partitions(state), wanted)
-        _second(client, state, chosen, told)
+        _second(hands, state, chosen, told)
     rows = tables(_partitions(state), chosen, out, told)
     finished = state.rename(out / FINISHED)  # at once: a state half removed would be counted anew
     shutil.rmtree(finished)
@@ -145,40 +145,13 @@ def _state(out: Path, settings: dict[str, Any], resume: bool) -> Path | None:
     return state
 
 
-@contextmanager
-def _client(scheduler: str | None, workers: int) -> Iterator[Any]:
-    """Client of a scheduler at an address, or of one with processes on this machine."""
-    if scheduler is None and workers == 0:
-        yield None
-        return
-    from distributed import Client, LocalCluster
-
-    logging.getLogger("distributed").setLevel(logging.ERROR)
-    if scheduler is None:
-        with (
-            LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,  # counting holds the interpreter; processes do not share it
-                processes=True,
-                memory_limit=None,  # a block's memory is bounded by its size, not by the input's
-                dashboard_address=":0",  # any free port
-            ) as cluster,
-            Client(cluster) as client,
-        ):
-            yield client
-        return
-    try:
-        client = Client(scheduler, timeout=10)
-        client.wait_for_workers(1, timeout=30)
-    except (OSError, ValueError, TimeoutError) as error:
-        what = f"no scheduler with a worker answers ({type(error).__name__})"
-        raise Fault(scheduler, what, "start `dask scheduler` and `dask worker` first") from None
-    with client:
-        yield client
-
-
 def _first(
-    client: Any, cut: Iterable[Block], files: list[Path], state: Path, options: Options, told: Told
+    hands: Workers,
+    cut: Iterable[Block],
+    files: list[Path],
+    state: Path,
+    options: Options,
+    told: Told,
 ) -> None:
     """First pass 第一遍: every block that has no folder yet is counted."""
     total = sum(file.stat().st_size for file in files)
@@ -190,7 +163,7 @@ def _first(
             else:
                 yield (f"{number:06d}", block.done), counted, (block, options)
 
-    for (name, done), found in _results(client, tasks()):
+    for (name, done), found in results(hands, tasks()):
         half = state / f".{name}"
         for table, data in found.items():
             write(half / f"{table}.parquet", data)
@@ -198,12 +171,12 @@ def _first(
         told("words", done, total)
 
 
-def _second(client: Any, state: Path, chosen: list[str], told: Told) -> None:
+def _second(hands: Workers, state: Path, chosen: list[str], told: Told) -> None:
     """Second pass 第二遍: the pairs of every partition that has none yet."""
     parts = _partitions(state)
     left = [part for part in parts if not (part / "singles.parquet").exists()]
     tasks = ((p, paired, ((p / "stream.parquet").read_bytes(), chosen)) for p in left)
-    for done, (part, found) in enumerate(_results(client, tasks), 1 + len(parts) - len(left)):
+    for done, (part, found) in enumerate(results(hands, tasks), 1 + len(parts) - len(left)):
         for name in ("pairs", "singles"):
             write(part / f"{name}.parquet", found[name])
         told("pairs", done, len(parts))
@@ -211,31 +184,3 @@ def _second(client: Any, state: Path, chosen: list[str], told: Told) -> None:
 
 def _partitions(state: Path) -> list[Path]:
     return sorted(part for part in state.iterdir() if not part.name.startswith("."))
-
-
-# what a result is called, the function that gives it, and its arguments
-Task = tuple[Any, Callable[..., dict[str, bytes]], tuple[Any, ...]]
-
-
-def _results(client: Any, tasks: Iterable[Task]) -> Iterator[tuple[Any, dict[str, bytes]]]:
-    """Results as they come, with never more than AHEAD tasks for each worker under way."""
-    if client is None:
-        for name, function, arguments in tasks:
-            yield name, function(*arguments)
-        return
-    from distributed import as_completed
-
-    running = as_completed()
-    under_way: dict[Any, Any] = {}
-    tasks = iter(tasks)
-    threads = max(1, sum(client.nthreads().values()))
-    while True:
-        while len(under_way) < AHEAD * threads and (task := next(tasks, None)):
-            name, function, arguments = task
-            future = client.submit(function, *arguments, pure=False)
-            under_way[future] = name
-            running.add(future)
-        if not under_way:
-            return
-        future = next(running)
-        yield under_way.pop(future), future.result()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from huayu import corpus, intake
+from huayu import corpus, folders, intake
 from huayu.catalogue.recipes import Unfit, cut
 from huayu.catalogue.sources import SERVER, copied, fetched
 from huayu.files import Fault, sha256, text
@@ -95,8 +95,8 @@ def got(
     """
     made, files = [], {}
     for row in rows.to_dict("records"):
-        if not corpus.ID.fullmatch(row["id"]):
-            raise Fault(row["id"], "is no folder name", "mend the id in the catalogue")
+        if why := folders.unfit(row["id"]):
+            raise Fault(row["id"], f"is no folder name: it {why}", "mend the id in the catalogue")
         folder = house / "corpus" / row["id"]
         if folder.exists():
             told(f"{row['id']} is there already")

@@ -1,16 +1,24 @@
 """Command line 命令行: ``huayu``. Data goes to stdout, everything else to stderr.
 
-Bad input is one line on stderr and status 2.
+Bad input is one line on stderr and status 2; Ctrl-C is one line and status 130, SIGTERM 143.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+from types import FrameType
 
 from huayu.cli.arguments import parser
 from huayu.files import Fault
 
 SUPPORTED = ((3, 11), (3, 14))  # from, below; as pyproject.toml says
+INTERRUPTED, TERMINATED = 130, 143  # as shells say it: 128 and the number of the signal
+
+
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM, which ends a command as Ctrl-C does."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -19,22 +27,63 @@ def main(argv: list[str] | None = None) -> int:
         found = f"{sys.version_info[0]}.{sys.version_info[1]}"
         print(f"huayu needs Python 3.11 to 3.13, this is {found}", file=sys.stderr)
         return 2
+    if argv is None:
+        _in_utf8()
+        signal.signal(signal.SIGTERM, _terminated)
     args = parser().parse_args(argv)
     try:
-        return args.run(args)
+        if sys.stdout is None:
+            raise Fault("stdout", "is closed", "give it a file or a pipe")
+        status = args.run(args)
+        sys.stdout.flush()
+        return status
     except Fault as fault:
         print(fault, file=sys.stderr)
-        return 2
     except BrokenPipeError:  # the reader of our output (head, less) has enough
-        sys.stderr.close()
+        _drop_output()
         return 0
     except OSError as error:  # a full disk, a read-only folder, a file that is gone meanwhile
         what = f"cannot be read or written ({error.strerror or error})"
         print(Fault(error.filename or "huayu", what, "make room or name another"), file=sys.stderr)
-        return 2
+        _drop_output()
+    except MemoryError:
+        print("huayu: not enough memory; give a smaller text, or more memory", file=sys.stderr)
+    except _Terminated:
+        print(f"huayu {args.name}: ended from outside", file=sys.stderr)
+        return TERMINATED
+    except KeyboardInterrupt:
+        print(f"huayu {args.name}: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    return 2
 
 
 def commands() -> list[str]:
     """Names 命令名 of the commands, in the order of ``huayu --help``."""
     (found,) = (a.choices for a in parser()._actions if isinstance(a.choices, dict))
     return list(found)
+
+
+def _in_utf8() -> None:
+    """Speak UTF-8 with line feeds, whatever the console or the locale says.
+
+    Where even the names of files are not UTF-8 (the locale C), Python is begun anew in its UTF-8
+    mode; half characters, as a name that is no UTF-8 has them, are shown escaped.
+    """
+    if sys.getfilesystemencoding().lower() not in ("utf-8", "utf8"):
+        again = [sys.executable, "-X", "utf8", "-m", "huayu.cli", *sys.argv[1:]]
+        os.execv(sys.executable, again)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    raise _Terminated
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere, so that the end of Python says nothing of it."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):  # a stdout without a file, as tests have it
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115

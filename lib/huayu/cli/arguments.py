@@ -5,26 +5,65 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from huayu import __version__, layers
 from huayu.cli import commands as run
+from huayu.files import shown
 
 # what can be compared, as comparison.KINDS has it; named here to spare --help its imports
+WINDOWS = ("clause", "sentence", "paragraph")
+ROOT = "folder that holds corpus/, figures/ and build/"
 KINDS = ("words", "terms", "formulas", "concepts")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser 参数 that says in one line what is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the fault and where help is, and end with status 2."""
+        self.exit(2, f"{shown(f'{self.prog}: {message}')}; see `{self.prog} --help`\n")
+
+
+def number(least: int, most: int) -> Callable[[str], int]:
+    """A whole number 整数 in a range, as an argument's type."""
+
+    def read(said: str) -> int:
+        try:
+            value = int(said)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{said[:20]!r} is no whole number") from None
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"{said[:20]} is not from {least} to {most}")
+        return value
+
+    return read
+
+
+def window(said: str) -> str:
+    """A window 窗口 by name, or as a number of words."""
+    return said if said in WINDOWS else str(number(1, 10_000)(said))  # a speech has no more
+
+
+# a process each, and some hundred are more than any machine for one user has
+JOBS = number(1, 256)
+WORKERS = number(0, 256)
+COUNT = number(0, 10_000_000)  # more than any speech has characters
 
 
 def parser() -> argparse.ArgumentParser:
     """Parser 参数 of the whole command line."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="huayu", description="Rhetoric, quotations and networks in Chinese political speech"
     )
     top.add_argument("--version", action="version", version=__version__)
+    top.add_argument("--root", help=ROOT)
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     command = _command(commands, run.figures)
     command.add_argument("--speech", default=run.FIRST, help="an id of corpus/, or all")
     command.add_argument("--only", help="first characters of a notebook's name, such as 03")
-    command.add_argument("--jobs", type=int, default=2, help="notebooks at a time")
+    command.add_argument("--jobs", type=JOBS, default=2, help="notebooks at a time")
     command.add_argument("--save", action="store_true", help="put executed notebooks back")
 
     command = _command(commands, run.annotate)
@@ -40,33 +79,35 @@ def parser() -> argparse.ArgumentParser:
         help="the same, several taken together; or wordfreq, or jieba (with --of words)",
     )
     command.add_argument("--of", choices=list(KINDS), default="terms", help="what is compared")
-    command.add_argument("--least", type=int, default=3, help="occurrences in all, at least")
+    command.add_argument("--least", type=COUNT, default=3, help="occurrences in all, at least")
     command.add_argument("--format", choices=["table", "csv"], default="table")
 
     command = _command(commands, run.network)
     command.add_argument("source", help="a speech id or the path of a text file")
-    command.add_argument("--part", type=int, help="number of a part; default the whole speech")
-    window = "clause, sentence, paragraph or a number of words"
-    command.add_argument("--window", default="sentence", help=window)
+    command.add_argument("--part", type=COUNT, help="number of a part; default the whole speech")
+    more = "clause, sentence, paragraph or a number of words"
+    command.add_argument("--window", type=window, default="sentence", help=more)
     command.add_argument("--format", choices=["csv", "graphml", "gexf", "html"], default="csv")
     more = "untested edges beside the associations, in graphml and gexf"
-    command.add_argument("--descriptive", type=int, default=0, help=more)
+    command.add_argument("--descriptive", type=COUNT, default=0, help=more)
 
     command = _command(commands, run.kwic)
     _query(command)
-    command.add_argument("--width", type=int, default=20, help="characters on either side")
+    command.add_argument("--width", type=COUNT, default=20, help="characters on either side")
     command.add_argument("--order", choices=["text", "left", "match", "right"], default="text")
 
     command = _command(commands, run.collocates)
     _query(command)
-    command.add_argument("--window", default="5", help="words on either side, or sentence")
-    command.add_argument("--least", type=int, default=2, help="joint occurrences, at least")
+    command.add_argument(
+        "--window", type=window, default="5", help="words on either side, or sentence"
+    )
+    command.add_argument("--least", type=COUNT, default=2, help="joint occurrences, at least")
 
     command = _command(commands, run.words)
     command.add_argument("sources", nargs="+", metavar="SOURCE", help="speech ids or text files")
     command.add_argument("--of", choices=["words", "characters"], default="words")
-    command.add_argument("--ngrams", type=int, default=1, help="how many in a row make an item")
-    command.add_argument("--least", type=int, default=2, help="occurrences, at least")
+    command.add_argument("--ngrams", type=COUNT, default=1, help="how many in a row make an item")
+    command.add_argument("--least", type=COUNT, default=2, help="occurrences, at least")
     command.add_argument("--format", choices=["table", "csv"], default="table")
 
     command = _command(commands, run.trace)
@@ -85,16 +126,23 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--out", required=True, type=Path, help="folder for the tables")
     command.add_argument("--by", choices=["year", "month", "day"], default="year")
     command.add_argument("--window", choices=["sentence", "paragraph"], default="sentence")
-    command.add_argument("--terms", type=int, default=5000, help="terms in co-occurrence")
+    command.add_argument("--terms", type=COUNT, default=5000, help="terms in co-occurrence")
     command.add_argument("--vocabulary", type=Path, help="file with those terms, one a line")
     command.add_argument("--trace", metavar="SOURCE", help="trace this speech's phrases too")
     command.add_argument("--trace-only", action="store_true", help="trace, and count no words")
     command.add_argument("--quotations", action="store_true", help="quotations and sources too")
     command.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler")
-    command.add_argument("--workers", type=int, default=2, help="processes; 0 counts in this one")
+    for name, what in (("ca", "authorities"), ("cert", "certificate"), ("key", "key")):
+        command.add_argument(f"--tls-{name}", metavar="FILE", help=f"{what} to reach it by TLS")
+    command.add_argument(
+        "--workers", type=WORKERS, default=2, help="processes; 0 counts in this one"
+    )
     command.add_argument("--resume", action="store_true", help="go on with the run in --out")
 
     _command(commands, run.check)
+
+    command = _command(commands, run.init)
+    command.add_argument("folder", type=Path, help="folder to make; it may be there already")
 
     command = _command(commands, run.evaluate)
     command.add_argument("source", nargs="?", default=run.FIRST)
@@ -163,12 +211,13 @@ def _query(command: argparse.ArgumentParser) -> None:
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: argparse._SubParsersAction[Parser],
     effect: Callable[[argparse.Namespace], int],
 ) -> argparse.ArgumentParser:
     """A subcommand named and described by the function that runs it."""
     summary = (effect.__doc__ or "").partition("\n")[0]
     command = commands.add_parser(effect.__name__, help=summary, description=summary)
-    command.add_argument("--root", help="folder that holds corpus/, notebooks/ and figures/")
-    command.set_defaults(run=effect)
+    # before the command or after it; what is not given here must not undo what was given there
+    command.add_argument("--root", default=argparse.SUPPRESS, help=ROOT)
+    command.set_defaults(run=effect, name=effect.__name__)
     return command

@@ -26,7 +26,7 @@ def figures(args: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.progress import Progress
 
-    from huayu import series
+    from huayu import runs
 
     house = corpus.root(args.root)
     chosen = corpus.ids(house) if args.speech == "all" else [args.speech]
@@ -34,30 +34,32 @@ def figures(args: argparse.Namespace) -> int:
     if args.save and chosen != [FIRST]:
         mend = f"only the notebooks of {FIRST} are kept; leave --save out"
         raise Fault("notebooks", "--save is for the first speech", mend)
-    count = len(speeches) * len(series.notebooks(house, args.only))
+    count = len(speeches) * len(runs.notebooks(house, args.only))
     with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task("notebooks", total=count)
 
-        def told(run: series.Run) -> None:
+        def told(run: runs.Run) -> None:
             state = "failed" if run.error else "done"
             bar.console.print(f"{run.speech} {run.notebook} {state}", highlight=False)
             bar.advance(task)
 
-        runs = series.run(speeches, house, args.only, args.jobs, args.save, told)
+        done = runs.run(speeches, house, args.only, args.jobs, args.save, told)
     if args.save:
         from huayu import figures as pictures
 
         write(house / "figures" / "README.md", pictures.gallery(speeches[0]))
-    for run in runs:
+    for run in done:
         if run.error:
             print(f"build/{run.speech}/notebooks/{run.notebook}: {run.error}", file=sys.stderr)
-    return int(any(run.error for run in runs))
+    for name in chosen:
+        print(f"{house / 'figures' / name}: pictures")
+        print(f"{house / 'build' / name}: tables/ to open in a spreadsheet, notebooks/ as run here")
+    return int(any(run.error for run in done))
 
 
 def _of_corpus(name: str, house: Path) -> corpus.Speech:
     if name not in corpus.ids(house):
-        known = ", ".join(corpus.ids(house)) or "none yet"
-        raise Fault(house / "corpus" / name, "no such speech", f"the ids are: {known}")
+        raise Fault(house / "corpus" / name, "no such speech", corpus.near(name, house))
     return corpus.load(name, house)
 
 
@@ -214,6 +216,10 @@ def archive(args: argparse.Namespace) -> int:
             own=speech.text,
             words=not args.trace_only,
         )
+    tls = (args.tls_ca, args.tls_cert, args.tls_key)
+    if any(tls) and not args.scheduler:
+        raise Fault("--tls-ca", "no scheduler is named", "add --scheduler ADDRESS")
+    scheduler = archive.Scheduler(args.scheduler, *tls) if args.scheduler else None
     terms = args.terms if args.vocabulary is None else archive.listed(args.vocabulary)
     columns = (
         TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
@@ -228,7 +234,7 @@ def archive(args: argparse.Namespace) -> int:
             bar.update(tasks[stage], completed=done)
 
         rows = archive.archive(
-            args.input, args.out, options, terms, args.scheduler, args.workers, args.resume, told
+            args.input, args.out, options, terms, scheduler, args.workers, args.resume, told
         )
     for name, count in rows.items():
         print(f"{args.out / name}.parquet\t{count}")
@@ -254,8 +260,19 @@ def check(args: argparse.Namespace) -> int:
     return 0
 
 
+def init(args: argparse.Namespace) -> int:
+    """Make a folder 建项目 for speeches of your own: corpus/, and what keeps texts as they are."""
+    from huayu import house as houses
+
+    for path in houses.init(args.folder):
+        print(path)
+    print(f"next: huayu --root {args.folder} add FILE", file=sys.stderr)
+    return 0
+
+
 def add(args: argparse.Namespace) -> int:
     """Add 入库 a file of any kind to corpus/: read, cleaned, described; prints what it did."""
+    from huayu import house as houses
     from huayu import intake
     from huayu.intake import summary
 
@@ -264,12 +281,16 @@ def add(args: argparse.Namespace) -> int:
     made = intake.entries(args.path, given, args.column, args.id_column)
     if not args.dry_run:
         intake.add(args.path, made, house, args.force)
+        houses.protect(house)
     for entry in made:
         print(summary.report(entry, whole=len(made) <= summary.FEW))
     if args.html is not None:
         page = args.html or house / "build" / f"{made[0].id}-intake.html"
         print(summary.save(made[: summary.FEW], page), file=sys.stderr)
-    ending = "nothing was added" if args.dry_run else "look over meta.toml, then `huayu check`"
+    ending = "nothing was added"
+    if not args.dry_run:
+        where = house / "corpus" / (made[0].id if len(made) == 1 else "")
+        ending = f"written to {where}; look over meta.toml, then `huayu check`"
     print(f"{len(made)} read; {ending}", file=sys.stderr)
     return 0
 
@@ -368,13 +389,20 @@ def _faults(house: Path) -> Iterator[Fault]:
 
     yield from inspection.faults(corpus.lexicon(house))
     yield from reference.faults(house)
+    yield from folders.name_faults(house / "corpus")
+    sound = []
     for name in corpus.ids(house):
         found = list(folders.faults(house / "corpus" / name))
         yield from found
-        if found:
-            continue
-        yield from layers.faults(corpus.load(name, house))
-        for figure, reasons in pictures.stale(corpus.load(name, house)).items():
-            what = f"is stale ({', '.join(reasons)} changed)"
-            path = house / "figures" / name / f"{figure}.png"
-            yield Fault(path, what, f"run `huayu figures --speech {name}`")
+        if not found:
+            sound.append(corpus.load(name, house))
+            yield from layers.faults(sound[-1])
+    for speech in sound:  # last: what is stale is mended by one command, what is wrong by hand
+        causes: dict[str, list[str]] = {}
+        for figure, reasons in pictures.stale(speech).items():
+            causes.setdefault(", ".join(reasons), []).append(figure)
+        for cause, stale in causes.items():
+            names = ", ".join(stale[:3]) + (f" and {len(stale) - 3} more" if stale[3:] else "")
+            what = f"{len(stale)} figures are stale ({cause} changed): {names}"
+            mend = f"run `huayu figures --speech {speech.id}`"
+            yield Fault(house / "figures" / speech.id, what, mend)

@@ -17,7 +17,7 @@ from huayu import corrections, layers
 from huayu.corpus import Speech
 from huayu.export import inception, w3c
 from huayu.export.document import Document, Span, document
-from huayu.files import Fault, alone, text, write
+from huayu.files import Fault, alone, sheet, text, write
 
 Line = dict[str, Any]
 
@@ -35,7 +35,7 @@ def save(speech: Speech, path: Path, reason: str, initials: str) -> int:
     if speech.folder is None or not (speech.folder / "meta.toml").exists():
         raise Fault(speech.id, "is no speech of corpus/", "corrections lie in a speech's folder")
     if path.suffix == ".csv":
-        return taken(speech, text(path), path)
+        return taken(speech, sheet(path), path)
     with alone(speech.folder.parent):
         fields = {"reason": reason, "initials": initials}
         added = [{**line, **fields} for line in changes(speech, spans(speech, path))]
@@ -93,12 +93,14 @@ def _tried(speech: Speech, content: str) -> list[Fault]:
 def _joined(speech: Speech, added: list[Line], alone: bool = False) -> str:
     """Text of corrections.csv with lines added behind those that are there, or of them alone."""
     place = corrections.path(speech)
+    kept = "" if alone or not place.exists() else sheet(place).rstrip("\n") + "\n"
+    # in the order of the file that is there, whose further columns are the researcher's own
+    columns = next(csv.reader([kept.partition("\n")[0]])) or corrections.COLUMNS
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, corrections.COLUMNS, lineterminator="\n")
-    if alone or not place.exists():
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+    if not kept:
         writer.writeheader()
     writer.writerows(added)
-    kept = "" if alone or not place.exists() else text(place).rstrip("\n") + "\n"
     return kept + out.getvalue()
 
 

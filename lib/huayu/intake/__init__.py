@@ -85,9 +85,8 @@ def _entry(path: Path, one: Found, given: dict[str, str], original: dict[str, st
     if not _CHINESE.search(text):
         raise Fault(path, f"{one.name} holds no Chinese", "give a text in Chinese")
     name = given.get("id") or guesses.slug(one.name)
-    if not corpus.ID.fullmatch(name):
-        mend = "use letters, digits, . _ - and begin with a letter or digit"
-        raise Fault(path, f"id {name!r} is no folder name", mend)
+    if why := folders.unfit(name):
+        raise Fault(path, f"id {name!r} is no folder name: it {why}", "choose another --id")
     guess = {**guesses.description(text, one.name, one.known, made), **given}
     if not folders.DATE.fullmatch(guess["date"]):
         raise Fault(path, f"date {guess['date']!r} is none", "write 2021, 2021-07 or 2021-07-01")
@@ -169,8 +168,9 @@ def _missing(path: Path, made: list[Entry], house: Path) -> list[Entry]:
             mend = f"remove corpus/{name} to add it anew"
             raise Fault(path, f"was added before, as {name}", mend)
     missing = [entry for entry in made if entry.id not in there]
+    taken = {name.lower() for name in folders.speech_folders(home) if name not in there}
     for entry in missing:
-        if (home / entry.id).exists():
+        if (home / entry.id).exists() or entry.id.lower() in taken:
             raise Fault(home / entry.id, "is there already", "choose another --id")
     return missing
 

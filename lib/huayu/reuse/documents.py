@@ -70,7 +70,8 @@ def files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     if not path.is_dir():
-        raise Fault(path, "no such file, folder or speech", "see `huayu check` for the ids")
+        mend = corpus.near(str(path), corpus.root())
+        raise Fault(path, "no such file, folder or speech", mend)
     found = sorted(p for p in path.rglob("*") if p.name.endswith(SUFFIXES) and p.is_file())
     if not found:
         raise Fault(path, "holds no texts", f"it should have files in {', '.join(SUFFIXES)}")

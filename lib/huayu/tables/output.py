@@ -42,8 +42,12 @@ def _guarded(item: Any) -> Any:
 
 
 def save(frame: pd.DataFrame, speech: Speech, name: str) -> pd.DataFrame:
-    """Save a table 存表 as ``build/<speech>/tables/<name>.csv``; returns it unchanged."""
-    write((speech.root or root()) / "build" / speech.id / "tables" / f"{name}.csv", csv(frame))
+    """Save a table 存表 as ``build/<speech>/tables/<name>.csv``; returns it unchanged.
+
+    The file begins with a byte order mark: without it Excel takes UTF-8 for something else.
+    """
+    path = (speech.root or root()) / "build" / speech.id / "tables" / f"{name}.csv"
+    write(path, "\ufeff" + csv(frame))
     return frame
 
 

@@ -1,4 +1,4 @@
-"""Series 系列: the notebooks, run in order on any speech of the corpus.
+"""Runs 运行: the notebooks, run in order on any speech of the corpus.
 
 A run works on copies in ``build/<speech>/notebooks/``; only ``save`` puts executed notebooks back.
 """
@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 from traitlets.config import Config
 
 from huayu.corpus import Speech
@@ -25,6 +26,8 @@ DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # the disk's fault, not the no
 # one order, one thread, one clock: what a notebook prints depends on its text alone
 STEADY = {
     "PYTHONHASHSEED": "0",
+    "PYTHONIOENCODING": "utf-8",
+    "PYTHONUTF8": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "TZ": "UTC",
@@ -32,8 +35,22 @@ STEADY = {
     "MPLBACKEND": "agg",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
+_PACKAGE = Path(__file__).resolve().parent
+# an installed wheel carries the notebooks inside the package; a clone has them beside lib/
+SHIPPED = next(
+    (p for p in (_PACKAGE / "notebooks", _PACKAGE.parents[1] / "notebooks") if p.is_dir()),
+    _PACKAGE / "notebooks",
+)
 # nobody else on the machine can listen to a kernel that talks encrypted
 ENCRYPTED = Config({"KernelManager": {"transport_encryption": "auto"}})
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """A loop that leaves signals to the command line: nbclient would take them for itself."""
+
+    def add_signal_handler(self, sig: int, callback: Callable[..., object], *args: Any) -> None:
+        """Refuse, as a loop outside the main thread does."""
+        raise RuntimeError("signals are the command's")
 
 
 class Run(NamedTuple):
@@ -45,17 +62,21 @@ class Run(NamedTuple):
 
 
 def notebooks(house: Path, only: str | None = None) -> list[Path]:
-    """Notebooks 笔记本 of the series in order; ``only`` keeps those whose name begins with it.
+    """Notebooks 笔记本 in order; ``only`` keeps those whose name begins with it.
+
+    They are those of the house, or where it has no folder ``notebooks/`` those of the package.
 
     Raises
     ------
     Fault : there is no such notebook.
     """
-    found = sorted((house / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    home = house / "notebooks"
+    home = home if home.is_dir() else SHIPPED
+    found = sorted(home.glob("[0-9][0-9]_*.ipynb"))
     chosen = [path for path in found if path.name.startswith(only or "")]
     if not chosen:
         names = ", ".join(path.stem for path in found) or "none"
-        raise Fault(house / "notebooks", f"has no notebook {only or ''}", f"there are: {names}")
+        raise Fault(home, f"has no notebook {only or ''}", f"there are: {names}")
     return chosen
 
 
@@ -81,8 +102,10 @@ def run(
     Fault : another run is under way in this house, there is no such notebook, or the disk is full.
     """
     tasks = [(speech, path) for speech in speeches for path in notebooks(house, only)]
-    with alone(house / "build"):
-        return asyncio.run(_all(tasks, house, jobs, keep, told))
+    if keep and not (house / "notebooks").is_dir():
+        raise Fault(house, "has no notebooks/ to keep them in", "leave --save out")
+    with alone(house / "build"), asyncio.Runner(loop_factory=_Loop) as runner:
+        return runner.run(_all(tasks, house, jobs, keep, told))
 
 
 async def _all(
@@ -124,6 +147,8 @@ async def _execute(speech: Speech, path: Path, house: Path, keep: bool) -> Run:
         if any(f"[Errno {number}]" in failed.evalue for number in DISK):
             what = f"{path.name} could not write ({failed.evalue})"
             raise Fault(house, what, "make room") from None
+    except DeadKernelError:
+        error = "its process was ended; it may have had too little memory: try --jobs 1"
     text = nbformat.writes(steady(notebook)) + "\n"
     write(folder / path.name, text)
     if keep and error is None:
@@ -140,7 +165,7 @@ def with_speech(notebook: nbformat.NotebookNode, speech: str, path: Path) -> nbf
     """
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
-            cell.source = f'SPEECH = "{speech}"'
+            cell.source = f"SPEECH = {json.dumps(speech, ensure_ascii=False)}"
             return notebook
     raise Fault(path, "has no parameter cell", "tag the cell SPEECH = … with `parameters`")
 
