@@ -15,12 +15,17 @@ LISTED = 256  # joint counts listed in full; a wider support only as far as it h
 
 
 class Tested(NamedTuple):
-    """Test 检验 of each pair: expected joint units, exact p, discrete q, smallest possible p."""
+    """Test 检验 of each pair: expected joint units, exact p, discrete q, smallest possible p.
+
+    ``needed`` is the count from which the pair would be accepted beside the others, infinite where
+    none would be.
+    """
 
     expected: np.ndarray
     p: np.ndarray
     q: np.ndarray
     least: np.ndarray
+    needed: np.ndarray
 
 
 def significance(whole: Incidence, pairs: Pairs) -> Tested:
@@ -35,7 +40,7 @@ def significance(whole: Incidence, pairs: Pairs) -> Tested:
     highest = np.zeros(len(sizes), int)
     np.maximum.at(highest, group, pairs.joint)
     observed, p, least = np.empty(len(group)), np.empty(len(group)), np.empty(len(group))
-    points, mass = [], []
+    points, mass, strengths = [], [], []
     members = np.split(np.argsort(group, kind="stable"), np.cumsum(sizes)[:-1])
     for chunk, most in _chunks(margins, expected, highest):
         law = _law(margins[chunk], expected[chunk], most)
@@ -44,6 +49,7 @@ def significance(whole: Incidence, pairs: Pairs) -> Tested:
         row = np.repeat(np.arange(len(chunk)), sizes[chunk])
         observed[own] = strength[row, pairs.joint[own]]
         p[own] = tail[row, pairs.joint[own]]
+        strengths.append((chunk, strength))
         least[own] = np.where(law > 0, tail, np.inf).min(axis=1)[row]
         # what speaks against attraction is never a finding: its mass is not needed
         favourable = strength > 0
@@ -53,7 +59,12 @@ def significance(whole: Incidence, pairs: Pairs) -> Tested:
     found = np.isfinite(observed)
     q = np.ones(len(observed))
     q[found] = correction.discrete(observed[found], np.concatenate(points), np.concatenate(mass))
-    return Tested(expected.sum(axis=1)[group], p.clip(0, 1), q, least)
+    accepted = observed[q <= correction.LEVEL].min(initial=np.inf)
+    needed = np.full(len(sizes), np.inf)
+    for chunk, strength in strengths:
+        enough = strength >= accepted
+        needed[chunk] = np.where(enough.any(axis=1), enough.argmax(axis=1), np.inf)
+    return Tested(expected.sum(axis=1)[group], p.clip(0, 1), q, least, needed[group])
 
 
 def _groups(

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from huayu.network import intervals, measures
+from huayu.network import intervals, measures, shifts
 from huayu.network.association import significance
 from huayu.network.incidence import MINIMUM, Incidence, Pairs, incidence, paired
 
 COLUMNS = (
-    "source", "target", "count", "expected", "jaccard", "dice", "npmi", "g2", "p", "q",
+    "source", "target", "count", "expected", "jaccard", "dice", "npmi", "g2", "p", "p_shift", "q",
     "ci_low", "ci_high", "stability",
 )  # fmt: skip
 
@@ -80,10 +80,13 @@ def cooccurrences(
     pairs = paired(whole, minimum, nodes)
     tested = significance(whole, pairs)
     met = np.flatnonzero(pairs.joint > 0)
-    order = met[np.lexsort((met, tested.p[met], tested.q[met]))]
+    turned = shifts.turned(whole, pairs, tested.needed, seed)
+    q = np.where(np.isnan(turned.p), tested.q, np.maximum(tested.q, turned.q))
+    order = met[np.lexsort((met, tested.p[met], q[met]))]
     seen = Pairs(*(column[order] for column in pairs))
     table = measured(whole, seen)
-    table["expected"], table["p"], table["q"] = (x[order] for x in tested[:3])
+    table["expected"], table["p"] = tested.expected[order], tested.p[order]
+    table["p_shift"], table["q"] = turned.p[order], q[order]
     columns = ["ci_low", "ci_high", "stability"]
     table[columns] = np.nan
     if draws:

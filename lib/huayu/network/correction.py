@@ -60,7 +60,9 @@ def evidence(null: np.ndarray) -> np.ndarray:
     return np.where(null > 0, found, -np.inf)
 
 
-def discrete(observed: ArrayLike, points: ArrayLike, mass: ArrayLike) -> np.ndarray:
+def discrete(
+    observed: ArrayLike, points: ArrayLike, mass: ArrayLike, reserve: float = RESERVE
+) -> np.ndarray:
     """Q-values 离散校正值 of tests whose null distributions are known point by point.
 
     Parameters
@@ -68,11 +70,12 @@ def discrete(observed: ArrayLike, points: ArrayLike, mass: ArrayLike) -> np.ndar
     observed : evidence of each test, larger is stronger.
     points, mass : every value that the evidence of any test can take, with its null probability
         (times the number of tests that share it).
+    reserve : how often every expected false finding is counted.
 
     Notes
     -----
     For a threshold t, V(t) = Σ mass of points ≥ t is the number of tests that pass when nothing
-    is there, R(t) the number that do; q = min over t ≤ observed of RESERVE V(t)/R(t). With p-values
+    is there, R(t) the number that do; q = min over t ≤ observed of reserve V(t)/R(t). With p-values
     for evidence this is discrete Benjamini–Hochberg (Heyse 2011, eq. 4; Döhler et al. 2018,
     eq. 9 without their factor 1/(1 − F), which is about 1 at thresholds this small), and a
     reserve. Pairs share terms, so independence does not hold: the rate is that of simulations.
@@ -84,7 +87,7 @@ def discrete(observed: ArrayLike, points: ArrayLike, mass: ArrayLike) -> np.ndar
     order = np.argsort(-points, kind="stable")
     total = np.concatenate([[0.0], np.cumsum(np.asarray(mass, float)[order])])
     falling = np.sort(-observed)
-    by_chance = RESERVE * total[np.searchsorted(-points[order], falling, side="right")]
+    by_chance = reserve * total[np.searchsorted(-points[order], falling, side="right")]
     passed = np.searchsorted(falling, falling, side="right")
     rate = np.minimum.accumulate((by_chance / passed)[::-1])[::-1].clip(max=1.0)
     return rate[np.searchsorted(falling, -observed, side="left")]
