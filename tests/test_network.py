@@ -29,6 +29,7 @@ from huayu.network import (
     measures,
     null,
     power,
+    shifts,
 )
 from huayu.network.association import significance
 from huayu.network.graph import chosen
@@ -321,9 +322,89 @@ def test_a_confounded_pair_is_no_association_within_parts():
             unit.extend(term for term in ("甲", "乙") if rng.random() < 0.7)
         unit.extend(f"w{word}" for word in rng.choice(40, 7 - len(unit), replace=False))
     parts = [number // 60 for number in range(120)]
-    pooled = network.cooccurrences(units, draws=0).set_index(["source", "target"])
+    whole = incidence(units)
+    pairs = paired(whole)
+    pooled = significance(whole, pairs).q[pairs.joint.argmax()]
     within = network.cooccurrences(units, strata=parts, draws=0).set_index(["source", "target"])
-    assert pooled.loc[("乙", "甲"), "q"] < 0.05 < within.loc[("乙", "甲"), "q"]
+    assert pooled < 0.05 < within.loc[("乙", "甲"), "q"]
+
+
+# --- shifts ------------------------------------------------------------------------------------
+
+
+def test_laws_of_shifts_are_those_of_every_turn():
+    random = np.random.default_rng(0)
+    units = [[t for t in "abcd" if random.random() < 0.5] for _ in range(11)]
+    strata = [1] * 5 + [2] * 6
+    whole = incidence(units, strata)
+    first, second = np.triu_indices(4, 1)
+    found = shifts.laws(whole, first, second)
+    matrix = whole.matrix.toarray().astype(int)
+    for row, (a, b) in enumerate(zip(first, second, strict=True)):
+        one = [matrix[a, :5] @ np.roll(matrix[b, :5], turn) for turn in range(5)]
+        two = [matrix[a, 5:] @ np.roll(matrix[b, 5:], turn) for turn in range(6)]
+        counts = np.bincount(np.add.outer(one, two).ravel(), minlength=found.shape[1])
+        assert found[row] == pytest.approx(counts / 30)
+
+
+def test_shifts_keep_bursts_and_strata():
+    whole = incidence([["a"] if 2 <= n < 6 else [] for n in range(20)], [0] * 10 + [1] * 10)
+    drawn = {shifts.shifted(whole, seed)[0].tobytes() for seed in range(60)}
+    assert len(drawn) == 10  # every turn of the first stratum, nothing in the second
+    for one in drawn:
+        row = np.frombuffer(one, bool)
+        assert row.sum() == row[:10].sum() == 4
+        assert (row[:10] & np.roll(row[:10], 1)).sum() == 3  # still one run of four, round the end
+
+
+def test_a_sample_of_pairs_stands_for_all(monkeypatch):
+    units = planted(0, 12)
+    exact = network.cooccurrences(units, draws=0)
+    monkeypatch.setattr(shifts, "PAIRS", 4000)
+    drawn = network.cooccurrences(units, draws=0)
+    both = exact.merge(drawn, on=["source", "target"])
+    near = both[both["q_x"] <= 0.2]
+    assert len(near) >= 10 and np.abs(near["q_x"] - near["q_y"]).max() < 0.1
+
+
+def bursty(seed: int) -> tuple[list[list[str]], list[int]]:
+    """Three parts of 40 sentences, 60 terms that each come in one or two stretches of a part."""
+    random = np.random.default_rng(seed)
+    units: list[list[str]] = [[] for _ in range(120)]
+    for term in range(60):
+        for _ in range(random.integers(1, 4)):
+            part, start = random.integers(3), random.integers(40)
+            for place in range(start, start + random.integers(3, 7)):
+                if random.random() < 0.8:
+                    units[part * 40 + place % 40].append(f"w{term}")
+    return [sorted(set(unit)) for unit in units], [n // 40 for n in range(120)]
+
+
+def test_bursts_alone_are_no_associations():
+    found, margins = [], []
+    for seed in range(20):
+        units, parts = bursty(seed)
+        table = network.cooccurrences(units, strata=parts, draws=0)
+        found.append((table["q"] <= 0.05).any())
+        whole = incidence(units, parts)
+        margins.append((significance(whole, paired(whole)).q <= 0.05).any())
+    assert np.mean(found) <= 0.1 and np.mean(margins) >= 0.5
+
+
+def test_ties_over_several_points_are_found_among_even_terms():
+    recall = []
+    for seed in range(5):
+        random = np.random.default_rng(seed)
+        units = [[f"w{t}" for t in range(80) if random.random() < 0.08] for _ in range(110)]
+        for number in range(4):
+            order = random.permutation(110)
+            for place in order[:10]:
+                units[place] += [f"left{number}", f"right{number}"]
+            for place in order[10:13]:
+                units[place].append(f"left{number}")
+        table = network.cooccurrences(units, strata=[n // 10 for n in range(110)], draws=0)
+        recall.append(sum(is_pair(row) for row in table[table["q"] <= 0.05].itertuples()) / 4)
+    assert np.mean(recall) >= 0.8
 
 
 # --- corrections -------------------------------------------------------------------------------
@@ -745,7 +826,7 @@ def test_homogeneity_holds_its_level_and_finds_a_turn():
 
 def test_power_is_what_simulation_finds():
     units = [[f"w{number % 40}", f"w{(number * 7) % 40}", "x"] for number in range(120)]
-    table = power.detectable(units, 0.001).dropna()
+    table = power.detectable(incidence(units), 0.001).dropna()
     row = table.iloc[len(table) // 2]
     k = int(row["units"])
     law = null.joint_counts([k], [k], [row["expected"]], k)[0]
@@ -766,7 +847,7 @@ def test_odds_that_are_needed_by_hand():
 
 def test_what_can_be_detected_in_units_of_two():
     units = [[f"a{number}", f"b{number}"] for number in range(20)] * 2  # each term in two of 40
-    table = power.detectable(units, 0.01)
+    table = power.detectable(incidence(units), 0.01)
     assert table["units"].min() == 2 and table["units"].max() == 20
     degree, mean = null.expected_by_degree([2] * 40, [2] * 40)
     assert table["expected"].to_numpy() == pytest.approx(mean[0, 0] * (table["units"] / 2) ** 2)
@@ -776,22 +857,32 @@ def test_what_can_be_detected_in_units_of_two():
         tail = law[::-1].cumsum()[::-1]
         least = np.flatnonzero((tail <= 0.01) & (law > 0))
         assert row.joint == least[0] if len(least) else np.isnan(row.joint)
-    assert power.detectable([["a"], ["b"], ["a", "b"], ["b"]], 0.1)["units"].tolist() == [2]
-    assert power.detectable([[], []], 0.1).empty
-    once = power.detectable([["a", "b"], ["c", "d"], ["e", "f"], ["g", "h"]], 0.1)
+    assert power.detectable(incidence([["a"], ["b"], ["a", "b"], ["b"]]), 0.1)[
+        "units"
+    ].tolist() == [2]
+    assert power.detectable(incidence([[], []]), 0.1).empty
+    once = power.detectable(incidence([["a", "b"], ["c", "d"], ["e", "f"], ["g", "h"]]), 0.1)
     assert once["expected"].tolist() == pytest.approx(
         [4 * null.expected_by_degree([1] * 8, [2] * 4)[1][0, 0]]
     )
 
 
-def test_threshold_is_that_of_the_part_that_is_asked():
-    columns = ["part", "p", "q", "pairs"]
-    rows = [(0, 1e-4, 0.01, 50), (0, 1e-3, 0.05, 50), (1, 1e-5, 0.02, 20), (2, 0.1, 0.9, 25)]
-    table = pd.DataFrame(rows, columns=columns)
-    assert power.threshold(table) == 1e-3 and power.threshold(table, 1) == 1e-5
-    assert power.threshold(table, 2) == 0.05 / (2 * 25)  # nothing found: level / (reserve × pairs)
-    assert power.threshold(table, 7) == 1e-3  # no such part: the whole
-    assert power.threshold(table[:0]) == power.threshold(table[3:].assign(pairs=1), 2) == 0.05 / 2
+def test_the_limit_of_p_looks_at_margins_alone():
+    random = np.random.default_rng(0)
+    units = zipf(0, 60)
+    dealt = [[] for _ in units]  # the same margins of terms and units, other joint counts
+    matrix = null.swapped(incidence(units).matrix.toarray() > 0, random)
+    for row, unit in zip(*np.nonzero(matrix), strict=True):
+        dealt[unit].append(incidence(units).terms[row])
+    limits = []
+    for some in (units, dealt):
+        whole = incidence(some)
+        limits.append(power.limit(whole, paired(whole)))
+        can = correction.testable(significance(whole, paired(whole)).least, 0.025).sum()
+        assert limits[-1] == 0.025 / can
+    assert limits[0] == limits[1]
+    alone = incidence([["a"], ["a"]])
+    assert power.limit(alone, paired(alone)) == 0.025  # no pair at all
 
 
 # --- layout ------------------------------------------------------------------------------------
@@ -913,16 +1004,16 @@ def test_windows_of_words_slide_within_parts(talk):
     words = words[(words["zone"] == "body") & words["text"].str.contains(r"\w")]
     for size, step in ((2, 1), (5, 1), (5, 5), (5, 3)):
         found = network.windows(talk, size, step)
-        assert list(found) == ["start", "end", "part"]
+        assert list(found) == ["start", "end", "part", "point"]
         expected = [
             (own["start"].iloc[first], own["end"].iloc[first + size - 1], part)
             for part, own in words.groupby("part")
             for first in range(0, len(own) - size + 1, step)
         ]
-        assert found.to_records(index=False).tolist() == expected
+        assert found[["start", "end", "part"]].to_records(index=False).tolist() == expected
     whole = network.windows(talk, 10_000)  # a part that is shorter is one window
     assert whole["part"].tolist() == sorted(set(words["part"]))
-    assert list(network.windows(talk, "clause")) == ["start", "end", "part"]
+    assert list(network.windows(talk, "clause")) == ["start", "end", "part", "point"]
 
 
 def test_pairs_that_meet_in_no_independent_window_are_not_tested(talk):
@@ -1275,10 +1366,11 @@ def test_swapped_keeps_margins_and_agrees_with_the_analytic_null():
         assert seen == pytest.approx(said, rel=0.15)
 
 
+@pytest.mark.xfail(strict=True, reason="turned within runs, eight of twenty are too near chance")
 def test_eight_joint_units_are_enough():
-    # one short of what a correction that ignores discreteness and unit lengths needs
+    # the margins alone would bear them out; what is asked for bursts costs even terms two units
     found = []
-    for seed in range(8):
+    for seed in range(2):
         table = network.cooccurrences(planted(seed, 8), draws=0)
         found.append(sum(is_pair(row) for row in table[table["q"] <= 0.05].itertuples()) / 10)
     assert np.mean(found) >= 0.5

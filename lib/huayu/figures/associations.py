@@ -20,6 +20,7 @@ from huayu.figures import GREY, INK, Labels, figure, part_colour, part_names, sa
 from huayu.figures.backdrop import absent
 from huayu.network import LEVEL, power
 from huayu.network.graph import names
+from huayu.network.incidence import incidence, paired
 
 FAINT = 15  # descriptive edges that bring further terms into the matrix: about 40 in all
 FREQUENT = 40  # units up to which power is drawn: few terms of a speech stand in more
@@ -185,18 +186,20 @@ def associations_power(speech: Speech, labels: Labels = "both") -> Figure:
 
     For two terms of k units each, the least number of joint units that can be told from chance
     (left) and the odds ratio that is found in 80 % of such texts (right), for every part and for
-    the whole; the threshold is the p-value of the weakest association that was accepted.
+    the whole; the limit is what one pair alone would have to reach, fixed by the margins.
     """
     held = network.units(speech)
     made = Figure(figsize=(11, 4.2), layout="constrained")
     left, right = made.subplots(1, 2)
     parts = sorted(set(held.parts) - {0})
+    nodes = network.nodes(speech, held.terms)["node"].tolist()
     for part in [0, *parts]:
-        own = [unit for unit, at in zip(held.terms, held.parts, strict=True) if part in (0, at)]
-        table = power.detectable(own, power.threshold(network.edges(speech), part))
+        own = held.of(part or None)
+        whole = incidence(own.terms, own.strata)
+        table = power.detectable(whole, power.limit(whole, paired(whole, 1, nodes)))
         table = table[table["units"] <= FREQUENT]
         name = part_names([part], labels, " ")[0]
-        label = f"{name} (n = {len(own)})"
+        label = f"{name} (n = {len(own.terms)})"
         style = {"color": part_colour(part), "marker": "o", "markersize": 3, "label": label}
         left.plot(table["units"], table["joint"], **style)
         right.plot(table["units"], table["odds"], **style)

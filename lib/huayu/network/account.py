@@ -6,43 +6,41 @@ import numpy as np
 import pandas as pd
 
 from huayu.corpus import Speech
-from huayu.network import concepts, null
+from huayu.network import concepts, shifts
 from huayu.network.association import significance
+from huayu.network.cooccurrence import cooccurrences
 from huayu.network.correction import LEVEL, RESERVE, testable
 from huayu.network.graph import edges
 from huayu.network.incidence import incidence, paired
 
 
-def shuffled(speech: Speech, samples: int = 10, window: str = "sentence") -> pd.DataFrame:
-    """Null check 零检验: the whole pipeline on the speech with its words dealt out anew.
+def shifted(speech: Speech, samples: int = 10, window: str = "sentence") -> pd.DataFrame:
+    """Null check 零检验: the whole pipeline on the speech with every term shifted within its part.
 
     Parameters
     ----------
-    samples : shuffled speeches; sample number is seed.
+    samples : shifted speeches; sample number is seed.
     window : clause, sentence or paragraph.
 
     Returns
     -------
-    DataFrame ``sample, pairs, associations``: within each part all terms were permuted over the
-    units with every margin kept (:func:`null.swapped`), then nodes chosen, pairs tested and
-    corrected as for the speech itself. What it finds, it finds by chance.
+    DataFrame ``sample, pairs, associations``: within each part every term was turned round by a
+    length of its own, so that its bursts are what they were and it stands with others by chance
+    alone (:func:`shifts.shifted`); then nodes were chosen, pairs tested and corrected as for the
+    speech itself. Words dealt out one by one would not do: they come in no bursts, and a test that
+    errs where words do finds nothing among them.
 
-    >>> shuffled(Speech("x", "要深化改革开放。要加强党的建设。" * 4), 2)["associations"].tolist()
+    >>> shifted(Speech("x", "要深化改革开放。要加强党的建设。" * 4), 2)["associations"].tolist()
     [0, 0]
     """
     held = concepts.units(speech, window)
-    whole, parts = incidence(held.terms), np.array(held.parts)
-    rows = []
+    whole, rows = incidence(held.terms, held.parts), []
     for sample in range(samples):
-        drawn = np.zeros(whole.matrix.shape, bool)
-        for part in np.unique(parts):
-            own = parts == part
-            drawn[:, own] = null.swapped(whole.matrix[:, own].toarray() > 0, sample)
+        drawn = shifts.shifted(whole, sample)
         units = [[whole.terms[row] for row in np.flatnonzero(column)] for column in drawn.T]
         nodes = concepts.nodes(speech, units)["node"].tolist()
-        dealt = incidence(units, held.parts)
-        q = significance(dealt, paired(dealt, nodes=nodes)).q
-        rows.append((sample, len(q), int((q <= LEVEL).sum())))
+        table = cooccurrences(units, 1, nodes, held.strata, draws=0)
+        rows.append((sample, table.attrs["pairs"], int((table["q"] <= LEVEL).sum())))
     return pd.DataFrame(rows, columns=["sample", "pairs", "associations"])
 
 
@@ -64,16 +62,15 @@ def tested(speech: Speech, window: str = "sentence") -> pd.DataFrame:
     chosen = concepts.nodes(speech, held.terms)["node"].tolist()
     rows = []
     for part in sorted({0, *table["part"]}):
-        own = [place for place, at in enumerate(held.parts) if part in (0, at)]
-        labels = [held.parts[place] for place in own] if part == 0 else None
-        whole = incidence([held.terms[place] for place in own], labels)
+        own = held.of(part or None)
+        whole = incidence(own.terms, own.strata)
         pairs = paired(whole, 1, chosen)
         least = significance(whole, pairs).least
         nodes = len(set(whole.terms) & set(chosen))
         found = table[table["part"] == part]
         associations = int((found["q"] <= LEVEL).sum())
         can = int(testable(least, LEVEL / RESERVE).sum())
-        rows.append((part, len(own), nodes, len(least), can, len(found), associations))
+        rows.append((part, len(own.terms), nodes, len(least), can, len(found), associations))
     columns = ["part", "units", "nodes", "pairs", "testable", "met", "associations"]
     return pd.DataFrame(rows, columns=columns)
 

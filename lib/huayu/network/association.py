@@ -15,17 +15,12 @@ LISTED = 256  # joint counts listed in full; a wider support only as far as it h
 
 
 class Tested(NamedTuple):
-    """Test 检验 of each pair: expected joint units, exact p, discrete q, smallest possible p.
-
-    ``needed`` is the count from which the pair would be accepted beside the others, infinite where
-    none would be.
-    """
+    """Test 检验 of each pair: expected joint units, exact p, discrete q, smallest possible p."""
 
     expected: np.ndarray
     p: np.ndarray
     q: np.ndarray
     least: np.ndarray
-    needed: np.ndarray
 
 
 def significance(whole: Incidence, pairs: Pairs) -> Tested:
@@ -40,7 +35,7 @@ def significance(whole: Incidence, pairs: Pairs) -> Tested:
     highest = np.zeros(len(sizes), int)
     np.maximum.at(highest, group, pairs.joint)
     observed, p, least = np.empty(len(group)), np.empty(len(group)), np.empty(len(group))
-    points, mass, strengths = [], [], []
+    points, mass = [], []
     members = np.split(np.argsort(group, kind="stable"), np.cumsum(sizes)[:-1])
     for chunk, most in _chunks(margins, expected, highest):
         law = _law(margins[chunk], expected[chunk], most)
@@ -49,7 +44,6 @@ def significance(whole: Incidence, pairs: Pairs) -> Tested:
         row = np.repeat(np.arange(len(chunk)), sizes[chunk])
         observed[own] = strength[row, pairs.joint[own]]
         p[own] = tail[row, pairs.joint[own]]
-        strengths.append((chunk, strength))
         least[own] = np.where(law > 0, tail, np.inf).min(axis=1)[row]
         # what speaks against attraction is never a finding: its mass is not needed
         favourable = strength > 0
@@ -59,12 +53,21 @@ def significance(whole: Incidence, pairs: Pairs) -> Tested:
     found = np.isfinite(observed)
     q = np.ones(len(observed))
     q[found] = correction.discrete(observed[found], np.concatenate(points), np.concatenate(mass))
-    accepted = observed[q <= correction.LEVEL].min(initial=np.inf)
-    needed = np.full(len(sizes), np.inf)
-    for chunk, strength in strengths:
-        enough = strength >= accepted
-        needed[chunk] = np.where(enough.any(axis=1), enough.argmax(axis=1), np.inf)
-    return Tested(expected.sum(axis=1)[group], p.clip(0, 1), q, least, needed[group])
+    return Tested(expected.sum(axis=1)[group], p.clip(0, 1), q, least)
+
+
+def evidence(whole: Incidence, pairs: Pairs, most: int) -> np.ndarray:
+    """Evidence 证据 of every pair (rows) at every count 0 … ``most`` against the null model."""
+    margins, group, sizes, expected = _groups(whole, pairs)
+    listed = max(most, _negligible(expected.sum(axis=1)).max())
+    strength = correction.evidence(_law(margins, expected, listed))[:, : most + 1]
+    short = most + 1 - strength.shape[1]
+    return np.pad(strength, ((0, 0), (0, short)), constant_values=-np.inf)[group]
+
+
+def _negligible(mean: np.ndarray) -> np.ndarray:
+    """Counts ten standard deviations above the mean: no mass beyond that a q-value could show."""
+    return np.ceil(mean + 10 * np.sqrt(mean) + 20).astype(int)
 
 
 def _groups(
@@ -93,8 +96,7 @@ def _chunks(
     """Groups of pairs 分批 of like width, with the largest count that their laws must list."""
     full = margins.min(axis=2).sum(axis=1)
     mean = expected.sum(axis=1)
-    # ten standard deviations above the mean lies no mass that a q-value could show
-    needed = np.maximum(highest, np.ceil(mean + 10 * np.sqrt(mean) + 20)).astype(int)
+    needed = np.maximum(highest, _negligible(mean))
     width = np.where(full <= LISTED, full, np.minimum(full, needed))
     order = np.argsort(width, kind="stable")
     start = 0

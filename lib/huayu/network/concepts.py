@@ -13,9 +13,12 @@ network of a speech was drawn; corpus/lexicons/concepts.toml was written before 
 3. Cut-offs look at margins only: a concept or formula stands in at least 3 sentences of the body;
    of the content words that do, the 40 that stand in most sentences (every node is paid for by all
    others in the correction, and a picture of more than about a hundred labels cannot be read).
-4. The whole speech is tested within its parts and added up (exact Cochran–Mantel–Haenszel), each
-   part by itself, and the parts together under a hierarchical false discovery rate.
-5. An association is an edge with q ≤ 0.05. Nothing else is called one.
+4. The whole speech and each part are tested within their points and added up (exact Cochran–Mantel–
+   Haenszel), the parts together under a hierarchical false discovery rate. (Until the shifts below
+   were added the strata were parts; words that one point dwells on then met by that alone.)
+5. A pair must be more than chance under two nulls: terms dealt out with all margins kept, and terms
+   shifted with their bursts kept (:mod:`huayu.network.shifts`).
+6. An association is an edge with q ≤ 0.05. Nothing else is called one.
 
 Chosen after the first networks had been seen, and no part of any test: how strict stability is, how
 many untested edges a figure shows. The segmentation and the formulas have gone on being corrected,
@@ -45,11 +48,27 @@ FIELDS = ("node", "kind", "group", "zh", "en")
 
 
 class Units(NamedTuple):
-    """Units 单位 of a speech: the terms in each, its part, and its span in the text."""
+    """Units 单位 of a speech: the terms in each, its part and point, and its span in the text."""
 
     terms: list[list[str]]
     parts: list[int]
+    points: list[int]
     places: list[tuple[int, int]]
+
+    @property
+    def strata(self) -> list[tuple[int, int]]:
+        """Strata 层 of the tests: the point that a unit stands in, its part where there is none."""
+        return list(zip(self.parts, self.points, strict=True))
+
+    def of(self, part: int | None) -> Units:
+        """Units 单位 of one part; all of them for None."""
+        own = [place for place, at in enumerate(self.parts) if part in (None, at)]
+        return Units(
+            [self.terms[place] for place in own],
+            [self.parts[place] for place in own],
+            [self.points[place] for place in own],
+            [self.places[place] for place in own],
+        )
 
 
 @spans.once
@@ -116,7 +135,7 @@ def windows(speech: Speech, window: str | int = "sentence", step: int = 1) -> pd
 
     Returns
     -------
-    DataFrame ``start, end, part``. Words are tokens with a letter, digit or character.
+    DataFrame ``start, end, part, point``. Words are tokens with a letter, digit or character.
 
     Raises
     ------
@@ -127,7 +146,9 @@ def windows(speech: Speech, window: str | int = "sentence", step: int = 1) -> pd
     """
     if window in WINDOWS:
         found = layer(speech, f"{window}s")
-        return found.loc[found["zone"] == "body", ["start", "end", "part"]].reset_index(drop=True)
+        return found.loc[found["zone"] == "body", ["start", "end", "part", "point"]].reset_index(
+            drop=True
+        )
     size = int(window) if str(window).isdecimal() else 0
     if size < 2:
         mend = f"use one of {', '.join(WINDOWS)} or a number of words from 2"
@@ -139,8 +160,9 @@ def windows(speech: Speech, window: str | int = "sentence", step: int = 1) -> pd
         first = np.arange(0, max(len(own) - size, 0) + 1, step)
         last = np.minimum(first + size, len(own)) - 1
         starts, ends = own["start"].to_numpy()[first], own["end"].to_numpy()[last]
-        rows.append(pd.DataFrame({"start": starts, "end": ends, "part": part}))
-    empty = pd.DataFrame({"start": [], "end": [], "part": []}, dtype="int64")
+        points = own["point"].to_numpy()[first]
+        rows.append(pd.DataFrame({"start": starts, "end": ends, "part": part, "point": points}))
+    empty = pd.DataFrame({"start": [], "end": [], "part": [], "point": []}, dtype="int64")
     return pd.concat([empty, *rows], ignore_index=True)
 
 
@@ -158,7 +180,7 @@ def units(speech: Speech, window: str | int = "sentence", step: int = 1) -> Unit
     high = np.searchsorted(starts, held["end"])
     lists = [names[a:b] for a, b in zip(low, high, strict=True)]
     places = list(zip(held["start"].tolist(), held["end"].tolist(), strict=True))
-    return Units(lists, held["part"].tolist(), places)
+    return Units(lists, held["part"].tolist(), held["point"].tolist(), places)
 
 
 def nodes(

@@ -14,6 +14,7 @@ import pandas as pd
 
 from huayu.network import intervals, measures, shifts
 from huayu.network.association import significance
+from huayu.network.correction import LEVEL
 from huayu.network.incidence import MINIMUM, Incidence, Pairs, incidence, paired
 
 COLUMNS = (
@@ -34,16 +35,16 @@ def cooccurrences(
 
     Parameters
     ----------
-    units : one collection of terms per unit (clause, sentence, paragraph); a term counts once
-        a unit. Empty units count: they are units in which nothing met.
+    units : one collection of terms per unit (clause, sentence, paragraph), in the order of the
+        text; a term counts once a unit. Empty units count: they are units in which nothing met.
     minimum : units that a term must stand in. It looks at the margins, never at the joint count,
         so that the correction stays valid.
     nodes : terms to pair; None for all. The others still count in the length of a unit.
-    strata : a label per unit, such as its part: the test is then made within strata and added up
-        (exact Cochran–Mantel–Haenszel), so that two terms are not associated only because one
-        part is full of both.
+    strata : a label per unit, such as its part or point: the test is then made within strata and
+        added up (exact Cochran–Mantel–Haenszel), so that two terms are not associated only because
+        one part is full of both.
     draws : draws for intervals and stability, 0 to leave them NaN.
-    seed : of those draws.
+    seed : of those draws, and of the sample of pairs in :func:`huayu.network.shifts.turned`.
 
     Returns
     -------
@@ -54,9 +55,11 @@ def cooccurrences(
     jaccard, dice, npmi, g2 : :mod:`huayu.network.measures`, on all units together.
     p : P(joint units ≥ count) with the margins of terms and units fixed, one-sided, exact in the
         small counts. 1/2 is not subtracted anywhere (no mid-p): the q knows what p can be.
-    q : false discovery rate; ≤ 0.05 makes the pair an association. All pairs of terms that reach
-        ``minimum`` are paid for, those that never meet too: ``attrs["pairs"]`` says how many.
-        It follows the order of :func:`correction.evidence`, which is nearly that of p.
+    p_shift : the same with every term turned within runs of neighbouring units, its bursts kept
+        (:mod:`huayu.network.shifts`); NaN for pairs that the first null explains already.
+    q : false discovery rate, the larger of those under the two nulls; ≤ 0.05 makes the pair an
+        association. All pairs of terms that reach ``minimum`` are paid for, those that never meet
+        too: ``attrs["pairs"]`` says how many. Above 0.05 it is that of the first null alone.
     ci_low, ci_high : 95 % interval of npmi (:func:`huayu.network.intervals.npmi_interval`).
     stability : share of reweighted samples of units that find the attraction again, 0 to 1.
 
@@ -67,9 +70,12 @@ def cooccurrences(
     Notes
     -----
     A pair that avoids each other is not tested: in a short text absence proves nothing. Units
-    that overlap (sliding windows) are not independent: take p from disjoint ones.
+    that overlap (sliding windows) are not independent: take p from disjoint ones. The second null
+    needs room: in one stretch of n units no p_shift is below 1/n, so that a short text without
+    strata shows few associations or none.
 
-    >>> units = [["改革", "开放", "红旗"], ["改革", "开放"], ["红旗", "责任"], ["责任"], []] * 4
+    >>> places = [0, 3, 4, 11, 16, 22, 27, 39]
+    >>> units = [["改革", "开放"] if n in places else ["红旗"][: n % 3] for n in range(40)]
     >>> table = cooccurrences(units)
     >>> table[["source", "target", "count", "jaccard", "npmi"]].round(2).values.tolist()[0]
     ['开放', '改革', 8, 1.0, 1.0]
@@ -80,7 +86,7 @@ def cooccurrences(
     pairs = paired(whole, minimum, nodes)
     tested = significance(whole, pairs)
     met = np.flatnonzero(pairs.joint > 0)
-    turned = shifts.turned(whole, pairs, tested.needed, seed)
+    turned = shifts.turned(whole, pairs, tested.q <= LEVEL, seed)
     q = np.where(np.isnan(turned.p), tested.q, np.maximum(tested.q, turned.q))
     order = met[np.lexsort((met, tested.p[met], q[met]))]
     seen = Pairs(*(column[order] for column in pairs))

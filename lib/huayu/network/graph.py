@@ -18,7 +18,15 @@ from huayu.network.cooccurrence import cooccurrences, measured
 from huayu.network.correction import LEVEL
 from huayu.network.incidence import Pairs, incidence, paired
 
-TESTED = ["expected", "p", "q", "ci_low", "ci_high", "stability"]  # what needs independent units
+TESTED = [
+    "expected",
+    "p",
+    "p_shift",
+    "q",
+    "ci_low",
+    "ci_high",
+    "stability",
+]  # what needs independent units
 
 
 @spans.once
@@ -42,9 +50,9 @@ def edges(
     Returns
     -------
     DataFrame: ``part`` (0 the whole), then the columns of :func:`cooccurrences`, and ``pairs``,
-    the pairs that were tested with it. In the whole p and q are within parts, added up; in the
-    parts q is hierarchical (:func:`correction.hierarchical`). Part 0 stands alone where a speech
-    has no parts, or one.
+    the pairs that were tested with it. p and q are within points, added up; in the parts q is
+    hierarchical (:func:`correction.hierarchical`). Part 0 stands alone where a speech has no
+    parts, or one.
 
     Notes
     -----
@@ -72,24 +80,17 @@ def edges(
 
 def _table(held: Units, tested: Units, part: int | None, settings: dict[str, Any]) -> pd.DataFrame:
     """Co-occurrences of one part, or of all within their parts."""
-    sample = cooccurrences(_of(tested, part), strata=_strata(tested, part), **settings)
+    own = tested.of(part)
+    sample = cooccurrences(own.terms, strata=own.strata, **settings)
     if tested is held:
         return sample
-    whole = incidence(_of(held, part))
+    whole = incidence(held.of(part).terms)
     pairs = paired(whole, settings["minimum"], settings["nodes"])
     table = measured(whole, Pairs(*(column[pairs.joint > 0] for column in pairs)))
     merged = table.merge(sample[["source", "target", *TESTED]], how="left")
     merged = merged.fillna({"p": 1.0, "q": 1.0})[sample.columns]
     merged.attrs.update(sample.attrs)
     return merged
-
-
-def _of(held: Units, part: int | None) -> list[list[str]]:
-    return [unit for unit, own in zip(held.terms, held.parts, strict=True) if part in (None, own)]
-
-
-def _strata(held: Units, part: int | None) -> list[int] | None:
-    return held.parts if part is None else None
 
 
 def concept_network(
@@ -135,7 +136,7 @@ def concept_network(
     if part is not None and part not in numbers:
         known = f"its parts are {', '.join(map(str, numbers))}" if numbers else "it has no parts"
         raise Fault(speech.id, f"has no part {part}", known)
-    own = _of(held, part)
+    own = held.of(part).terms
     graph = nx.Graph(
         speech=speech.id, part=part or 0, window=str(window), level=level, units=len(own)
     )

@@ -45,7 +45,8 @@ def incidence(units: Iterable[Iterable[str]], strata: Sequence[Any] | None = Non
     matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(terms), len(held)))
     labels = np.zeros(len(held), int)
     if strata is not None:
-        labels = np.unique(np.asarray(strata), return_inverse=True)[1].ravel()
+        number = {label: place for place, label in enumerate(sorted(set(strata)))}
+        labels = np.array([number[label] for label in strata], int)
     return Incidence(terms, matrix, labels)
 
 

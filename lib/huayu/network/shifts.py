@@ -13,21 +13,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from huayu.network import correction
+from huayu.network import association, correction
 from huayu.network.incidence import Incidence, Pairs
 
-# Units of a run. Bursts of a few sentences must fit into it several times over; what drifts over
-# more than a run is kept where it stands. Runs of 12 and 20 lose the planted pairs of eight joint
-# units (benchmarks/network.py), because a third of what ties them is then taken for drift.
-RUN = 40
+# Units of a run. It must hold a burst several times over, or the turn cuts bursts in two and finds
+# them too light; and there must be several runs, or a pair cannot be told from the best of L turns.
+# With 40 false findings rise above one run in twenty on speeches whose bursts are shifted within
+# parts of 91 and 129 sentences; with 200 units in one run nothing at all can be found.
+RUN = 64
 # Pairs whose law is computed. The expected number of false findings is a sum over all pairs: of
 # more than so many, a sample drawn by chance stands for the rest (2,000 terms make two million).
 PAIRS = 50_000
-CELLS = 2_000_000  # numbers of a table held at a time
+SLICE = 20_000  # pairs at a time: some ten megabytes for each table made of them
 
 
 class Turned(NamedTuple):
-    """Shift test 移位检验 of each pair: p, and q among the pairs that the margins let pass."""
+    """Shift test 移位检验 of each pair: p and q; NaN for pairs that the margins do not let pass."""
 
     p: np.ndarray
     q: np.ndarray
@@ -87,53 +88,71 @@ def laws(whole: Incidence, first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return law
 
 
-def turned(whole: Incidence, pairs: Pairs, needed: np.ndarray, seed: int = 0) -> Turned:
-    """Shift test 移位检验 of the pairs that reached the count that the margins ask for.
+def turned(whole: Incidence, pairs: Pairs, passed: np.ndarray, seed: int = 0) -> Turned:
+    """Shift test 移位检验 of the pairs that the margins let pass.
 
     Parameters
     ----------
-    needed : joint units from which each pair passes :func:`association.significance`.
+    passed : which pairs :func:`association.significance` accepts.
     seed : of the sample of pairs, where there are more than ``PAIRS``.
 
     Returns
     -------
-    Turned: ``p`` is P(joint units ≥ count) under shifts, ``q`` the false discovery rate; NaN and 1
-    for pairs that did not reach ``needed``.
+    Turned: ``p`` is P(joint units ≥ count) under shifts, ``q`` the false discovery rate; NaN for
+    pairs that did not pass.
 
     Notes
     -----
-    V(t), the number of pairs that pass when every term is turned, adds up all pairs: what a pair
-    adds is the chance that it reaches ``needed`` with evidence of t or more against its own law.
-    R(t) is the number of pairs that do. q = min V(t) / R(t) over t up to the observed.
+    Ordered by the lesser of two evidences, against the margins and against the shifts, so that
+    what one null explains stands last. V(t), the pairs that would pass with all terms turned, adds
+    up the shift laws of all pairs of terms, R(t) counts those that do; q = 2 V(t) / R(t), smallest
+    over t up to the observed (:func:`correction.discrete`).
     """
-    p, q = np.full(len(needed), np.nan), np.ones(len(needed))
-    passed = np.flatnonzero(pairs.joint >= needed)
-    if not len(passed):
+    p, q = np.full(len(passed), np.nan), np.full(len(passed), np.nan)
+    own = np.flatnonzero(passed)
+    if not len(own):
         return Turned(p, q)
-    evidence, points, mass = np.full(len(needed), -np.inf), [], []
-    for rows, weight in _rows(passed, len(needed), seed):
-        law = laws(whole, pairs.first[rows], pairs.second[rows])
-        strength = correction.evidence(law)
-        seen = np.minimum(pairs.joint[rows], law.shape[1] - 1)
+    observed, points, mass = np.empty(len(passed)), [], []
+    for rows, weight in _rows(passed, seed):
+        some = Pairs(*(column[rows] for column in pairs))
+        law = laws(whole, some.first, some.second)
+        strength = association.evidence(whole, some, law.shape[1] - 1)
+        strength = np.minimum(strength, correction.evidence(law))
         place = np.arange(len(rows))
-        evidence[rows] = strength[place, seen]
-        p[rows] = law[:, ::-1].cumsum(axis=1)[:, ::-1][place, seen]
-        reaching = (np.arange(law.shape[1]) >= needed[rows, None]) & (law > 0)
-        points.append(strength[reaching])
-        mass.append((law * weight)[reaching])
-    found = correction.discrete(
-        evidence[passed], np.concatenate(points), np.concatenate(mass), reserve=1
-    )
-    q[passed] = found
-    return Turned(np.where(pairs.joint >= needed, p, np.nan), q)
+        observed[rows] = strength[place, some.joint]
+        p[rows] = law[:, ::-1].cumsum(axis=1)[:, ::-1][place, some.joint]
+        points.append(strength[strength > 0])
+        mass.append(law[strength > 0] * weight)
+    # what speaks against attraction is never a finding, as in association.significance
+    found = own[observed[own] > 0]
+    q[own], p[~passed] = 1.0, np.nan
+    q[found] = correction.discrete(observed[found], np.concatenate(points), np.concatenate(mass))
+    return Turned(p, q)
 
 
-def _rows(passed: np.ndarray, pairs: int, seed: int) -> Iterator[tuple[np.ndarray, float]]:
+def shifted(whole: Incidence, seed: int) -> np.ndarray:
+    """Matrix 循环移位矩阵 (terms × units) with every term turned within every stratum, drawn anew.
+
+    >>> from huayu.network.incidence import incidence
+    >>> shifted(incidence([["a"], ["a"], [], []]), seed=1).astype(int).tolist()
+    [[0, 1, 1, 0]]
+    """
+    random = np.random.default_rng(seed)
+    drawn = whole.matrix.toarray() > 0
+    for stratum in np.unique(whole.strata):
+        own = np.flatnonzero(whole.strata == stratum)
+        turn = random.integers(len(own), size=len(drawn))
+        places = (np.arange(len(own)) - turn[:, None]) % len(own)
+        drawn[:, own] = np.take_along_axis(drawn[:, own], places, axis=1)
+    return drawn
+
+
+def _rows(passed: np.ndarray, seed: int) -> Iterator[tuple[np.ndarray, float]]:
     """Rows of pairs in slices, with how many pairs each row stands for."""
-    rest = np.setdiff1d(np.arange(pairs), passed)
+    own, rest = np.flatnonzero(passed), np.flatnonzero(~passed)
     weight = max(len(rest) / PAIRS, 1.0)
     if weight > 1:
         rest = np.sort(np.random.default_rng(seed).choice(rest, PAIRS, replace=False))
-    for rows, each in ((passed, 1.0), (rest, weight)):
-        for start in range(0, len(rows), CELLS // 64):
-            yield rows[start : start + CELLS // 64], each
+    for rows, each in ((own, 1.0), (rest, weight)):
+        for start in range(0, len(rows), SLICE):
+            yield rows[start : start + SLICE], each
