@@ -1,13 +1,18 @@
 """Learn the weights of a decision from annotated texts, judged on texts left out whole.
 
-    python benchmarks/learn.py TASK FOLDER [--curve] [--write]
+    python benchmarks/learn.py TASK FOLDER [--vectors] [--taught SPEECHES] [--curve] [--write]
 
 TASK is a module benchmarks/task_TASK.py with ``examples(folder) -> list[Example]``: the
 candidates of the library with their features and the answer of the gold. Texts are divided by the
 speech they come from into FOLDS folds; the penalty is chosen by the left-out log loss, and what
 is printed, by genre with an interval over texts, is the accuracy on texts left out. ``--curve``
 learns from fewer speeches too: does more gold still help? ``--write`` makes
-corpus/lexicons/weights/TASK.json from all texts.
+corpus/lexicons/weights/TASK.json from all texts, with ``--vectors`` TASK.vectors.json.
+
+A task that can use sentence vectors gives its examples with them. Without ``--vectors`` weights are
+plain; ``--taught`` then lets weights with vectors label the sentences of more speeches, which the
+plain ones learn from too (Hinton et al. 2015, Distilling the Knowledge in a Neural Network). In
+each fold the teacher knows no more gold than the pupil, and labels no speech that is judged.
 """
 
 import argparse
@@ -23,12 +28,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from huayu import decisions, files
-from huayu.decisions import SCALE, Weights
+from huayu.decisions import FINE, SCALE, Weights
 
 HOME = Path(__file__).resolve().parents[1]
 FOLDS = 10  # a speech in ten is judged by weights of the other nine tenths
 PENALTIES = (0.03, 0.1, 0.3, 1.0, 3.0)  # C of scikit-learn: the inverse of the L2 penalty
 RARE = 3  # a feature of fewer candidates says more of its text than of the decision
+# vectors come in 512ths; times ten, their components spread as wide as features of yes and no
+BROAD = 10 / 512
+LEAST = 10  # thousandths: what a feature weighs less moves no probability by a four-hundredth
+TRUSTED = 0.5  # what a teacher is less sure of teaches noise
+TAUGHT = 0.5  # a taught label weighs half of one of a reader, times how sure the teacher is
 DRAWS = 2000  # ends of a 95 % interval move by less than 0.01 from here on
 
 
@@ -48,36 +58,74 @@ class Fit(NamedTuple):
 
     model: LogisticRegression
     names: DictVectorizer
+    centre: np.ndarray | None = None
 
     def odds(self, examples: list[Example]) -> np.ndarray:
-        return self.model.predict_proba(table(self.names, examples))
+        return self.model.predict_proba(table(self.names, examples, self.centre))
 
 
-def table(names: DictVectorizer, examples: list[Example]):
-    """Rows of features, with the vectors behind them where there are any."""
+def table(names: DictVectorizer, examples: list[Example], centre: np.ndarray | None):
+    """Rows of features, with the vectors behind them, from their centre, where there are any."""
     plain = names.transform([e.features for e in examples])
-    if examples[0].vector is None:
+    if centre is None:
         return plain
-    return hstack([plain, csr_matrix(np.stack([e.vector for e in examples]))], format="csr")
+    dense = (np.stack([e.vector for e in examples]) - centre) * BROAD
+    return hstack([plain, csr_matrix(dense.astype(np.float32))], format="csr")
 
 
 def fit(examples: list[Example], penalty: float) -> Fit:
     """L2 logistic regression; features of fewer than RARE candidates are left out."""
     held = Counter(name for e in examples for name, value in e.features.items() if value)
     known = [{n: v for n, v in e.features.items() if held[n] >= RARE} for e in examples]
-    names = DictVectorizer().fit(known)
-    model = LogisticRegression(C=penalty, max_iter=2000)
+    names = DictVectorizer(dtype=np.float32).fit(known)
+    dense = examples[0].vector is not None
+    centre = np.mean([e.vector for e in examples], axis=0) if dense else None
+    model = LogisticRegression(C=penalty, max_iter=2000, tol=1e-3)
     labels, weights = [e.label for e in examples], [e.weight for e in examples]
-    return Fit(model.fit(table(names, examples), labels, sample_weight=weights), names)
+    rows = table(names, examples, centre)
+    return Fit(model.fit(rows, labels, sample_weight=weights), names, centre)
 
 
-def left_out(examples: list[Example], penalty: float, folds: int = FOLDS) -> np.ndarray:
+def bare(examples: list[Example]) -> list[Example]:
+    """Examples without their vectors."""
+    return [e._replace(vector=None) for e in examples]
+
+
+def taught(examples: list[Example], more: list[Example], penalty: float) -> list[Example]:
+    """More examples, without vectors, labelled by weights with vectors where those are sure."""
+    teacher = fit(examples, penalty)
+    odds = teacher.odds(more)
+    return [
+        e._replace(label=str(teacher.model.classes_[row.argmax()]), weight=TAUGHT * row.max())
+        for e, row in zip(bare(more), odds, strict=True)
+        if row.max() >= TRUSTED
+    ]
+
+
+def learned(
+    examples: list[Example], penalty: float, vectors: bool, more: list[Example] | None = None
+) -> Fit:
+    """Weights from examples: with vectors, without, or without and taught by those with."""
+    if vectors:
+        return fit(examples, penalty)
+    return fit(bare(examples) + (taught(examples, more, penalty) if more else []), penalty)
+
+
+def left_out(
+    examples: list[Example],
+    penalty: float,
+    folds: int = FOLDS,
+    vectors: bool = True,
+    more: list[Example] | None = None,
+) -> np.ndarray:
     """Probability of each label (sorted) for each example, by weights of other speeches."""
     labels = sorted({e.label for e in examples})
     odds = np.zeros((len(examples), len(labels)))
     groups = [e.group for e in examples]
     for train, test in GroupKFold(min(folds, len(set(groups)))).split(examples, groups=groups):
-        found = fit([examples[i] for i in train], penalty)
+        known = {groups[i] for i in test}
+        others = [e for e in more or [] if e.group not in known]
+        found = learned([examples[i] for i in train], penalty, vectors, others)
         columns = [labels.index(label) for label in found.model.classes_]
         odds[np.ix_(test, columns)] = found.odds([examples[i] for i in test])
     return odds
@@ -90,10 +138,16 @@ def loss(examples: list[Example], odds: np.ndarray) -> float:
     return float(-np.log(np.maximum(right, 1e-6)).mean())
 
 
-def chosen(examples: list[Example]) -> tuple[float, np.ndarray]:
+def chosen(
+    examples: list[Example],
+    penalties: tuple[float, ...] = PENALTIES,
+    folds: int = FOLDS,
+    vectors: bool = True,
+    more: list[Example] | None = None,
+) -> tuple[float, np.ndarray]:
     """The penalty with the smallest left-out loss, and what it gave."""
-    tried = {penalty: left_out(examples, penalty) for penalty in PENALTIES}
-    best = min(PENALTIES, key=lambda penalty: loss(examples, tried[penalty]))
+    tried = {p: left_out(examples, p, folds, vectors, more) for p in penalties}
+    best = min(penalties, key=lambda penalty: loss(examples, tried[penalty]))
     return best, tried[best]
 
 
@@ -147,14 +201,19 @@ def curve(examples: list[Example], penalty: float) -> str:
     return "\n".join([f"on {len(judged)} other speeches, {len(labels)} labels", *lines])
 
 
-def weights(name: str, examples: list[Example], penalty: float, odds: np.ndarray) -> Weights:
-    """Weights in thousandths, from all examples; features that round to nothing are left out."""
-    found = fit(examples, penalty)
+def weights(
+    name: str, examples: list[Example], penalty: float, odds: np.ndarray, found: Fit
+) -> Weights:
+    """Weights in thousandths; features that round to nothing for every label are left out."""
     plain = found.names.get_feature_names_out().tolist()
-    bias, rows = found.model.intercept_, found.model.coef_
+    bias, rows = found.model.intercept_.astype(float), found.model.coef_.astype(float)
+    if found.centre is not None:
+        bias = bias - rows[:, len(plain) :] @ found.centre * BROAD
     if len(bias) == 1:  # two labels: scikit-learn gives the second one's odds alone
         bias, rows = np.array([0.0, bias[0]]), np.vstack([np.zeros(rows.shape[1]), rows])
-    whole = np.rint(rows * SCALE).astype(int)
+    whole = np.rint(rows[:, : len(plain)] * SCALE).astype(int)
+    whole[np.abs(whole) < LEAST] = 0
+    dense = np.rint(rows[:, len(plain) :] * BROAD * FINE).astype(int)
     labels = np.array(sorted({e.label for e in examples}))
     right = np.array([e.label for e in examples]) == labels[odds.argmax(1)]
     score, low, high = interval([e.group for e in examples], right.astype(float))
@@ -169,7 +228,7 @@ def weights(name: str, examples: list[Example], penalty: float, odds: np.ndarray
         tuple(found.model.classes_.tolist()),
         tuple(np.rint(bias * SCALE).astype(int).tolist()),
         {n: tuple(whole[:, i].tolist()) for i, n in enumerate(plain) if whole[:, i].any()},
-        whole[:, len(plain) :] if rows.shape[1] > len(plain) else None,
+        dense if dense.size else None,
         None,
         learned,
     )
@@ -179,19 +238,28 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     arguments.add_argument("task")
     arguments.add_argument("folder", type=Path)
+    arguments.add_argument("--vectors", action="store_true", help="weights with sentence vectors")
+    arguments.add_argument("--taught", type=Path, help="folder of texts to learn from a teacher")
+    arguments.add_argument("--penalty", type=float, help="instead of choosing one")
+    arguments.add_argument("--folds", type=int, default=FOLDS)
     arguments.add_argument("--curve", action="store_true")
     arguments.add_argument("--write", action="store_true")
     asked = arguments.parse_args()
-    examples = import_module(f"task_{asked.task}").examples(asked.folder)
-    penalty, odds = chosen(examples)
+    task = import_module(f"task_{asked.task}")
+    examples = task.examples(asked.folder)
+    more = task.unlabelled(asked.taught) if asked.taught else None
+    penalties = (asked.penalty,) if asked.penalty else PENALTIES
+    penalty, odds = chosen(examples, penalties, asked.folds, asked.vectors, more)
     print(f"{asked.task}: penalty {penalty}, left-out loss {loss(examples, odds):.3f}")
     print(report(examples, odds))
     if asked.curve:
-        print(curve(examples, penalty))
+        print(curve(examples if asked.vectors else bare(examples), penalty))
     if asked.write:
-        path = HOME / "corpus" / "lexicons" / "weights" / f"{asked.task}.json"
+        name = f"{asked.task}.vectors" if asked.vectors else asked.task
+        path = HOME / "corpus" / "lexicons" / "weights" / f"{name}.json"
         path.parent.mkdir(exist_ok=True)
-        files.write(path, decisions.written(weights(asked.task, examples, penalty, odds)))
+        found = learned(examples, penalty, asked.vectors, more)
+        files.write(path, decisions.written(weights(name, examples, penalty, odds, found)))
         print(f"{path.relative_to(HOME)}: {path.stat().st_size:,} bytes")
 
 

@@ -26,9 +26,28 @@ def test_margins_are_bias_and_weighted_features():
 
 
 def test_a_vector_adds_its_own_part():
-    dense = Weights("shape", ("round", "square"), (0, 0), {}, np.array([[1, 2], [3, -4]]))
+    dense = Weights(
+        "shape", ("round", "square"), (0, 0), {}, np.array([[1000, 2000], [3000, -4000]])
+    )
     assert dense.margins({}, np.array([100, 10], dtype=np.int8)) == [0.12, 0.26]
     assert dense.margins({}) == [0.0, 0.0]
+
+
+def test_what_noise_may_change_falls_to_the_plain_weights(tmp_path):
+    plain = Weights("shape", ("round", "square"), (0, 500), {})
+    table = np.array([[10_000, 0], [0, 10_000]])
+    full = Weights("shape.vectors", ("round", "square"), (0, 0), {}, table)
+    house(tmp_path, decisions.written(plain))
+    place = tmp_path / "corpus" / "lexicons" / "weights" / "shape.vectors.json"
+    place.write_text(decisions.written(full), encoding="utf-8")
+    speech = Speech("y", "甲。", root=tmp_path)
+    near, far = np.array([[11, 10], [40, 10]], dtype=np.int8)
+    assert full.doubtful({}, near) and not full.doubtful({}, far)
+    found = decisions.judged(speech, "shape", [{}, {}], np.array([near, far]))
+    assert [(d.label, d.rule) for d in found] == [
+        ("square", "shape:learned"), ("round", "shape.vectors:learned"),
+    ]  # fmt: skip
+    assert [d.label for d in decisions.judged(speech, "shape", [{}, {}], None)] == ["square"] * 2
 
 
 def test_the_reason_names_what_spoke_for_the_label_that_won():

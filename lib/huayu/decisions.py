@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from huayu import encoder
 from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.lexicon import Lexicon, once
@@ -24,7 +25,11 @@ Features = Mapping[str, float]
 # weights are whole thousandths: what is left out moves no probability by a hundredth, and sums
 # of few digits are the same on every machine
 SCALE = 1000
+# weights of a vector are whole millionths: its components are whole numbers of some 26
+FINE = 1_000_000
 TOLD = 3  # features that a reason names
+# a margin within so many standard deviations of what another processor may move it is no margin
+DOUBT = 2.0
 
 
 class Decision(NamedTuple):
@@ -50,7 +55,7 @@ class Weights:
     labels : the answers that are possible.
     bias : one number a label.
     features : feature -> one number a label; a feature that is not here weighs nothing.
-    vectors : numbers of label × dimension for a vector of the sentence, or None.
+    vectors : numbers of label × dimension for a vector of the sentence, in millionths, or None.
     steps : numbers of label × label, the one before first, for decisions in a row, or None.
     learned : from how many texts, with which penalty, and the left-out scores.
     """
@@ -77,9 +82,19 @@ class Weights:
             else np.zeros(len(self.labels))
         ).tolist()
         return [
-            math.fsum((bias, dense[i], *(value * weights[i] for value, weights in known))) / SCALE
+            math.fsum((bias, *(value * weights[i] for value, weights in known))) / SCALE
+            + dense[i] / FINE
             for i, bias in enumerate(self.bias)
         ]
+
+    def doubtful(self, row: Features, vector: np.ndarray) -> bool:
+        """Whether another processor's vector may change the label: see ``encoder.NOISE``."""
+        margins = self.margins(row, vector)
+        first, second = sorted(range(len(margins)), key=margins.__getitem__)[:-3:-1]
+        if self.vectors is None:
+            return False
+        apart = float(np.linalg.norm((self.vectors[first] - self.vectors[second]) / FINE))
+        return margins[first] - margins[second] < DOUBT * encoder.NOISE * apart
 
     def probabilities(self, row: Features, vector: np.ndarray | None = None) -> list[float]:
         """Probability 概率 of each label, in the order of ``labels``: softmax of the margins."""
@@ -174,6 +189,28 @@ def weights(speech: Speech, name: str) -> Weights:
     Fault : there is no such file, or it is not whole.
     """
     return _parsed(speech.lexicon, name)
+
+
+def judged(
+    speech: Speech, name: str, rows: Sequence[Features], vectors: np.ndarray | None
+) -> list[Decision]:
+    """Decisions 判断 on candidates, each for itself: with vectors where there are any.
+
+    Without them, or where they leave a doubt (:meth:`Weights.doubtful`), the plain weights decide;
+    the rule says which did: ``NAME.vectors:learned`` or ``NAME:learned``.
+
+    Parameters
+    ----------
+    vectors : one row a candidate, as :func:`huayu.encoder.vectors` gives them, or None.
+    """
+    plain = weights(speech, name)
+    if vectors is None:
+        return [plain.decision(row) for row in rows]
+    full = weights(speech, f"{name}.vectors")
+    return [
+        plain.decision(row) if full.doubtful(row, vector) else full.decision(row, vector)
+        for row, vector in zip(rows, vectors, strict=True)
+    ]
 
 
 def written(weights: Weights) -> str:

@@ -162,6 +162,14 @@ SCHEMAS: dict[str, Schema] = {
         _columns("key zh en"),
         ("key", "zh", "en"),
     ),
+    "moves.tsv": Schema(
+        "cues of what a sentence does in an argument",
+        _columns("form cue context"),
+        ("form", "cue"),
+    ),
+    "addressees.toml": Schema(
+        "who may be asked to act: the speaker's side, the hearers, heads of names of bodies"
+    ),
     "stance.tsv": Schema(
         "modality with strength, negation, hedges, boosters, evaluation, deixis, examples, "
         "conditions",

@@ -1,0 +1,97 @@
+"""Moves 论证步骤: what each sentence of a speech does in its argument.
+
+Thesis, reason, example, demand …: the kinds of the codebook (corpus/README.md, moves), decided
+from what a reader goes by (``features``) with weights that were learned from many texts. Of a
+demand or warning ``demands`` says who must do what, ``models`` who is held up to whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from huayu import decisions, encoder, spans, structure
+from huayu.corpus import Speech
+from huayu.folding import read
+from huayu.moves.demands import demands
+from huayu.moves.features import features
+from huayu.moves.models import models
+
+__all__ = ["COLUMNS", "KINDS", "features", "moves", "vectors"]
+
+# in the order of the codebook
+KINDS = (
+    "heading", "frame", "thesis", "definition", "authority", "reason", "achievement", "problem",
+    "rebuttal", "example", "demand", "warning", "pledge", "appeal",
+)  # fmt: skip
+COLUMNS = (
+    "move", "addressee", "carried", "action", "strength", "negated", "models", "rule", "score",
+    "reason",
+)  # fmt: skip
+
+
+@spans.once
+@read(tiles=True)
+def moves(speech: Speech) -> pd.DataFrame:
+    """Moves 论证步骤 of a speech, one row a sentence; the rows tile the text.
+
+    Returns
+    -------
+    DataFrame with columns
+
+    ==============  =============================================================================
+    start, end      offsets of the sentence
+    text            the sentence
+    move            what it does: heading | frame | thesis | definition | authority | reason |
+                    achievement | problem | rebuttal | example | demand | warning | pledge | appeal
+    addressee       of a demand or warning: who must act, in the text's words; several joined by ；
+    carried         whether the addressee is named in the sentence before and not in this one
+    action          of a demand or warning: the verb phrase
+    strength        of its strongest marker, 1 (allows) to 5 (absolute), see the layer stance
+    negated         whether it denies: what must not be done
+    models          places, persons and bodies held up for comparison: ((start, end, role), …)
+    rule            moves.vectors:learned, or moves:learned where no encoder is in force or its
+                    vectors leave a doubt
+    score           probability of the move, 0 to 1
+    reason          the features that spoke most for it
+    part, point, zone   where it stands
+    ==============  =============================================================================
+
+    Notes
+    -----
+    Thesis and reason are told apart worst, as by readers; definitions, warnings and rebuttals that
+    no word announces are missed most. Sentences are decided one by one: sequences (a CRF, a
+    second look at the neighbours' moves) gained nothing on texts left out.
+    """
+    table = structure.sentences(speech)
+    found = decisions.judged(speech, "moves", features(speech), vectors(speech))
+    places = list(zip(table["start"], table["end"], strict=True))
+    done = [(start, end, each.label) for (start, end), each in zip(places, found, strict=True)]
+    asked = demands(speech, done)
+    held = models(speech, done)
+    nothing = (None, False, None, float("nan"), False)
+    rows = [
+        (start, end, move, *(of or nothing), up, each.rule, each.score, each.reason)
+        for (start, end, move), of, up, each in zip(done, asked, held, found, strict=True)
+    ]
+    return structure.placed(speech, spans.frame(speech.text, rows, COLUMNS))
+
+
+def vectors(speech: Speech, places: Sequence[int] | None = None) -> np.ndarray | None:
+    """Vectors 句向量 of sentences, each with the mean of those beside it in the text; or None.
+
+    The mean tells the kind of text: what is a demand in one is a pledge in another.
+
+    Parameters
+    ----------
+    places : which sentences, by number; by default all.
+    """
+    said = structure.sentences(speech)["text"].str.strip().tolist()
+    asked = range(len(said)) if places is None else places
+    own = encoder.vectors([said[at] for at in asked], speech.root)
+    if own is None:
+        return None
+    mean = np.rint(own.mean(axis=0, dtype=float)) if len(own) else np.zeros(encoder.DIMENSIONS)
+    return np.hstack([own, np.tile(mean.astype(np.int8), (len(own), 1))])

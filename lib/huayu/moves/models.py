@@ -1,0 +1,125 @@
+"""Models 比较对象: the places, persons and bodies that a speech holds up for comparison."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from huayu.corpus import Speech
+from huayu.lexicon import Lexicon, once, reading
+from huayu.words import tokens
+
+LIST = "comparison.toml"
+TAGS = frozenset(("nr", "ns", "nrt", "nrfg"))
+# moves in which a word of comparison compares, and those whose first name is held up without one
+OPEN = frozenset(
+    ("thesis", "reason", "problem", "demand", "achievement", "rebuttal", "definition", "example")
+)
+HOLDING = frozenset(("example", "thesis", "achievement", "rebuttal"))
+_CUT = re.compile(r"[，；。！？]")
+Model = tuple[int, int, str]
+
+
+class _Words(NamedTuple):
+    """Patterns of a lexicon, by the names of its lists."""
+
+    kinds: re.Pattern[str]
+    self: re.Pattern[str]
+    behind: re.Pattern[str]
+    beside: re.Pattern[str]
+    held: re.Pattern[str]
+    plain: re.Pattern[str]
+    titles: re.Pattern[str]
+    rival: re.Pattern[str]
+    foil: re.Pattern[str]
+
+
+@once
+def _words(lexicon: Lexicon) -> _Words:
+    lists = lexicon.table(LIST, "models")
+    return _Words(*(re.compile(reading.either(lists[name])) for name in _Words._fields))
+
+
+def models(speech: Speech, sentences: Sequence[tuple[int, int, str]]) -> list[tuple[Model, ...]]:
+    """Models 比较对象 of each sentence: ((start, end, role), …), () for most.
+
+    Parameters
+    ----------
+    sentences : start, end and move of each.
+
+    Returns
+    -------
+    role: model 榜样, foil 反面, rival 对手, self 自己.
+
+    Notes
+    -----
+    A name is held up where the sentence is an example, or a word says that somebody is compared or
+    held up (corpus/lexicons/comparison.toml). Missed: persons and bodies that the segmentation
+    does not know as names, and comparisons that no word announces.
+    """
+    words, text = _words(speech.lexicon), speech.lexicon.simplified(speech.text)
+    names = list(_names(speech, words, text))
+    found = []
+    for start, end, move in sentences:
+        inside = [(a, b) for a, b in names if start <= a and b <= end]
+        found.append(tuple(_held(words, text, start, end, move, inside)) if inside else ())
+    return found
+
+
+def _held(
+    words: _Words, text: str, start: int, end: int, move: str, names: list[tuple[int, int]]
+) -> Iterator[Model]:
+    """Names of one sentence that are held up, each the first time, with their roles."""
+    said = text[start:end]
+    beside, held = bool(words.beside.search(said)), bool(words.held.search(said))
+    if not (move in OPEN and (beside or held)):
+        names = [span for span in names if move in HOLDING and _opens(words, text, start, *span)]
+    own = {span for span in names if _own(words, text[slice(*span)])}
+    if len(own) == len(names) or not beside:
+        names, own = [span for span in names if span not in own], set()
+    for a, b in names:
+        if text.find(text[a:b], start) == a:
+            yield a, b, "self" if (a, b) in own else _role(words, text, start, end, (a, b))
+
+
+def _opens(words: _Words, text: str, start: int, left: int, right: int) -> bool:
+    """Whether a person with a title, or a place behind 在 or 从, is the first word."""
+    before = text[start:left].strip(" 　\n")
+    if words.titles.match(text, right):
+        return not before
+    return before in ("在", "从") and not _own(words, text[left:right])
+
+
+def _own(words: _Words, name: str) -> bool:
+    """Whether a name is that of the speaker's own side: we, a masked place, what is behind."""
+    return bool(words.self.fullmatch(name) or words.behind.fullmatch(name)) or name[0] == "*"
+
+
+def _role(words: _Words, text: str, start: int, end: int, name: tuple[int, int]) -> str:
+    """Role of a name by the words of its clause."""
+    first = max((m.end() for m in _CUT.finditer(text, start, name[0])), default=start)
+    last = _CUT.search(text, name[1], end)
+    clause = text[first : last.start() if last else end]
+    if words.rival.search(clause):
+        return "rival"
+    return "foil" if words.foil.search(clause) else "model"
+
+
+def _names(speech: Speech, words: _Words, text: str) -> Iterator[tuple[int, int]]:
+    """Spans of names: those of the segmentation, of the lexicon, masked ones, and the own side."""
+    taken = [
+        m.span() for one in (words.kinds, words.behind, words.self) for m in one.finditer(text)
+    ]
+    for mask in speech.masks:
+        taken += [found.span() for found in re.finditer(re.escape(mask), text)]
+    kept = set(taken)
+    table = tokens(speech)
+    for start, end, tag in zip(table["start"], table["end"], table["tag"], strict=True):
+        known = end - start > 2 or tag in ("ns", "nt") or words.titles.match(text, end)
+        if tag not in TAGS or not known or words.plain.fullmatch(text[start:end]):
+            continue
+        if not any(a <= start < b for a, b in taken):
+            title = words.titles.match(text, end)
+            kept.add((start, title.end() if title else end))
+    yield from sorted(kept)
