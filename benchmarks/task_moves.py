@@ -1,5 +1,6 @@
 """Moves: each sentence with its features, its vector, and what a reader says it does."""
 
+from collections import Counter
 from pathlib import Path
 
 import gold
@@ -11,8 +12,12 @@ from huayu.corpus import Speech
 from huayu.moves import vectors
 from huayu.moves.features import features
 
-# of a speech without gold: stretches of so many sentences, every STEP, so that all of it is seen
-STRETCH, STEP, MOST = 40, 100, 160
+# of a speech without gold: so many stretches of so many sentences, every STEP: excerpts like those
+# with gold, from all over it
+STRETCH, STEP, STRETCHES = 40, 100, 2
+# a move of a tenth of the sentences of another weighs twice as much a sentence: else the rare ones
+# (definition, warning) are never chosen
+EVEN = 0.35
 
 
 def examples(folder: Path) -> list[Example]:
@@ -28,24 +33,31 @@ def examples(folder: Path) -> list[Example]:
             shared, move = max((min(b, end) - max(a, start), move) for a, b, move in marked)
             if shared > 0:
                 found.append(row._replace(label=move))
-    return found
+    counts = Counter(e.label for e in found)
+    mean = len(found) / len(counts)
+    return [e._replace(weight=(mean / counts[e.label]) ** EVEN) for e in found]
 
 
 def unlabelled(folder: Path) -> list[Example]:
-    found = []
-    for path in sorted(folder.glob("*.txt")):
-        rows = candidates(corpus.load(path), path.stem, "", sample)
-        found += rows
-    return found
+    return [
+        row
+        for path in sorted(folder.glob("*.txt"))
+        for part in stretches(corpus.load(path))
+        for row in candidates(part, path.stem, "")
+    ]
 
 
-def sample(count: int) -> list[int]:
-    return [at for at in range(count) if at % STEP < STRETCH][:MOST]
+def stretches(speech: Speech) -> list[Speech]:
+    """Excerpts of a speech."""
+    table = structure.sentences(speech)
+    ends = [min(at + STRETCH, len(table)) for at in range(0, len(table), STEP)][:STRETCHES]
+    spans = [
+        (table["start"].iat[at * STEP], table["end"].iat[end - 1]) for at, end in enumerate(ends)
+    ]
+    return [Speech(f"{speech.id}:{a}", speech.text[a:b], root=speech.root) for a, b in spans]
 
 
-def candidates(speech: Speech, group: str, genre: str, taken=range) -> list[Example]:
-    rows = features(speech)
-    places = list(taken(len(rows)))
-    dense = vectors(speech, places)
-    none = np.zeros((len(places), 1)) if dense is None else dense
-    return [Example(group, genre, rows[at], "", v) for at, v in zip(places, none, strict=True)]
+def candidates(speech: Speech, group: str, genre: str) -> list[Example]:
+    rows, dense = features(speech), vectors(speech)
+    none = np.zeros((len(rows), 1)) if dense is None else dense
+    return [Example(group, genre, row, "", v) for row, v in zip(rows, none, strict=True)]

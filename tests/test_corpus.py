@@ -61,6 +61,9 @@ def test_shipped_speeches_are_sound(name):
     speech = corpus.load(name, HOUSE)
     for layer in folders.GOLD:
         gold = corpus.gold(speech, layer)
+        if gold is None:  # nobody has said what the sentences of a composed text do
+            assert layer == "moves" and speech.constructed
+            continue
         assert all(speech.text[row.start : row.end] == row.text for row in gold.itertuples())
         assert gold[["start", "end"]].to_numpy().tolist() == sorted(
             gold[["start", "end"]].to_numpy().tolist()

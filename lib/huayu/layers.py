@@ -17,6 +17,7 @@ from huayu.corpus import Speech
 from huayu.corrections import ACTIONS, Correction, Sheet, lines
 from huayu.files import Fault, near
 
+UNNAMED = "—"  # whose words are cited, where the text does not name him
 # layer -> module and noun; imported when asked for, so that one layer loads one module
 DETECTORS = {
     "headings": "structure.headings",
@@ -30,6 +31,7 @@ DETECTORS = {
     "quotations": "quotations.quotations",
     "rhetoric": "rhetoric.devices",
     "stance": "stance.stance",
+    "moves": "moves.moves",
 }
 
 
@@ -58,8 +60,10 @@ def layer(speech: Speech, name: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame with the detector's columns and ``corrected`` (bool): the row was added by hand, or
-    one of its fields was. A row that was only accepted is the detector's own and stays False.
+    DataFrame with the detector's columns; ``voice``, whose words the row stands in: the speaker of
+    the innermost citation that holds it, — where that names none, None for the speech's own; and
+    ``corrected`` (bool): the row was added by hand, or one of its fields was. A row that was only
+    accepted is the detector's own and stays False.
 
     Raises
     ------
@@ -75,10 +79,45 @@ def layer(speech: Speech, name: str) -> pd.DataFrame:
     """
     if name not in DETECTORS:
         return detected(speech, name)
+    rows = _rows(speech, name)
+    cited = rows if name == "quotations" else _rows(speech, "quotations")
+    place = list(rows.columns).index("corrected")
+    rows.insert(place, "voice", _voices(rows, cited[cited["function"] == "citation"]))
+    return rows
+
+
+def _rows(speech: Speech, name: str) -> pd.DataFrame:
+    """Rows of a layer, corrected."""
     own = [line for line in _sound(speech, speech.state) if line.layer == name]
     if not own:
         return detected(speech, name).assign(corrected=False)
     return _corrected(speech, name, own).frame()
+
+
+def _voices(rows: pd.DataFrame, cited: pd.DataFrame) -> pd.Series:
+    """Voice 话语归属 of each row: the speaker of the innermost citation around it.
+
+    >>> cited = pd.DataFrame({"start": [2, 4], "end": [20, 9], "speaker": ["老王", None]})
+    >>> rows = pd.DataFrame({"start": [0, 2, 5, 10], "end": [20, 20, 8, 12]})
+    >>> _voices(rows, cited).tolist()
+    [None, None, '—', '老王']
+    """
+    around = sorted(zip(cited["start"], cited["end"], cited["speaker"], strict=True), key=_size)
+    last = max((end for _, end, _ in around), default=0)
+    found: list[str | None] = []
+    for start, end in zip(rows["start"], rows["end"], strict=True):
+        holding = (
+            speaker if isinstance(speaker, str) else UNNAMED
+            for left, right, speaker in (around if start < last else ())
+            if left <= start and end <= right and (left, right) != (start, end)
+        )
+        found.append(next(holding, None))
+    return pd.Series(found, rows.index, dtype=object)
+
+
+def _size(citation: tuple[int, int, str | None]) -> tuple[int, int]:
+    start, end, _ = citation
+    return end - start, start
 
 
 def corrections(speech: Speech) -> pd.DataFrame:

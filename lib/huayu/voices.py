@@ -5,11 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from huayu.corpus import Speech
-from huayu.layers import layer
+from huayu.layers import UNNAMED, layer
 from huayu.spans import within
 from huayu.tables import body, escape, poisson_interval
-
-UNNAMED = "—"  # a known saying, or words whose source the text does not name
 
 
 def cited(speech: Speech) -> pd.DataFrame:

@@ -31,6 +31,7 @@ KIND = (
     "training scores: rules, lexicons and weights were made with these texts. "
     "The left-out scores are in README.md"
 )
+RIGHT = ("function", "cue", "accuracy")  # only gold lines are judged, right or wrong
 DRAWS = 2000  # ends of the interval move by less than 0.01 from here on
 COLUMNS = (
     "layer", "label", "genre", "measure", "score", "low", "high", "hit", "gold", "found", "texts",
@@ -98,6 +99,8 @@ def lines(speech: Speech, layer: str, house: Path | None = None) -> list[dict[st
         start, end = int(row["start"]), int(row["end"])
         if not 0 <= start < end <= len(speech.text):
             raise Fault(path, "a span is not in the text", "correct start and end", number)
+        if isinstance(row.get("alt"), str):  # of moves: the second reader's
+            row["alt"] = {"move": row["alt"]}
         rows.append({"agreed": True, "alt": None, **row, "text": speech.text[start:end]})
     return rows
 
@@ -131,7 +134,7 @@ def scores(speeches: Mapping[str, Speech], house: Path | None = None) -> pd.Data
         for genre in ("all", *sorted({genres[name] for name in names})):
             chosen = [name for name in names if genre in ("all", genres[name])]
             table = np.array([by_text[name] for name in chosen])
-            measure = "accuracy" if label in ("function", "cue") else "f1"
+            measure = "accuracy" if label.startswith(RIGHT) else "f1"
             sums = table.sum(axis=0).astype(int).tolist()
             rows.append(
                 (

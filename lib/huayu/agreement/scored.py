@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -161,9 +162,91 @@ def _formulas(gold: list[Row], found: list[Row], units: pd.DataFrame) -> dict[st
     }
 
 
+def _moves(gold: list[Row], found: list[Row], units: pd.DataFrame) -> dict[str, Fields]:
+    """Moves: accuracy over all sentences and without headings, and each move by itself.
+
+    A gold line is given the move of the row that covers most of its characters.
+    """
+    said = [(row, _covering(row, found)) for row in gold]
+    right = [(row["start"], other["move"] in _accepted(row, "move")) for row, other in said]
+    bodies = [pair for pair, (row, _) in zip(right, said, strict=True) if row["move"] != "heading"]
+    table = {
+        "accuracy": accuracy(right, units),
+        "accuracy without headings": accuracy(bodies, units),
+    }
+    counts: dict[str, list[int]] = {}
+    for (row, other), (_, hit) in zip(said, right, strict=True):
+        named = row["move"] if hit else other["move"]
+        for move in {row["move"], named}:
+            one = counts.setdefault(move, [0, 0, 0])
+            one[0] += row["move"] == move
+            one[1] += named == move
+            one[2] += row["move"] == move == named
+    for move in sorted(counts):
+        table[move] = _fields(*counts[move])
+    table["addressee"] = _addressees(said)
+    table["models"] = _models_found(gold, found)
+    return table
+
+
+def _covering(row: Row, found: list[Row]) -> Row:
+    """The row that covers most characters of a line; rows of moves tile the text."""
+    return max(found, key=lambda o: min(o["end"], row["end"]) - max(o["start"], row["start"]))
+
+
+def _fields(gold: int, found: int, hit: int) -> Fields:
+    p, r = ratio(hit, found), ratio(hit, gold)
+    return {
+        "gold": gold,
+        "pred": found,
+        "hit": hit,
+        "p": p,
+        "r": r,
+        "f1": ratio(2 * hit, gold + found),
+    }
+
+
+def _addressees(said: list[tuple[Row, Row]]) -> Fields:
+    """Addressees of demands and warnings: names that share half of their characters."""
+    gold = found = hit = 0
+    for row, other in said:
+        wanted = _names(row.get("addressee")) + _names(row.get("alt_addressee"))
+        named = _names(other.get("addressee"))
+        gold += len(_names(row.get("addressee")))
+        found += len(named)
+        hit += sum(any(_shared(one, name) >= 0.5 for name in named) for one in wanted)
+    return _fields(gold, found, min(hit, gold, found))
+
+
+def _names(joined: Any) -> list[str]:
+    return joined.split("；") if isinstance(joined, str) else []
+
+
+def _shared(a: str, b: str) -> float:
+    """Share of characters that two names have in common, as bags."""
+    left, right = Counter(a), Counter(b)
+    return sum((left & right).values()) / max(sum((left | right).values()), 1)
+
+
+def _models_found(gold: list[Row], found: list[Row]) -> Fields:
+    """Models: spans that overlap by half and have one role."""
+    wanted = [
+        {**one, "role": {one["role"], one.get("alt", one["role"])}}
+        for row in gold
+        for one in row.get("models") or ()
+    ]
+    named = [{"start": a, "end": b, "role": role} for row in found for a, b, role in row["models"]]
+
+    def alike(one: Row, other: Row) -> float:
+        return spans_alike(one, other) if other["role"] in one["role"] else 0.0
+
+    return _fields(len(wanted), len(named), len(matches(wanted, named, alike)))
+
+
 SCORED = {
     "headings": _headings,
     "quotations": _quotations,
     "rhetoric": _rhetoric,
     "formulas": _formulas,
+    "moves": _moves,
 }

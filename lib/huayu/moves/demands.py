@@ -48,7 +48,8 @@ def _names(lexicon: Lexicon) -> _Names:
     one = rf"(?:{reading.either([*subjects['us'], *subjects['you'], *subjects['bodies']])})们?"
     head = rf"(?:{one})(?!{one}|的)"
     also = r"(?:都|也|还|就|更|首先|同样|一定|尤其|特别|自觉|始终|应|又|均|，)*"
-    name = rf"[^，；：。！？—\n]{{0,{LONGEST}}}?{head}(?:(?:、|和|与|及|以及|特别是|尤其是)[^，；：。！？—\n]{{0,12}}?{head})*"
+    more = rf"(?:、|和|与|及|以及|特别是|尤其是)[^，；：。！？—\n]{{0,12}}?{head}"
+    name = rf"[^，；：。！？—\n]{{0,{LONGEST}}}?{head}(?:{more})*"
     return _Names(
         re.compile(rf"(?P<name>[^，；：。！？—\n]{{0,{LONGEST}}}(?:{one})){also}$"),
         re.compile(

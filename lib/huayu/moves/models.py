@@ -101,9 +101,9 @@ def _role(words: _Words, text: str, start: int, end: int, name: tuple[int, int])
     first = max((m.end() for m in _CUT.finditer(text, start, name[0])), default=start)
     last = _CUT.search(text, name[1], end)
     clause = text[first : last.start() if last else end]
-    if words.rival.search(clause):
-        return "rival"
-    return "foil" if words.foil.search(clause) else "model"
+    if words.foil.search(clause):
+        return "foil"
+    return "rival" if words.rival.search(clause) else "model"
 
 
 def _names(speech: Speech, words: _Words, text: str) -> Iterator[tuple[int, int]]:
