@@ -13,7 +13,7 @@ from huayu import voices
 from huayu.corpus import Speech
 from huayu.figures import INK, NOTE, Labels, figure, part_colour, part_names, say, term
 from huayu.figures.backdrop import absent, parts_behind
-from huayu.layers import layer
+from huayu.layers import UNNAMED, layer
 
 FEW = 6  # parts whose names stand on two lines beside their bars
 MOST = 12  # voices that one figure can name and still be read
@@ -55,7 +55,7 @@ def _folded(counts: pd.DataFrame, most: int, labels: Labels) -> pd.DataFrame:
         rest = counts.iloc[most:].sum().to_frame(say(labels, "其他", "others", " ")).T
         counts = pd.concat([counts.iloc[:most], rest])
     unnamed = say(labels, "未具名", "unnamed", " ")
-    return counts.rename(index={voices.UNNAMED: unnamed})
+    return counts.rename(index={UNNAMED: unnamed})
 
 
 def _stacked(axes: Axes, counts: pd.DataFrame) -> None:
@@ -110,7 +110,7 @@ def quotations_network(speech: Speech, most: int = MOST, labels: Labels = "both"
         _edge(axes, ends, row, 1 + WIDEST * row.count / table["count"].max())
         _verbs(axes, ends, row, taken)
     for name, height in zip(names, left, strict=True):
-        shown = say(labels, "未具名", "unnamed", " ") if name == voices.UNNAMED else name
+        shown = say(labels, "未具名", "unnamed", " ") if name == UNNAMED else name
         axes.text(VOICES - 0.01, height, _short(shown, 16), ha="right", va="center", fontsize=11)
     for part, name, height in zip(parts, part_names(parts, labels), right, strict=True):
         box = {"boxstyle": "round,pad=0.5", "facecolor": part_colour(part), "edgecolor": "none"}
