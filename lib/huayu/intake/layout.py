@@ -125,6 +125,7 @@ def _split(words: list[tuple[str, bool]]) -> Iterator[list[tuple[str, bool]]]:
 def _spaced(said: str) -> str:
     """Text with its white space as a browser shows it, and none where a source line was broken."""
     said = re.sub(rf"(?<={_WIDE})[ \t\r\f]*\n\s*(?={_WIDE})", "", said)
+    said = said.replace("&nbsp;", " ")  # written twice over, as some editors do
     return re.sub(r"[ \t\r\n\f]+", " ", said).replace("\u00a0", " ").strip(" ")
 
 

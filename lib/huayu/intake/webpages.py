@@ -133,7 +133,7 @@ def _within(element: Any, area: Any) -> bool:
 
 def _above(lines: list[Line], first: int, root: Any) -> list[int]:
     """Lines above the area that belong to the text: its heading, and date and source below that."""
-    title = _bare(_page_title(root))
+    title = _bare(_full_title(root))
     near = range(max(first - NEAR, 0), first)
     heads = [
         row
@@ -189,11 +189,14 @@ def _published(lines: Iterable[str]) -> str:
     return next((found[0] for line in named if (found := _DAY.search(line))), "")
 
 
+def _full_title(root: Any) -> str:
+    """Title of a page for other programs, with the name of its site."""
+    return _meta(root, "og:title|ArticleTitle") or root.findtext(".//title") or ""
+
+
 def _page_title(root: Any) -> str:
-    """Title of a page for other programs, without the name of its site behind _ - or |."""
-    said = _meta(root, r"og:title|ArticleTitle") or " ".join(
-        (root.findtext(".//title") or "").split()
-    )
+    """Title of a page without the name of its site behind _ - or |."""
+    said = _full_title(root)
     pieces = [piece.strip() for piece in re.split(r"\s*[_|｜]\s*|\s+[-–—]+\s+|--+", said)]
     return " ".join(next((piece for piece in pieces if chinese(piece) >= 2), said).split())
 

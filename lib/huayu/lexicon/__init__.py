@@ -9,6 +9,7 @@ are the nodes of networks, ``inspection`` says what is wrong in them.
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
@@ -218,13 +219,19 @@ def of(house: Path | None = None) -> Lexicon:
 
 
 def _files(folder: Path) -> dict[str, tuple[str, int, int]]:
-    """Files below a folder by their names in it: path, and by what a change is seen."""
+    """Files below a folder by their names in it: path, and by what a change is seen.
+
+    It is looked at for every speech that is made, so without a Path for each.
+    """
     found = {}
-    for path in folder.rglob("*") if folder.is_dir() else ():
-        if path.is_file() and not any(part.startswith(".") for part in path.parts[-2:]):
-            seen = path.stat()
-            name = path.relative_to(folder).as_posix()
-            found[name] = (str(path), seen.st_mtime_ns, seen.st_size)
+    for home, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(name for name in names if not name.startswith(".")):
+            path = os.path.join(home, name)
+            if os.path.isfile(path):
+                seen = os.stat(path)
+                there = path[len(str(folder)) + 1 :].replace(os.sep, "/")
+                found[there] = (path, seen.st_mtime_ns, seen.st_size)
     return found
 
 

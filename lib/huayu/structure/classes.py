@@ -62,7 +62,7 @@ def classes(lexicon: Lexicon) -> Classes:
         reported=re.compile(rf"[^，。]{{1,8}}{either('reported')}"),
         said_after=re.compile(
             rf"[^，。！？；：、…“”‘’「」『』\n]{{0,16}}(?<!{either('said_after', 'barred')})"
-            rf"{either('said_after', 'verbs')}[着过]?(?=[，。！？；：…\s]|$)"
+            rf"{either('said_after', 'verbs')}(?=[。！\s]|，[“「『\"]|$)"
         ),
         act=re.compile(rf"(?P<noun>{either('acts', 'nouns')}(?!{act}))|{act}"),
         result=re.compile(
