@@ -22,8 +22,6 @@ DOCUMENTS = {
     b"{\\rtf": "an RTF file",
 }
 PATIENCE = 10.0  # seconds that a pipe may wait for the program that writes into it to begin
-# how Word, Excel and EPUB files (zip), PDF and the old files of Office begin
-DOCUMENTS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")
 LOCK = ".huayu.lock"  # in a folder that one run at a time writes into; it stays there, empty
 
 
@@ -177,9 +175,6 @@ def text(path: Path, empty: bool = False) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         kind = encoding(data)
-        if data.startswith(DOCUMENTS):
-            mend = "use `huayu add` first, which reads its text into the corpus"
-            raise Fault(path, "is a document, not plain text", mend) from None
         if kind is None:
             raise Fault(
                 path, "is binary, or in an unknown encoding", "save its text as UTF-8"

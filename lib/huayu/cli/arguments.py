@@ -153,7 +153,8 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--format", choices=["table", "json"], default="table")
 
     command = _command(commands, run.add)
-    command.add_argument("path", type=Path, help="txt, md, docx, html, pdf, csv or jsonl")
+    kinds = "txt, md, docx, html, pdf, epub, srt, vtt, TEI, csv, tsv, xlsx or json"
+    command.add_argument("path", type=Path, help=kinds)
     for name in ("id", "title", "speaker", "date"):
         command.add_argument(f"--{name}", help=f"overrules the {name} that is guessed")
     command.add_argument("--column", help="column of a table that holds the texts")
