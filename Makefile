@@ -38,7 +38,8 @@ test: $(STAMP)   ## run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lab: $(STAMP)   ## open JupyterLab at the notebooks
-	$(BIN)/jupyter lab --notebook-dir=. notebooks
+	$(BIN)/jupyter trust notebooks/*.ipynb
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/00_speech.ipynb
 
 site: $(STAMP)   ## build site/ from what the notebooks have made for every speech
 	$(BIN)/huayu figures --speech all --jobs $(JOBS)

@@ -8,8 +8,10 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 
+import nbformat
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from huayu import __version__, cli, encoder
@@ -88,13 +90,31 @@ def test_the_locks_agree():
     }
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md", "binder/postBuild"])
 def test_the_readmes_install_as_the_makefile_does(page):
     made = (HOUSE / "Makefile").read_text(encoding="utf-8").replace(" --quiet", "")
     options = re.search(r"(?m)^INSTALL := .* install --disable-pip-version-check (.*)$", made)[1]
     steps = re.findall(r"(?m)^\t\$\(INSTALL\) (.*)$", made)
     told = re.findall(r"(?m)^pip install (.*)$", (HOUSE / page).read_text(encoding="utf-8"))
     assert told == [f"{options} {step}" for step in steps]
+
+
+def test_colab_installs_as_binder_does_and_is_a_notebook():
+    notebook = nbformat.read(HOUSE / "binder" / "colab.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    lines = "\n".join(cell.source for cell in notebook.cells)
+    binder = (HOUSE / "binder" / "postBuild").read_text(encoding="utf-8")
+    steps = re.findall(r"(?m)^(pip install .*)$", binder)
+    assert re.findall(r"(?m)^!(pip install .*)$", lines) == steps and len(steps) == 3
+    runtime = (HOUSE / "binder" / "runtime.txt").read_text(encoding="utf-8").strip()
+    assert SpecifierSet(PROJECT["requires-python"]).contains(runtime.removeprefix("python-"))
+
+
+def test_the_release_is_in_the_changes_and_dated():
+    changes = (HOUSE / "CHANGELOG.md").read_text(encoding="utf-8")
+    citation = (HOUSE / "CITATION.cff").read_text(encoding="utf-8")
+    date = re.search(r"(?m)^date-released: (\d{4}-\d\d-\d\d)$", citation)[1]
+    assert re.search(r"(?m)^## (.*)$", changes)[1] == f"{__version__} ({date})"
 
 
 def test_the_encoder_has_a_lock_of_its_own():

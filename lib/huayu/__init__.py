@@ -17,7 +17,7 @@ holds stays importable, module by module.
 from importlib import import_module
 from typing import Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # public name -> the module that has it, and what it is called there
 _PUBLIC = {
