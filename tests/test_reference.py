@@ -64,8 +64,11 @@ def made(rate, number):
 def test_standing_by_hand():
     speech = Speech("x", "干部要过河。" * 3 + "群众要修桥铺路。" * 37)
     others = [made(rate, number) for number, rate in enumerate(range(0, 20))]
-    item = reference.standing(speech, others, ("stance",))
-    assert item.empty  # none of them has it
+    assert reference.standing(speech, others, ("stance",)).empty  # none of them has it
+    absent = reference.standing(speech, others, ("devices",)).set_index("item").loc["metaphor"]
+    size = sum(part["words"] for part in reference.features(speech))
+    assert (absent["count"], absent["low"]) == (0, 0.0)
+    assert absent["high"] == pytest.approx(-np.log(0.025) * 1000 / size)
     plain = Speech("y", "这是红线。" + "我们修路。" * 60)
     table = reference.standing(plain, others, ("devices",)).set_index("item")
     row = table.loc["metaphor"]

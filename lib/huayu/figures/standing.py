@@ -7,10 +7,22 @@ from matplotlib.figure import Figure
 
 from huayu import reference
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, NOTE, OTHERS, OWN, Labels, figure, say
+from huayu.figures import GREY, INK, NOTE, OTHERS, OWN, Labels, figure, say, term
 
 MOST = 24  # rows that can be read on a page; the table has all
-LEAST = 3  # occurrences, or a reference rate of so many in the body, to be worth a row
+LEAST = 3  # occurrences to be worth a row, unless it is unusual that there are none
+
+
+# measure -> the layer whose name stands before its items
+LAYERS = {"devices": "rhetoric", "functions": "quotations", "forms": "quotations"}
+
+
+def _name(speech: Speech, measure: str, item: str, labels: Labels) -> str:
+    """Name of what is counted behind that of its layer, as in 概念 · 改革 reform."""
+    within = term(speech, "layer", LAYERS.get(measure, measure), "en" if labels == "en" else "zh")
+    if measure == "stance":  # its items begin with their own kind of stance
+        return say(labels, *reference.named(speech.lexicon, measure, item), " ")
+    return f"{within} · {say(labels, *reference.named(speech.lexicon, measure, item), ' ')}"
 
 
 @figure
@@ -18,17 +30,17 @@ def comparison_standing(speech: Speech, labels: Labels = "both") -> Figure:
     """Where the speech stands among public speeches 在参照讲话中的位置, the least usual first.
 
     A dot is the rate here per 1,000 words with its 95 % interval (sentences redrawn), the bar
-    the middle nine tenths to one tenth of the reference speeches, the tick their median. The
+    what lies between a tenth and nine tenths of the reference speeches, the tick their median. The
     number says how many of them have a lower rate. A filled dot: the whole interval lies beyond
     the bar. Counts of what the program finds, not a test: the references are no random sample.
     """
     others = reference.references(speech.root)
     table = reference.standing(speech, others)
     if not table.empty:
-        table = table[table["count"] >= LEAST].head(MOST)
+        table = table[(table["count"] >= LEAST) | (table["unusual"] == "low")].head(MOST)
     made = Figure(figsize=(9.5, 1.9 + 0.29 * max(len(table), 3)), layout="constrained")
     axes = made.subplots()
-    number = len(others)
+    number = int(table["n"].max()) if len(table) else 0
     title = say(labels, f"在 {number} 篇公开讲话中的位置",
                 f"Where it stands among {number} public speeches", "  ")  # fmt: skip
     made.suptitle(title, x=0.01, ha="left", fontsize=12)
@@ -46,13 +58,11 @@ def comparison_standing(speech: Speech, labels: Labels = "both") -> Figure:
         told = f"{row.below} / {row.n}"
         axes.text(1.01, y, told, transform=axes.get_yaxis_transform(), va="center", fontsize=8.5,
                   color=INK if row.unusual else NOTE)  # fmt: skip
-    names = [
-        say(labels, *reference.named(speech.lexicon, row.measure, row.item), " ")
-        for row in table.itertuples()
-    ]
+    names = [_name(speech, row.measure, row.item, labels) for row in table.itertuples()]
     axes.set_yticks(range(len(table)), names, fontsize=8.5)
     axes.set_ylim(len(table) - 0.4, -0.9)
     axes.set_xscale("symlog", linthresh=1)
+    axes.set_xlim(left=-0.03)  # no rate is below nothing
     ticks = np.array([0, 1, 2, 5, 10, 20, 50, 100])
     axes.set_xticks(ticks[ticks <= max(table["high"].max(), table["q90"].max()) * 1.2])
     axes.xaxis.set_major_formatter("{x:g}")

@@ -17,7 +17,7 @@ import pandas as pd
 from huayu import corpus, tables
 from huayu.corpus import Speech
 from huayu.files import Fault
-from huayu.layers import DETECTORS, layer
+from huayu.layers import layer
 
 NAME = "reference.jsonl.gz"
 _HERE = Path(__file__).resolve()
@@ -50,7 +50,6 @@ MEASURES: Mapping[str, tuple[Callable[[Speech], pd.DataFrame], str]] = {
     "functions": (_of("quotations"), "function"),
     "forms": (_of("quotations"), "form"),
     "stance": (_stance, "kind"),
-    "moves": (_of("moves"), "move"),
 }
 
 
@@ -95,11 +94,7 @@ def features(speech: Speech) -> tuple[dict[str, Any], ...]:
     """
     sentences = tables.body(layer(speech, "sentences"))
     sizes = {"words": _words(speech), "sentences": sentences}
-    found = {
-        name: (tables.body(rows(speech)), column)
-        for name, (rows, column) in MEASURES.items()
-        if name in ("words", "stance", "functions", "forms", "devices") or name in DETECTORS
-    }
+    found = {name: (tables.body(rows(speech)), column) for name, (rows, column) in MEASURES.items()}
     made = []
     for part in sorted(set(sentences["part"])):
         own = sentences[sentences["part"] == part]

@@ -14,7 +14,7 @@ from huayu.lexicon import Lexicon
 from huayu.lexicon.concepts import wordings
 from huayu.reference.features import MEASURES, Reference
 from huayu.spans import within
-from huayu.tables import body, running
+from huayu.tables import body, poisson_interval, running
 
 LEAST_WORDS = 500  # a shorter reference speech has rates that say little
 RARE = 5  # reference speeches that must have what is compared, else nothing is usual of it
@@ -50,7 +50,7 @@ def _decade(date: str) -> str:
 def standing(
     speech: Speech,
     references: Sequence[Reference],
-    measures: Sequence[str] = ("devices", "functions", "forms", "stance", "moves", "concepts"),
+    measures: Sequence[str] = ("devices", "functions", "forms", "stance", "concepts"),
     seed: int = 0,
 ) -> pd.DataFrame:
     """Standing 位置 of a speech among reference speeches: what is usual here and what is not.
@@ -75,14 +75,15 @@ def standing(
     -----
     A description of this set of speeches, not a test: they are no random sample of all speeches,
     and speaker, year and occasion differ with the kind. What fewer than five references have is
-    left out, and so is what neither they nor the speech have.
+    left out; what they have and the speech lacks is a row of count 0.
     """
     others = [r for r in references if _other(r, speech) and r.size() >= LEAST_WORDS]
     sizes = np.array([r.size() for r in others], dtype=float)
     rows = []
     for measure in measures:
         counts = [r.counts(measure) for r in others]
-        for item, own in _intervals(speech, measure, seed).items():
+        known = sorted({item for count in counts for item in count})
+        for item, own in _intervals(speech, measure, known, seed).items():
             rates = np.array([count[item] for count in counts]) * 1000 / sizes
             if (rates > 0).sum() >= RARE:
                 rows.append((measure, item, *own, *_among(own, rates)))
@@ -131,9 +132,13 @@ def _among(own: tuple[int, float, float, float], rates: np.ndarray) -> tuple[obj
 
 
 def _intervals(
-    speech: Speech, measure: str, seed: int
+    speech: Speech, measure: str, known: Sequence[str], seed: int
 ) -> dict[str, tuple[int, float, float, float]]:
-    """Count and rate per 1,000 words of each item, with the interval over redrawn sentences."""
+    """Count and rate per 1,000 words of each item, with the interval over redrawn sentences.
+
+    What is known of others and absent here has the rate 0, and for its upper end that of a
+    Poisson count of 0 (Garwood 1936): no sample of sentences could show it.
+    """
     found, column = MEASURES[measure]
     rows = body(found(speech))
     sentences = body(layer(speech, "sentences"))
@@ -144,13 +149,14 @@ def _intervals(
     draws = np.random.default_rng(seed).multinomial(
         len(sentences), np.full(len(sentences), 1 / len(sentences)), size=DRAWS
     )
-    exposure = np.maximum(draws @ size, 1)
+    exposure, whole = np.maximum(draws @ size, 1), max(int(size.sum()), 1)
     held = within(rows["start"], sentences)
     names = rows[column].astype(str).map(speech.lexicon.simplified).to_numpy()
-    made = {}
+    none = (0, 0.0, 0.0, float(poisson_interval(np.zeros(1))[1][0]) * 1000 / whole)
+    made = {item: none for item in known}
     for item in sorted(set(names)):
         counts = np.bincount(held[names == item], minlength=len(sentences))
         low, high = np.quantile((draws @ counts) * 1000 / exposure, [0.025, 0.975])
         total = int(counts.sum())
-        made[item] = (total, total * 1000 / max(int(size.sum()), 1), float(low), float(high))
+        made[item] = (total, total * 1000 / whole, float(low), float(high))
     return made
