@@ -10,7 +10,7 @@ STAMP := .venv/.made
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --use-pep517
 PIP ?=   # another pip than the one that PYTHON brings, such as pip==22.3
 
-.PHONY: bench cover env figures notebooks test lab site lint verify fuzz growth parsers faults mutants
+.PHONY: bench cover docs env figures notebooks test lab site lint verify fuzz growth parsers faults mutants
 .DEFAULT_GOAL := figures
 
 env: $(STAMP)
@@ -44,6 +44,10 @@ lab: $(STAMP)   ## open JupyterLab at the notebooks
 site: $(STAMP)   ## build site/ from what the notebooks have made for every speech
 	$(BIN)/huayu figures --speech all --jobs $(JOBS)
 	$(BIN)/huayu site
+
+docs: $(STAMP)   ## the pages for users, for reading offline: build/docs/index.html
+	$(INSTALL) --require-hashes -r requirements-docs.lock
+	$(BIN)/mkdocs build --quiet --strict
 
 bench: $(STAMP)   ## huayu beside its peers on one input in one run; the tables of the READMEs
 	$(BIN)/python benchmarks/compare.py

@@ -20,7 +20,7 @@ HOUSE = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 DECLARED = PROJECT["dependencies"] + EXTRAS["archive"] + EXTRAS["test"]
-LOCKS = ("requirements.lock", "requirements-build.lock", "requirements-encoder.lock")
+LOCKS = tuple(f"requirements{name}.lock" for name in ("", "-build", "-encoder", "-docs"))
 SOLVER = next(filter(None, map(shutil.which, ("micromamba", "mamba", "conda"))), None)
 # what conda-forge calls otherwise, and what only PyPI has
 CONDA = {"python-igraph": "igraph", "matplotlib-base": "matplotlib"}
@@ -84,17 +84,18 @@ def test_every_line_of_a_lock_has_a_hash(lock):
 
 
 def test_the_locks_agree():
-    run, build = locked(), locked("requirements-build.lock")
-    assert {name: run[name] for name in run.keys() & build.keys()} == {
-        name: build[name] for name in run.keys() & build.keys()
-    }
+    run = locked()
+    for other in map(locked, ("requirements-build.lock", "requirements-docs.lock")):
+        both = run.keys() & other.keys()
+        assert {name: run[name][0] for name in both} == {name: other[name][0] for name in both}
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh.md", "binder/postBuild"])
 def test_the_readmes_install_as_the_makefile_does(page):
     made = (HOUSE / "Makefile").read_text(encoding="utf-8").replace(" --quiet", "")
     options = re.search(r"(?m)^INSTALL := .* install --disable-pip-version-check (.*)$", made)[1]
-    steps = re.findall(r"(?m)^\t\$\(INSTALL\) (.*)$", made)
+    env = made[made.index("$(STAMP):") : made.index("@touch")]
+    steps = re.findall(r"(?m)^\t\$\(INSTALL\) (.*)$", env)
     told = re.findall(r"(?m)^pip install (.*)$", (HOUSE / page).read_text(encoding="utf-8"))
     assert told == [f"{options} {step}" for step in steps]
 
