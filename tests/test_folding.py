@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huayu import layers, structure, words
+from huayu import layers, structure, tables, words
 from huayu.corpus import Speech
 from huayu.folding import folded
 
@@ -78,3 +78,10 @@ def test_members_and_parts_have_the_offsets_of_the_source():
     text = "引子。\u200b\u200b修路。\n路要修。\n种树。\n树要种。\n"
     speech = Speech("x", text, {"part": [{"start": 5}, {"start": text.index("种树")}]})
     assert structure.parts(speech)["start"].tolist() == [5, text.index("种树")]
+
+
+def test_a_word_is_counted_as_it_is_read():
+    noisy = Speech("x", "要实\u200b事求是。我 们 要 实 事 求 是。")
+    assert [*tables.running(words.tokens(noisy))["text"]] == [
+        "要", "实事求是", "我们", "要", "实事求是",
+    ]  # fmt: skip

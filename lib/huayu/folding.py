@@ -26,6 +26,8 @@ _UNSEEN = re.compile(
     "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
     "\U000e0100-\U000e01ef]"
 )
+# what may stand inside a word without being read
+INSIDE = re.compile(rf"{_UNSEEN.pattern}|\s")
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _OPEN, _CLOSE = "“‘「『《〈（〔【", "”’」』》〉）〕】"
 # doubles of Chinese characters, and vertical, small and half-width forms of marks

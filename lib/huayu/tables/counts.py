@@ -7,6 +7,7 @@ import pandas as pd
 from scipy.special import gammaincinv
 
 from huayu.corpus import Speech
+from huayu.folding import INSIDE
 from huayu.keyness.dispersion import deviation
 from huayu.layers import layer
 from huayu.spans import within
@@ -22,8 +23,13 @@ def body(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def running(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Running words 词例: tokens with a letter or digit, so neither marks, spaces nor masks."""
-    return tokens[tokens["text"].str.contains(r"\w") & (tokens["tag"] != "mask")]
+    """Running words 词例: tokens with a letter or digit, so neither marks, spaces nor masks.
+
+    Their ``text`` is the word as it is read, without invisible characters or blanks inside.
+    """
+    found = tokens[tokens["text"].str.contains(r"\w") & (tokens["tag"] != "mask")]
+    read = found["text"].str.replace(INSIDE, "", regex=True)
+    return found if read.equals(found["text"]) else found.assign(text=read)
 
 
 def content_words(speech: Speech) -> pd.DataFrame:
