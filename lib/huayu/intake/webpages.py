@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,10 @@ _DAY = re.compile(r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}日?")
 _SENTENCE = re.compile("[。！？；]")
 _NAMES = (
     r"(?:Pub(?:lish)?(?:ed)?_?Date|article:published_time|DC\.date\S*|datePublished|publishdate)"
+)
+# server directives, and what may close a page in the middle; each in linear time
+_FOREIGN = re.compile(
+    r"<%(?:(?!<%|%>).)*%>|<\?xml[^<>]{0,200}\?>|</(?:html|body)\s{0,20}>", re.DOTALL | re.IGNORECASE
 )
 # the part of a page's sentences that its main text must hold for its frame to be left off: a
 # greater share would keep menus, a smaller one leave off an introduction in a box of its own
@@ -55,10 +60,10 @@ def text(data: bytes, path: Path) -> Found:
     root = _tree(page, path)
     changes: list[Change] = []
     lines = layout.lines(root, changes)
-    total = sum(line.prose for line in lines)
+    total = sum(line.prose for line in lines if _within(line.home, root))
     if not total:
         raise Fault(path, "has no main text", "copy the text into a .txt file")
-    area = _area(root, lines, total)
+    area = _area(root, [line for line in lines if _within(line.home, root)], total)
     inside = [row for row, line in enumerate(lines) if _within(line.home, area)]
     above = _above(lines, inside[0], root)
     kept = [*above, *inside]
@@ -88,7 +93,7 @@ def _tree(page: str, path: Path) -> Any:
     from lxml import etree, html
 
     # server directives (<%@ … %>) are no HTML; an included head may close the whole page
-    page = re.sub(r"<%.*?%>|<\?xml[^>]*\?>|</(?:html|body)\s*>", "", page, flags=re.DOTALL | re.I)
+    page = _FOREIGN.sub("", page)
     try:
         root = html.document_fromstring(page.replace("\x00", ""))
     except (etree.ParserError, ValueError):
@@ -97,29 +102,34 @@ def _tree(page: str, path: Path) -> Any:
 
 
 def _area(root: Any, lines: list[Line], total: int) -> Any:
-    """The smallest area with nearly all sentences."""
-    weights: dict[Any, int] = {}
+    """The smallest area with nearly all sentences, and with what little stands around it."""
+    weights: Counter[Any] = Counter()
+    held: Counter[Any] = Counter()
     for line in lines:
-        element = line.home
-        while element is not None and line.prose:
-            weights[element] = weights.get(element, 0) + line.prose
-            element = element.getparent()
+        for element in _up(line.home):
+            weights[element] += line.prose
+            held[element] += 1
     area = root
     while True:
-        inner = (child for child in area if weights.get(child, 0) >= MAIN * total)
+        inner = (child for child in area if weights[child] >= MAIN * total)
         below = next((child for child in inner if child.tag in AREAS), None)
         if below is None:
             break
         area = below
-    while area is not root and _adds_little(area, area.getparent(), lines):
-        area = area.getparent()
+    around = area.getparent()
+    while around is not None and held[around] - held[area] <= MORE:
+        if _is_framed(lines, area, around):
+            break
+        area, around = around, around.getparent()
     return area
 
 
-def _adds_little(area: Any, around: Any, lines: list[Line]) -> bool:
-    """Whether the area around one adds to its text a few lines and no menu or foot of a page."""
-    more = [line for line in lines if _within(line.home, around) and not _within(line.home, area)]
-    return len(more) <= MORE and not any(line.linked or _FOOT.search(line.text) for line in more)
+def _is_framed(lines: list[Line], area: Any, around: Any) -> bool:
+    """Whether the lines that an area adds to one inside it are menus, or the foot of a page."""
+    rows = [row for row, line in enumerate(lines) if area in _up(line.home)]
+    near = [*lines[max(rows[0] - MORE, 0) : rows[0]], *lines[rows[-1] + 1 : rows[-1] + 1 + MORE]]
+    added = (line for line in near if around in _up(line.home))
+    return any(line.linked or _FOOT.search(line.text) for line in added)
 
 
 def _within(element: Any, area: Any) -> bool:

@@ -21,6 +21,7 @@ _BESIDE = {
     "footnotes": "footnote", "endnotes": "endnote", "comments": "comment",
     "header": "head of pages", "footer": "foot of pages",
 }  # fmt: skip
+LISTED = 120  # characters of a line of contents, dots and all
 # a line of a table of contents: dots or a tab, and the number of a page
 _LISTED = re.compile(r".*?(?:\t|[.…·．]{3,}|\s{3,})\s*[.…·．]*\s*(\d{1,4})")
 
@@ -204,7 +205,7 @@ class _Reader:
             return self._said(chosen, boxes, hidden) if chosen is not None else ""
         if kind in ("drawing", "pict", "object"):
             inside = [e for e in piece.iter() if local(e) == "txbxContent"]
-            outer = [e for e in inside if not any(other in inside for other in e.iterancestors())]
+            outer = [e for e in inside if _over(e, "txbxContent") not in inside]
             boxes += outer
             if not outer:
                 self._made.append(Change(UNREAD, "picture or object", ""))
@@ -255,7 +256,7 @@ def _without_contents(lines: list[str], made: list[Change]) -> list[str]:
     found: list[int] = []
     last = 0
     for row, line in enumerate(lines):
-        page = _LISTED.fullmatch(line.strip())
+        page = _LISTED.fullmatch(line.strip()) if len(line) <= LISTED else None
         if page and int(page[1]) >= last:
             found.append(row)
             last = int(page[1])
