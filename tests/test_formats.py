@@ -251,7 +251,7 @@ ARTICLE = (
     "<ul><li>修路三条</li><li>治水两处</li></ul>"
     f"<p>{BODY}</p><p>谢谢大家！</p></div></div>"
 )
-LINES = ["在村民大会上的讲话", "发布时间：2023-10-02 来源：村报", "同志们：", BODY, "修路三条",
+LINES = ["在村民大会上的讲话", "同志们：", BODY, "修路三条",
          "治水两处", BODY,
          "谢谢大家！"]  # fmt: skip
 PAGES = {
@@ -298,7 +298,7 @@ def test_pages(data, lines):
 def test_pages_say_what_they_know_and_what_is_left_off():
     one = found("a.html", page(ARTICLE).encode())
     assert dict(one.known) == {"title": "在村民大会上的讲话", "published": "2023-10-02"}
-    assert told(one, UNREAD) == ["首页村务 | 版权所有 备案号：1"]
+    assert told(one, UNREAD) == ["发布时间：2023-10-02 来源：村报", "首页村务 | 版权所有 备案号：1"]
     assert "100% of its sentences" in one.reading
     bare = f"<div class='a'><p>{BODY}</p><p>{BODY}</p></div>"
     head = "<title>村民大会讲话_某网</title><meta name='PubDate' content='2023-10-01'>"

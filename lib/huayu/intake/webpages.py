@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from huayu.intake.layout import AREAS, Line
 _AROUND = frozenset("nav footer aside".split())
 _FOOT = re.compile(r"版权|版權|备案|備案|主办|主辦|Copyright|©|ICP|网站|網站", re.IGNORECASE)
 _SOURCE = re.compile("来源|來源|稿源|作者|记者|記者|发布|發布|时间|時間|日期")
-_DAY = re.compile(r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}日?")
+_DAY = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _SENTENCE = re.compile("[。！？；]")
 _NAMES = (
     r"(?:Pub(?:lish)?(?:ed)?_?Date|article:published_time|DC\.date\S*|datePublished|publishdate)"
@@ -43,7 +43,8 @@ def text(data: bytes, path: Path) -> Found:
     Returns
     -------
     Found with the text in the order of the page; ``known`` has ``title`` (heading of first rank,
-    else og:title, else title without the site's name) and ``published`` where the page gives them.
+    else og:title, else title without the site's name) and ``published`` (from meta, else from the
+    line of source, which is no text) where the page gives them.
 
     Raises
     ------
@@ -67,10 +68,13 @@ def text(data: bytes, path: Path) -> Found:
     inside = [row for row, line in enumerate(lines) if _within(line.home, area)]
     above = _above(lines, inside[0], root)
     kept = [*above, *inside]
+    source = {row for row in kept[:NEAR] if _is_source(lines[row].text)}
+    known = _known(root, lines, kept, source)
+    kept = [row for row in kept if row not in source]
     said = "\n".join(lines[row].text for row in kept) + "\n"
     share = sum(lines[row].prose for row in kept) / total
-    changes += _left_off(lines, set(kept), share)
-    known = _known(root, lines, above, kept)
+    changes += [Change(UNREAD, "source line", lines[row].text) for row in sorted(source)]
+    changes += _left_off(lines, {*kept, *source}, share)
     reading = f"main text of an HTML page in {encoding}, {share:.0%} of its sentences"
     return Found(name(path), said, reading, known, tuple(changes))
 
@@ -92,7 +96,6 @@ def _decoded(data: bytes, path: Path) -> tuple[str, str]:
 def _tree(page: str, path: Path) -> Any:
     from lxml import etree, html
 
-    # server directives (<%@ … %>) are no HTML; an included head may close the whole page
     page = _FOREIGN.sub("", page)
     try:
         root = html.document_fromstring(page.replace("\x00", ""))
@@ -143,15 +146,8 @@ def _within(element: Any, area: Any) -> bool:
 
 def _above(lines: list[Line], first: int, root: Any) -> list[int]:
     """Lines above the area that belong to the text: its heading, and date and source below that."""
-    title = _bare(_full_title(root))
     near = range(max(first - NEAR, 0), first)
-    heads = [
-        row
-        for row in near
-        if any(e.tag in ("h1", "h2", "h3") for e in _up(lines[row].home))
-        and (_rank(lines[row].home) == "h1" or _bare(lines[row].text) in title)
-        or len(lines[row].text) > 4 and _bare(lines[row].text) in title
-    ]  # fmt: skip
+    heads = [row for row in near if _is_title(root, lines[row])]
     if not heads:
         return []
     said = {row: lines[row].text for row in range(heads[-1] + 1, first)}
@@ -185,18 +181,25 @@ def _left_off(lines: list[Line], kept: set[int], share: float) -> Iterator[Chang
             yield Change(TABLE, "table row", lines[row].text)
 
 
-def _known(root: Any, lines: list[Line], above: list[int], kept: list[int]) -> dict[str, str]:
+def _is_source(line: str) -> bool:
+    """Whether a line says when and by whom a page was published, and nothing else."""
+    named = _SOURCE.search(line) and _DAY.search(line)
+    return bool(named) and not _SENTENCE.search(line)
+
+
+def _known(root: Any, lines: list[Line], kept: list[int], source: set[int]) -> dict[str, str]:
     """Title and day of publication, as the page gives them."""
-    ranked = [row for row in kept if _rank(lines[row].home) == "h1"]
-    title = lines[(above or ranked)[0]].text if above or ranked else _page_title(root)
-    said = _meta(root, _NAMES) or _published(lines[row].text for row in kept[:NEAR])
-    return {key: value for key, value in (("title", title), ("published", said)) if value}
+    title = next((lines[row].text for row in kept[:NEAR] if _is_title(root, lines[row])), "")
+    days = (_DAY.search(lines[row].text) for row in sorted(source))
+    said = _meta(root, _NAMES) or next(("-".join(day.groups()) for day in days if day), "")
+    known = {"title": title or _page_title(root), "published": said}
+    return {key: value for key, value in known.items() if value}
 
 
-def _published(lines: Iterable[str]) -> str:
-    """The first date in a line that names a source or a time of publication."""
-    named = (line for line in lines if _SOURCE.search(line) and not _SENTENCE.search(line))
-    return next((found[0] for line in named if (found := _DAY.search(line))), "")
+def _is_title(root: Any, line: Line) -> bool:
+    """Whether a line is a page's heading: of first rank, or what its title says too."""
+    return _rank(line.home) == "h1" or len(line.text) > 4 and (
+        _bare(line.text) in _bare(_full_title(root)))  # fmt: skip
 
 
 def _full_title(root: Any) -> str:
