@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from huayu import corpus, figures
+from huayu import corpus, figures, layers, tables
+from huayu.figures import stance
 
 MODULES = sorted(p.stem for p in Path(figures.__file__).parent.glob("*.py") if p.stem != "__init__")
 FIGURES = [
@@ -109,7 +110,6 @@ def test_a_constructed_speech_is_named_as_such_on_the_figure():
 
 
 def test_residue_and_masks_reach_no_word_cloud():
-    from huayu import tables
 
     speech = corpus.load("2021-city-secretary")
     shown = set(tables.terms(speech)["term"])
@@ -119,3 +119,16 @@ def test_residue_and_masks_reach_no_word_cloud():
 def test_part_names_and_colours_go_on_for_any_number_of_parts():
     assert figures.part_names([1, 12], "en") == ["Part 1", "Part 12"]
     assert figures.part_colour(9) == figures.part_colour(1)
+
+
+def test_figures_by_part_say_what_their_parts_leave_out():
+    text = (
+        "同志们：\n修路是大家的命根子，是我们的头等大事。\n一、修路\n路要修。\n二、种树\n树要种。\n"
+    )
+    speech = corpus.Speech("x", text)
+    found = tables.outside(speech, layers.layer(speech, "stance"))
+    assert (found.characters, found.of_characters) == (23, 39) and found.rows >= 1
+    said = stance.stance_deixis(speech, labels="en").get_supxlabel()
+    assert "front and closing, 59% of the text, count for no part" in said
+    bare = corpus.Speech("y", "一、修路\n路要修。\n二、种树\n树要种。\n")
+    assert stance.stance_deixis(bare, labels="en").get_supxlabel() == ""

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from huayu import tables
 from huayu.corpus import Speech
 from huayu.figures import NOTE, Labels, part_colour, part_names, say
 from huayu.layers import layer
 
+Draw = Callable[..., Figure]
 # shares of the text that a part must take to bear its name, or at least its number
 NAMED, NUMBERED = 0.13, 0.02
 
@@ -26,6 +33,48 @@ def parts_behind(axes: Axes, speech: Speech, labels: Labels, height: float = -1)
         name = part_names([part], labels, " ")[0] if share > NAMED else str(part)
         name, middle = name if share > NUMBERED else "", (start + end) / 2
         axes.annotate(name, (middle, height), ha="center", va="center", color=part_colour(part))
+
+
+def by_part(name: str | None = None, only: str | None = None) -> Callable[[Draw], Draw]:
+    """Make a drawing function say what its parts leave out 首尾说明: front and closing.
+
+    Parameters
+    ----------
+    name : of the layer that it draws, whose rows there are counted too.
+    only : a device or category, where it draws those rows alone.
+    """
+
+    def decorator(draw: Draw) -> Draw:
+        @wraps(draw)
+        def drawn(speech: Speech, *args: Any, **kwargs: Any) -> Figure:
+            made = draw(speech, *args, **kwargs)
+            bound = inspect.signature(draw).bind(speech, *args, **kwargs)
+            bound.apply_defaults()
+            note = _left_out(speech, name, only, bound.arguments["labels"])
+            if note:
+                said = [made.get_supxlabel(), note]
+                made.supxlabel("\n".join(filter(None, said)), fontsize=9, color=NOTE)
+            return made
+
+        return drawn
+
+    return decorator
+
+
+def _left_out(speech: Speech, name: str | None, only: str | None, labels: Labels) -> str:
+    """How much of the text and of a layer lies in front and closing; nothing for nothing."""
+    rows = None if name is None else layer(speech, name)
+    if rows is not None and only is not None:
+        rows = rows[(rows["device" if name == "rhetoric" else "category"] == only)]
+    found = tables.outside(speech, rows)
+    if not found.characters:
+        return ""
+    zh = f"首尾（题目、称呼、开场、结尾）占全文 {found.share:.0%}，不计入各部分"
+    en = f"front and closing, {found.share:.0%} of the text, count for no part"
+    if found.of_rows:
+        zh += f"，其中有 {found.of_rows} 处中的 {found.rows} 处"
+        en += f", with {found.rows} of {found.of_rows} passages"
+    return say(labels, zh, en)
 
 
 def absent(axes: Axes, count: int, labels: Labels) -> None:

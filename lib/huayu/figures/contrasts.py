@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from huayu.corpus import Speech
 from huayu.figures import INK, NOTE, Labels, figure, part_names, say, term
+from huayu.figures.backdrop import by_part
 from huayu.findings.differences import LEVEL, differences
 
 MOST = 32  # labels in one figure; the table has all
@@ -23,6 +24,7 @@ def _name(speech: Speech, layer: str, label: str, labels: Labels) -> str:
 
 
 @figure
+@by_part()
 def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
     """Contrasts of the parts 各部分对照 over all layers, with counts.
 

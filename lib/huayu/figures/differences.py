@@ -15,6 +15,7 @@ from matplotlib.lines import Line2D
 from huayu import contrasts, network
 from huayu.corpus import Speech
 from huayu.figures import GREY, INK, NOTE, Labels, figure, part_colour, part_names, say
+from huayu.figures.backdrop import by_part
 from huayu.figures.networks import CHARACTER, HALO, width
 from huayu.network import LEVEL
 from huayu.network.graph import names
@@ -25,6 +26,7 @@ TERMS = 10  # terms of the slope chart, two rows of five
 
 
 @figure
+@by_part()
 def differences_network(speech: Speech, labels: Labels = "both") -> Figure:
     """Difference network 差异网络: what the parts have more of, and ties that differ between them.
 
@@ -132,6 +134,7 @@ def strengths(speech: Speech, draws: int = 500) -> pd.DataFrame:
 
 
 @figure
+@by_part()
 def differences_centrality(speech: Speech, labels: Labels = "both") -> Figure:
     """Centrality by part 各部分中心度: strength of the leading terms, with 95 % intervals.
 

@@ -15,6 +15,7 @@ from huayu import comparison
 from huayu.comparison import Text
 from huayu.corpus import Speech
 from huayu.figures import GREY, INK, OTHERS, OWN, Labels, figure, part_colour, part_names, say
+from huayu.figures.backdrop import by_part
 from huayu.figures.comparison import cautioned, named, nothing, others_of
 
 FARTHEST = 7.0  # doublings shown: 128 times as often; intervals of terms that one text lacks go on
@@ -29,6 +30,7 @@ KINDS = {
 
 
 @figure
+@by_part()
 def keyness_parts(
     speech: Speech, kind: str = "terms", most: int = 8, labels: Labels = "both"
 ) -> Figure:

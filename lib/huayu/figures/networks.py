@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from huayu import network
 from huayu.corpus import Speech
 from huayu.figures import GREY, INK, PALETTE, Labels, figure, part_names, say
-from huayu.figures.backdrop import absent
+from huayu.figures.backdrop import absent, by_part
 from huayu.lexicon.concepts import groups
 from huayu.network.graph import names
 from huayu.network.layout import positions
@@ -95,6 +95,7 @@ def _colours(graph: nx.Graph, whole: nx.Graph) -> dict[str, str]:
 
 
 @figure
+@by_part()
 def networks_parts(
     speech: Speech, window: str | int = "sentence", labels: Labels = "both"
 ) -> Figure:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from huayu import voices
 from huayu.corpus import Speech
 from huayu.figures import INK, NOTE, Labels, figure, part_colour, part_names, say, term
-from huayu.figures.backdrop import absent, parts_behind
+from huayu.figures.backdrop import absent, by_part, parts_behind
 from huayu.layers import UNNAMED, layer
 
 FEW = 6  # parts whose names stand on two lines beside their bars
@@ -208,6 +208,7 @@ def _short(text: str, most: int) -> str:
 
 
 @figure
+@by_part("quotations")
 def quotations_functions(speech: Speech, labels: Labels = "both") -> Figure:
     """Functions 引号作用图 of quotation marks by part, per 1,000 characters, 95 % intervals."""
     table = voices.functions(speech)

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from huayu import tables, usage
 from huayu.corpus import Speech
 from huayu.figures import INK, NOTE, PALETTE, Labels, figure, part_colour, part_names, say, term
-from huayu.figures.backdrop import absent, parts_behind
+from huayu.figures.backdrop import absent, by_part, parts_behind
 from huayu.layers import layer
 
 MOST = 26  # points side by side that can still be read; with more of them the parts stand for them
@@ -29,6 +29,7 @@ Grid = list[list[tuple[str, bool]]]  # members as pieces, each with whether it i
 
 
 @figure
+@by_part("rhetoric")
 def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
     """Figures of speech by point 辞格分布图: rates per 1,000 characters as colours, with counts.
 
@@ -236,6 +237,7 @@ def _drawn(axes: Axes, grid: Grid, top: float, caption: str) -> None:
 
 
 @figure
+@by_part("rhetoric", "metaphor")
 def rhetoric_metaphors(speech: Speech, labels: Labels = "both") -> Figure:
     """Metaphors by source domain 比喻源域图: how many, in which part, and the words themselves."""
     rows = tables.body(layer(speech, "rhetoric"))

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from huayu import usage
 from huayu.corpus import Speech
 from huayu.figures import INK, NOTE, Labels, figure, part_colour, part_names, say
-from huayu.figures.backdrop import absent, parts_behind
+from huayu.figures.backdrop import absent, by_part, parts_behind
 from huayu.layers import layer
 
 STRENGTHS = {
@@ -73,6 +73,7 @@ def stance_strength(speech: Speech, window: int = WINDOW, labels: Labels = "both
 
 
 @figure
+@by_part("stance", "deixis")
 def stance_deixis(speech: Speech, labels: Labels = "both") -> Figure:
     """Person deixis by part 人称指示图: rates per 1,000 characters with exact 95 % intervals.
 

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from huayu import tables
 from huayu.corpus import Speech
 from huayu.figures import INK, NOTE, Labels, figure, font, part_colour, part_names, say
-from huayu.figures.backdrop import absent, parts_behind
+from huayu.figures.backdrop import absent, by_part, parts_behind
 from huayu.layers import layer
 from huayu.spans import within
 
@@ -63,6 +63,7 @@ def _beside(axes: Axes, row: int, notes: tuple[str, ...], colour: str) -> None:
 
 
 @figure
+@by_part()
 def words_clouds(speech: Speech, most: int = 60, labels: Labels = "both") -> Figure:
     """Word clouds 词云 of the parts side by side, on one colour scale.
 
@@ -122,6 +123,7 @@ def _cloud(axes: Axes, rows: pd.DataFrame, scale: ScalarMappable) -> None:
 
 
 @figure
+@by_part()
 def words_rates(speech: Speech, most: int = 14, labels: Labels = "both") -> Figure:
     """Rates 比率图 of the main formulas and words by part, per 1,000 words, with 95 % intervals.
 
@@ -206,6 +208,7 @@ def _rate_rows(axes: Axes, rates: pd.DataFrame, terms: list[str]) -> None:
 
 
 @figure
+@by_part()
 def words_richness(speech: Speech, labels: Labels = "both") -> Figure:
     """Richness and length 词汇丰富度与句长 by part: sentence lengths, and MATTR with interval."""
     sizes = tables.sizes(speech)

@@ -1,6 +1,7 @@
 """Tables 表: tidy counts and rates per part, each with its interval; and how a table is shown.
 
-Rates by part are over zone body: title, salutation and closing count for no part.
+Rates by part are over zone body: title, salutation and closing count for no part. ``outside`` says
+how much that is.
 """
 
 from huayu.tables.counts import (
@@ -14,7 +15,7 @@ from huayu.tables.counts import (
     running,
     terms,
 )
-from huayu.tables.extent import RESAMPLES, WINDOW, mattr, mean_interval, sizes
+from huayu.tables.extent import RESAMPLES, WINDOW, mattr, mean_interval, outside, sizes
 from huayu.tables.output import csv, escape, interactive, plain, save, show
 from huayu.tables.prose import apart, card, sizes_in_words
 
@@ -33,6 +34,7 @@ __all__ = [
     "interactive",
     "mattr",
     "mean_interval",
+    "outside",
     "plain",
     "poisson_interval",
     "rates",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -47,6 +49,39 @@ def sizes(speech: Speech) -> pd.DataFrame:
     table = pd.DataFrame.from_dict(rows, orient="index")
     table.index.name = "part"
     return table
+
+
+class Outside(NamedTuple):
+    """What lies outside the body 首尾: characters there and in all, and rows of a layer."""
+
+    characters: int
+    of_characters: int
+    rows: int
+    of_rows: int
+
+    @property
+    def share(self) -> float:
+        """Share of the characters that lie outside, from 0 to 1."""
+        return self.characters / max(self.of_characters, 1)
+
+
+def outside(speech: Speech, rows: pd.DataFrame | None = None) -> Outside:
+    """What of a speech lies in front and closing 首尾所占, and so in no part's figure.
+
+    Parameters
+    ----------
+    rows : a layer, or some rows of one, to be counted too.
+
+    >>> found = outside(Speech("x", "同志们：\\n一、修路\\n路要修。\\n二、种树\\n树要种。\\n"))
+    >>> found.characters, found.of_characters
+    (4, 20)
+    """
+    paragraphs = layer(speech, "paragraphs")
+    lengths = _lengths(paragraphs["text"])
+    inner = int(lengths[(paragraphs["zone"] == "body").to_numpy()].sum())
+    total = int(lengths.sum())
+    count, own = (0, 0) if rows is None else (len(rows), len(body(rows)))
+    return Outside(total - inner, total, count - own, count)
 
 
 def _lengths(texts: pd.Series) -> np.ndarray:
