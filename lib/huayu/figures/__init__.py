@@ -25,6 +25,7 @@ from matplotlib import font_manager
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
+from huayu import encoder
 from huayu.corpus import Speech, root
 from huayu.files import alone, sha256, write
 
@@ -216,7 +217,11 @@ def entry(made: Figure, speech: Speech, data: bytes) -> dict[str, Any]:
 
 
 def origins(speech: Speech) -> dict[str, Any]:
-    """Origins 来源 of every figure of a speech: digests of text, lexicons and code, versions."""
+    """Origins 来源 of every figure of a speech: digests of text, lexicons and code, versions.
+
+    ``weights`` names the set that decisions were made with: the encoder's, or plain. It makes no
+    figure stale, so that a clone is sound with and without the encoder.
+    """
     lexicon_files = [*speech.lexicon.files.values()]
     if speech.folder:
         lexicon_files += sorted(p for p in speech.folder.glob("*.csv"))
@@ -224,6 +229,7 @@ def origins(speech: Speech) -> dict[str, Any]:
         "text_sha256": sha256(speech.text),
         "lexicon_sha256": _digest(lexicon_files),
         "code_sha256": _digest(_code()),
+        "weights": encoder.name() or "plain",
         "packages": {name: version(name) for name in PACKAGES},
     }
 

@@ -1,0 +1,246 @@
+"""Argument 论证: what the sentences of a speech do, who must do what, who is held up to whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pandas as pd
+from scipy.stats import binomtest
+
+from huayu import tables
+from huayu.corpus import Speech
+from huayu.findings.claims import Finding, parts_en, parts_zh, spans
+from huayu.findings.differences import LEVEL, tested
+from huayu.findings.shifts import lengths
+from huayu.layers import layer
+
+ASKING = ("demand", "warning")
+LEAST = 3  # of demands to one addressee, of points, of mentions: fewer are told in the tables alone
+ABSOLUTE = 5.0  # the strongest degree of stance.tsv
+ROLES = ("model", "foil", "rival")
+
+
+def demands(speech: Speech) -> pd.DataFrame:
+    """Demands 要求表: who must do what, one row a sentence of the speaker's own voice.
+
+    Returns
+    -------
+    DataFrame ``addressee, action, strength, negated, carried, move, part, start, end``, in the
+    order of the text; addressee is missing where nobody is named.
+    """
+    rows = layer(speech, "moves")
+    rows = rows[rows["move"].isin(ASKING) & rows["voice"].isna()]
+    names = [
+        "addressee",
+        "action",
+        "strength",
+        "negated",
+        "carried",
+        "move",
+        "part",
+        "start",
+        "end",
+    ]
+    return rows[names].reset_index(drop=True)
+
+
+def held_up(speech: Speech) -> pd.DataFrame:
+    """Comparison table 比较对象表: who is held up, in which role, how often.
+
+    Returns
+    -------
+    DataFrame ``name, role, count, passages`` ((start, end) of the sentences), most often first.
+    """
+    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for row in layer(speech, "moves").itertuples():
+        for a, b, role in row.models:
+            found.setdefault((speech.text[a:b], role), []).append((row.start, row.end))
+    order = sorted(found, key=lambda key: (-len(found[key]), found[key][0]))
+    rows = [(*key, len(found[key]), tuple(found[key])) for key in order]
+    return pd.DataFrame(rows, columns=["name", "role", "count", "passages"])
+
+
+def profile(speech: Speech) -> Iterator[Finding]:
+    """The moves that a speech is made of."""
+    rows = tables.body(layer(speech, "moves"))
+    rows = rows[rows["move"] != "heading"]
+    if len(rows) < 20:
+        return
+    counts = rows["move"].value_counts()
+    top = sorted(counts.index, key=lambda move: (-counts[move], move))[:3]
+    pairs = [(speech.lexicon.label("moves", move), int(counts[move])) for move in top]
+    low, high = binomtest(pairs[0][1], len(rows)).proportion_ci(method="wilson")
+    yield Finding(
+        "profile",
+        f"全篇正文 {len(rows)} 句，最多的是" + "、".join(f"{zh}（{n} 句）" for (zh, _), n in pairs),
+        f"Of {len(rows)} sentences of the body most are "
+        + ", ".join(f"{en} ({n})" for (_, en), n in pairs),
+        f"{pairs[0][1]}/{len(rows)} = {pairs[0][1] / len(rows):.0%} ({low:.0%}–{high:.0%})",
+        spans(rows[rows["move"] == top[0]]),
+        "moves_parts",
+        "descriptive",
+        3.0,
+    )
+
+
+def changes(speech: Speech) -> Iterator[Finding]:
+    """Moves that a part has more or fewer of than the rest."""
+    rows = tables.body(layer(speech, "moves"))
+    rows = rows[rows["move"] != "heading"]
+    if not lengths(speech):
+        return
+    table = tested(speech, {"moves": (rows, "move")})
+    for row in table[table["q"] <= LEVEL].itertuples():
+        zh, en = speech.lexicon.label("moves", row.label)
+        more = row.rate > row.rest_rate
+        inside = rows[(rows["part"] == row.part) & (rows["move"] == row.label)]
+        yield Finding(
+            "changes",
+            f"{parts_zh([row.part])}的“{zh}”比其余部分{'多' if more else '少'}："
+            f"每千字 {row.rate:.1f} 句对 {row.rest_rate:.1f} 句",
+            f"{parts_en([row.part]).capitalize()} has {'more' if more else 'fewer'} sentences of {en} "
+            f"than the rest: {row.rate:.1f} against {row.rest_rate:.1f} per 1,000 characters",
+            f"{row.count} and {row.rest}, q = {row.q:.2g}",
+            spans(inside if len(inside) else rows[rows["move"] == row.label]),
+            "moves_parts",
+            "tested",
+            6.0,
+        )
+
+
+def points(speech: Speech) -> Iterator[Finding]:
+    """How its points open and close."""
+    rows = tables.body(layer(speech, "moves"))
+    rows = rows[(rows["point"] > 0) & (rows["move"] != "heading")]
+    groups = [group for _, group in rows.groupby(["part", "point"]) if len(group) >= LEAST]
+    if len(groups) < LEAST:
+        return
+    ends = {"open": [g.iloc[0] for g in groups], "close": [g.iloc[-1] for g in groups]}
+    (first, n), (last, m) = (
+        Counter(row["move"] for row in ends[name]).most_common(1)[0] for name in ends
+    )
+    zh, en = (speech.lexicon.label("moves", first)[i] for i in (0, 1))
+    zh_last, en_last = speech.lexicon.label("moves", last)
+    whole = len(groups)
+    if n * 2 <= whole and m * 2 <= whole:
+        return
+    shown = [row for rows in ends.values() for row in rows if row["move"] in (first, last)]
+    yield Finding(
+        "points",
+        f"{whole} 个论述点中，{n} 个以{zh}开头，{m} 个以{zh_last}收尾",
+        f"Of {whole} points {n} open with {en} and {m} close with {en_last}",
+        f"{n}/{whole}, {m}/{whole}",
+        tuple(sorted({(int(r["start"]), int(r["end"])) for r in shown})),
+        "moves_along",
+        "descriptive",
+        4.0 * max(n, m) / whole,
+    )
+
+
+def addressees(speech: Speech) -> Iterator[Finding]:
+    """Who is asked to act most, and how often nobody is named."""
+    table = demands(speech)
+    named = table[table["addressee"].notna()]
+    if len(table) < 2 * LEAST:
+        return
+    names = Counter(name for joined in named["addressee"] for name in joined.split("；"))
+    top = [(name, n) for name, n in names.most_common(3) if n > 1]
+    absent = len(table) - len(named)
+    told_zh = "，点名最多的是" + "、".join(f"{name}（{n} 次）" for name, n in top) if top else ""
+    told_en = "; named most: " + ", ".join(f"{name} ({n})" for name, n in top) if top else ""
+    yield Finding(
+        "addressees",
+        f"{len(table)} 句要求和警示中，{absent} 句没有点名由谁去做{told_zh}",
+        f"Of {len(table)} demands and warnings {absent} name nobody who must act{told_en}",
+        f"{absent}/{len(table)}",
+        spans(named),
+        "moves_demands",
+        "descriptive",
+        3.5,
+    )
+
+
+def prohibitions(speech: Speech) -> Iterator[Finding]:
+    """Where the strongest prohibitions stand, and whether a permission stands beside one."""
+    rows = layer(speech, "stance")
+    rows = rows[rows["voice"].isna()]
+    strong = rows[(rows["subcategory"] == "prohibition") & (rows["strength"] >= ABSOLUTE)]
+    body = tables.body(strong)
+    if len(body) < LEAST:
+        return
+    sentences = layer(speech, "sentences")
+    allowed = rows[rows["subcategory"] == "permission"]
+    beside = [
+        (a, b)
+        for a, b in zip(sentences["start"], sentences["end"], strict=True)
+        if strong["start"].between(a, b - 1).any() and allowed["start"].between(a, b - 1).any()
+    ]
+    places = sorted({int(part) for part in body["part"] if part > 0})
+    forms = "、".join(dict.fromkeys(body["text"]))
+    where_zh = f"，都在{parts_zh(places)}" if 0 < len(places) < len(lengths(speech)) else ""
+    where_en = f" stand in {parts_en(places)}" if where_zh else " are spread over the speech"
+    many = len(beside)
+    yield Finding(
+        "prohibitions",
+        f"最强的禁止（{forms}）共 {len(body)} 处{where_zh}"
+        + (f"，其中 {many} 处与允许写在同一句" if many else ""),
+        f"The {len(body)} strongest prohibitions ({forms}){where_en}"
+        + (
+            f"; {many} shares its sentence with a permission"
+            if many == 1
+            else f"; {many} share theirs with a permission"
+            if many
+            else ""
+        ),
+        f"{len(body)}, beside a permission: {many}",
+        (*spans(body), *((int(a), int(b)) for a, b in beside)),
+        "stance_strength",
+        "counted",
+        4.5 if many else 3.0,
+    )
+
+
+def opponents(speech: Speech) -> Iterator[Finding]:
+    """Views that are brought up to be refuted."""
+    rows = layer(speech, "moves")
+    rows = rows[(rows["move"] == "rebuttal") & rows["voice"].isna()]
+    if len(rows) < LEAST:
+        return
+    places = sorted({int(part) for part in rows["part"] if part > 0})
+    yield Finding(
+        "opponents",
+        f"有 {len(rows)} 句在与别的看法辩驳"
+        + (f"，在{parts_zh(places)}" if len(places) == 1 else ""),
+        f"{len(rows)} sentences argue against another view"
+        + (f", in {parts_en(places)}" if len(places) == 1 else ""),
+        f"{len(rows)}",
+        spans(rows),
+        "moves_along",
+        "descriptive",
+        3.2,
+    )
+
+
+def models(speech: Speech) -> Iterator[Finding]:
+    """Who is held up for comparison most."""
+    table = held_up(speech)
+    table = table[table["role"].isin(ROLES)]
+    top = table[table["count"] >= 2].head(3)
+    if top.empty:
+        return
+    pairs = [
+        (row.name_, row.count_)
+        for row in top.rename(columns={"name": "name_", "count": "count_"}).itertuples()
+    ]
+    yield Finding(
+        "models",
+        "用来比较的对象，说得最多的是" + "、".join(f"{name}（{n} 句）" for name, n in pairs),
+        "Held up for comparison most often: "
+        + ", ".join(f"{name} ({n} sentences)" for name, n in pairs),
+        ", ".join(f"{n}" for _, n in pairs),
+        tuple(sorted({span for spans_ in top["passages"] for span in spans_})),
+        "moves_models",
+        "descriptive",
+        3.3,
+    )
