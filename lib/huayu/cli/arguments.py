@@ -183,6 +183,10 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--serve", action="store_true", help="take corrections, on this machine")
     command.add_argument("--port", type=int, default=0, help="with --serve; default a free one")
 
+    command = _command(commands, run.portrait)
+    command.add_argument("source", help="id of a speech, or path of a text file")
+    command.add_argument("--out", type=Path, help="HTML file to write; by default ID.portrait.html")
+
     command = _command(commands, run.site)
     command.add_argument("--out", type=Path, default=Path("site"), help="folder of the site")
 

@@ -325,6 +325,15 @@ def read(args: argparse.Namespace) -> int:
     return 0
 
 
+def portrait(args: argparse.Namespace) -> int:
+    """Write the portrait 画像 of a speech: one page of what it does, says and cites."""
+    from huayu import portrait as portraits
+
+    speech = corpus.load(args.source, args.root)
+    print(portraits.save(speech, args.out or Path(f"{speech.id}.portrait.html")))
+    return 0
+
+
 def _served(speech: corpus.Speech, port: int) -> int:
     """Serve the page until the run is interrupted."""
     from huayu.desk import Desk

@@ -99,8 +99,8 @@ def changes(speech: Speech) -> Iterator[Finding]:
             "changes",
             f"{parts_zh([row.part])}的“{zh}”比其余部分{'多' if more else '少'}："
             f"每千字 {row.rate:.1f} 句对 {row.rest_rate:.1f} 句",
-            f"{parts_en([row.part]).capitalize()} has {'more' if more else 'fewer'} sentences of {en} "
-            f"than the rest: {row.rate:.1f} against {row.rest_rate:.1f} per 1,000 characters",
+            f"{parts_en([row.part]).capitalize()} has {'more' if more else 'fewer'} sentences of "
+            f"{en} than the rest: {row.rate:.1f} against {row.rest_rate:.1f} per 1,000 characters",
             f"{row.count} and {row.rest}, q = {row.q:.2g}",
             spans(inside if len(inside) else rows[rows["move"] == row.label]),
             "moves_parts",
@@ -226,7 +226,7 @@ def models(speech: Speech) -> Iterator[Finding]:
     """Who is held up for comparison most."""
     table = held_up(speech)
     table = table[table["role"].isin(ROLES)]
-    top = table[table["count"] >= 2].head(3)
+    top = table[table["count"] >= LEAST].head(3)
     if top.empty:
         return
     pairs = [

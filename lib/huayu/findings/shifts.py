@@ -13,7 +13,7 @@ from huayu import tables, voices
 from huayu.corpus import Speech
 from huayu.findings.claims import Finding, arrows, parts_en, parts_zh, spans
 from huayu.findings.differences import LEVEL, tested
-from huayu.layers import layer
+from huayu.layers import UNNAMED, layer
 
 LEAST = 5  # citations on either side of a turn, marked words, images: fewer are an accident
 OFTEN = 10  # occurrences of a word from which its course over the parts is a course
@@ -59,7 +59,7 @@ def citations(speech: Speech) -> Iterator[Finding]:
         "citations",
         f"{'直接引用让位于转述' if less else '转述让位于直接引用'}：{parts_zh(before)} {n} 处引语中"
         f" {a} 处是直接引用，{parts_zh(after)} {m} 处中 {b} 处",
-        f"{'Direct citation gives way to reported speech' if less else 'Reported speech gives way to direct citation'}: "
+        f"{_turn('Direct citation', 'reported speech', less)}: "
         f"{a} of {n} citations are direct in {parts_en(before)}, {b} of {m} in {parts_en(after)}",
         f"{a}/{n} → {b}/{m}, p = {p:.2g} (Fisher, times {len(parts) - 1}); borrowed text {told}",
         spans(rows),
@@ -98,8 +98,8 @@ def persons(speech: Speech) -> Iterator[Finding]:
             "persons",
             f"“{PERSONS[person]}”在讲话人自己的话里逐部分{'增多' if rises else '减少'}："
             f"{arrows(counts)} 次{apart[0]}",
-            f"“{PERSONS[person]}” {'rises' if rises else 'falls'} from part to part in the speaker's "
-            f"own words: {arrows(counts)}{apart[1]}",
+            f"“{PERSONS[person]}” {'rises' if rises else 'falls'} from part to part in the "
+            f"speaker's own words: {arrows(counts)}{apart[1]}",
             f"{arrows(counts)} ({shown} ‰ of characters), q = {q:.2g}",
             spans(group),
             "stance_deixis",
@@ -114,11 +114,14 @@ def phrases(speech: Speech) -> Iterator[Finding]:
 
 
 def concepts(speech: Speech) -> Iterator[Finding]:
-    """Concepts that a part does without, though the rest has them often."""
-    yield from _absent(speech, "concepts", "zh")
+    """Concepts that a part does without, though the rest has them often; not set phrases again."""
+    told = frozenset(layer(speech, "formulas")["canonical"])
+    yield from _absent(speech, "concepts", "zh", told)
 
 
-def _absent(speech: Speech, name: str, field: str) -> Iterator[Finding]:
+def _absent(
+    speech: Speech, name: str, field: str, told: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
     sizes = lengths(speech)
     rows = tables.body(layer(speech, name))
     rows = rows[rows["part"] > 0]
@@ -127,7 +130,7 @@ def _absent(speech: Speech, name: str, field: str) -> Iterator[Finding]:
         gone = [part for part, n in zip(sizes, counts, strict=True) if not n]
         share = sum(sizes[part] for part in gone) / sum(sizes.values())
         chance = (1 - share) ** len(group)
-        if len(group) < OFTEN or len(gone) != 1 or chance > RARE:
+        if len(group) < OFTEN or len(gone) != 1 or chance > RARE or word in told:
             continue
         lead = _leading(rows, field, sizes, gone)
         yield Finding(
@@ -200,16 +203,24 @@ def images(speech: Speech) -> Iterator[Finding]:
             continue
         voices_here = group["voice"].dropna().value_counts()
         chance = (sizes[places[0]] / sum(sizes.values())) ** len(group)
-        zh = f"“{character}”的比喻（{'、'.join(kinds[:4])}）都在{parts_zh(places)}，共 {len(group)} 处"
-        en = f"All {len(group)} metaphors with “{character}” ({', '.join(kinds[:4])}) lie in {parts_en(places)}"
+        shown, n = "、".join(kinds[:4]), len(group)
+        zh = f"“{character}”的比喻（{shown}）都在{parts_zh(places)}，共 {n} 处"
+        en = f"All {n} metaphors with “{character}” ({shown}) lie in {parts_en(places)}"
         if len(voices_here):
-            who, n = str(voices_here.index[0]), int(voices_here.iloc[0])
-            zh += f"，其中 {n} 处是转述{'他人' if who == '—' else who}的话"
-            en += f", {n} of them in the reported words of {'others' if who == '—' else who}"
+            who, many = str(voices_here.index[0]), int(voices_here.iloc[0])
+            zh += f"，其中 {many} 处是转述{'他人' if who == UNNAMED else who}的话"
+            en += f", {many} of them in the reported words of "
+            en += "others" if who == UNNAMED else who
         yield Finding(
             "images", zh, en, f"{len(group)} of {len(group)}", spans(group), "rhetoric_metaphors",
             "counted", min(_bits(chance), CAP) * 0.9,
         )  # fmt: skip
+
+
+def _turn(one: str, other: str, forward: bool) -> str:
+    """What gives way to what."""
+    one, other = (one, other) if forward else (other, one)
+    return f"{one[:1].upper()}{one[1:]} gives way to {other[:1].lower()}{other[1:]}"
 
 
 def _bits(p: float) -> float:

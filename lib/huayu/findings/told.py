@@ -23,6 +23,8 @@ RULES = (
     argument.opponents,
     argument.models,
     borrowed.leading,
+    borrowed.oldest,
+    borrowed.series,
 )
 
 

@@ -1,0 +1,79 @@
+"""Findings: what must come out of the first speech, and nothing of a text that shows nothing."""
+
+import html
+
+import pytest
+
+from huayu import corpus, portrait
+from huayu.corpus import Speech
+from huayu.findings.claims import MOST, SURE
+from huayu.findings.told import RULES, findings
+
+FIRST = corpus.load("2021-city-secretary")
+# the referee's five, each with its numbers
+EXPECTED = [
+    ("citations", ["16/20", "1/9", "11.4 % → 7.6 % → 3.3 %"]),
+    ("persons", ["1 → 10 → 26"]),
+    ("absent formulas", ["11 → 16 → 0"]),
+    ("marked", ["9 of 9"]),
+    ("images", ["7 of 7"]),
+    ("prohibitions", ["4, beside a permission: 1"]),
+]
+
+
+@pytest.mark.parametrize(("rule", "numbers"), EXPECTED, ids=[rule for rule, _ in EXPECTED])
+def test_the_first_speech_shows(rule, numbers):
+    (found,) = [one for one in findings(FIRST) if one.rule == rule][:1]
+    assert all(number in found.number for number in numbers), found
+
+
+def test_the_pictures_of_the_game_are_anothers_words():
+    (found,) = [one for one in findings(FIRST) if one.rule == "images"]
+    assert "**书记" in found.zh and " 5 " in found.zh and "5 of them" in found.en
+
+
+def test_every_finding_has_passages_of_the_text_and_says_how_sure_it_is():
+    told = findings(FIRST)
+    assert 0 < len(told) <= MOST and list(told) == sorted(told, key=lambda f: -f.weight)
+    for one in told:
+        assert one.passages and one.sure in SURE and one.zh and one.en and one.number
+        assert all(0 <= a < b <= len(FIRST.text) for a, b in one.passages)
+
+
+@pytest.mark.parametrize("text", ["", "。", "要努力。", "同志们：\n一、路\n二、桥\n"])
+def test_nothing_is_said_of_what_shows_nothing(text):
+    assert findings(Speech("x", text)) == ()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.__name__ for rule in RULES])
+def test_no_rule_is_there_that_no_text_ever_meets(rule):
+    texts = [FIRST, Speech("series", SERIES)]
+    assert any(list(rule(text)) for text in texts) or rule.__name__ in RARELY
+
+
+SERIES = "我们要修路。" * 3
+# what the first speech does not show: no part of it has more or fewer of a move than chance allows
+RARELY = {"changes"}
+
+
+def test_the_page_is_whole_and_asks_nothing_of_a_network():
+    made = portrait.page(FIRST, font=False)
+    assert "default-src 'none'" in made and "<script" not in made and "http" not in made
+    for one in findings(FIRST):
+        assert html.escape(one.number) in made
+
+
+def test_a_text_is_no_markup():
+    made = portrait.page(Speech("x", "<b>同志们</b>要<script>修路。&amp;我们要修路。"), font=False)
+    assert "<script>" not in made and "&lt;script&gt;" in made
+    assert "<b>同志们" not in made
+
+
+@pytest.mark.parametrize("text", ["", "。", "路" * 3000])
+def test_odd_texts_have_a_page(text):
+    assert "</html>" in portrait.page(Speech("odd", text), font=False)
+
+
+def test_the_page_is_saved(tmp_path):
+    place = portrait.save(Speech("x", "我们要修路。"), tmp_path / "a.html")
+    assert place.read_text(encoding="utf-8").startswith("<!doctype html>")
