@@ -21,9 +21,11 @@ import numpy as np
 import planted
 from scipy.sparse import csr_matrix
 
-from huayu import archive, reuse
+from huayu import archive, corpus, reuse
 from huayu.archive.cooccurrence import Counter as Pairs
 from huayu.archive.segmentation import Cut, Names, segmenter, sentences
+
+LEXICON = corpus.lexicon()
 
 TERMS = 5000
 STOP = re.compile(r"(?<=[。！？\n])")  # what a user of the peers would write
@@ -72,7 +74,7 @@ def segmentation(read: list[str]) -> Task:
     jieba.initialize()
     rust = rjieba and rjieba.Jieba()
     contenders = [
-        Contender("huayu", lambda: [segmenter().cut(text, Names()) for text in read]),
+        Contender("huayu", lambda: [segmenter(LEXICON).cut(text, Names(LEXICON)) for text in read]),
         Contender("jieba", lambda: [jieba.lcut(text) for text in few], _share(few, read)),
         given("rjieba", rjieba, lambda: [rust.cut(text, True) for text in read]),
     ]
@@ -85,8 +87,8 @@ def _share(few: Iterable[str], read: Iterable[str]) -> float:
 
 def numbered(read: list[str]) -> tuple[Names, np.ndarray, np.ndarray]:
     """Numbers of all words, and where among them each sentence ends."""
-    names, numbers, ends, before = Names(), [], [], 0
-    for cut in (segmenter().cut(text, names) for text in read):
+    names, numbers, ends, before = Names(LEXICON), [], [], 0
+    for cut in (segmenter(LEXICON).cut(text, names) for text in read):
         numbers.append(cut.numbers)
         ends.append(sentence_ends(cut) + before)
         before += len(cut.numbers)
@@ -102,8 +104,8 @@ def vocabulary(read: list[str]) -> dict[str, int]:
     """The words of two characters or more that stand in most of the texts."""
     held: Counter[str] = Counter()
     for text in read:
-        names = Names()
-        held.update(names.names(np.unique(segmenter().cut(text, names).numbers)))
+        names = Names(LEXICON)
+        held.update(names.names(np.unique(segmenter(LEXICON).cut(text, names).numbers)))
     common = [word for word, _ in held.most_common() if len(word) > 1]
     return {word: place for place, word in enumerate(common[:TERMS])}
 

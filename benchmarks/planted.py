@@ -13,19 +13,22 @@ import argparse
 import random
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
 import pandas as pd
 
 from huayu import corpus, words
-from huayu.reuse.passages import Search, bare
+from huayu.reuse import passages
+from huayu.reuse.passages import Search
 
 QUOTATIONS = 48
 LENGTHS = ((4, 6), (7, 12), (13, 24), (25, 40), (41, 60))
 STAY = 0.5  # longer chains repeat whole clauses of the speech, which then are there by chance
 MARKS = "，。、；：“”《》（）！？"
+
+bare = partial(passages.bare, lexicon=corpus.lexicon())
 
 
 class Plant(NamedTuple):

@@ -31,6 +31,7 @@ from huayu.archive.terms import content_word, formulas, terms  # noqa: E402
 from huayu.files import Fault  # noqa: E402
 from huayu.words import matching, phrases  # noqa: E402
 
+LEXICON = corpus.lexicon()
 SAID = "山路越是陡峭越要一步一步地走"
 
 
@@ -41,7 +42,7 @@ def running(speech):
 
 
 def cut_spans(text):
-    cut = segmenter().cut(text, Names())
+    cut = segmenter(LEXICON).cut(text, Names(LEXICON))
     return list(zip(cut.starts.tolist(), cut.ends.tolist(), strict=True))
 
 
@@ -80,7 +81,10 @@ def test_formulas_are_those_of_one_speech(shared):
     for path in sorted((shared / "speeches").glob("xi_201[456]*.txt")):
         speech = corpus.load(path)
         listed = matching.Matcher(speech.lexicon, phrases.listed(speech.lexicon)).spans(speech)
-        found = Counter(name for *_, name in formulas(segmenter().cut(speech.text, Names())))
+        found = Counter(
+            name
+            for *_, name in formulas(LEXICON, segmenter(LEXICON).cut(speech.text, Names(LEXICON)))
+        )
         assert found == Counter(formula.canonical for *_, formula in listed)
 
 
@@ -91,7 +95,7 @@ def test_sentences_are_those_of_one_speech():
     )
     speech = corpus.Speech("x", text)
     starts = structure.sentences(speech)["start"].tolist()[1:]
-    cut = segmenter().cut(text, Names())
+    cut = segmenter(LEXICON).cut(text, Names(LEXICON))
     one = np.searchsorted(starts, cut.starts, side="right")
     other = np.searchsorted(sentences(cut.codes), cut.starts, side="right")
     assert (np.diff(one) > 0).tolist() == (np.diff(other) > 0).tolist()
@@ -199,8 +203,8 @@ def test_cooccurrence_against_a_second_count(made):
     joint, single, windows = Counter(), Counter(), 0
     for _, document in dated(source):
         if document.date[:4] == period:
-            names = Names()
-            here = terms(segmenter().cut(document.text, names), names, "sentence")
+            names = Names(LEXICON)
+            here = terms(segmenter(LEXICON).cut(document.text, names), names, "sentence")
             words_there = names.names(here.numbers)
             for number in set(here.windows.tolist()):
                 held = {n for n, w in zip(words_there, here.windows, strict=True) if w == number}
@@ -279,7 +283,7 @@ def test_keyness_and_formulas(made):
     assert (keys["count"] >= 5).all()
     assert table(out, "formulas")["count"].sum() >= 40
     assert "全面从严治党" in set(table(out, "formulas")["formula"])
-    assert content_word("改革") and not content_word("我们")
+    assert content_word(LEXICON, "改革") and not content_word(LEXICON, "我们")
 
 
 def test_two_workers_give_the_same_tables(made, tmp_path):

@@ -87,3 +87,31 @@ def test_the_reader_of_detectors_sees_them(tmp_path):
     sample.write_text("from huayu.rhetoric import metaphor\nfrom huayu.words import tokens\n"
                       "from huayu import structure\nstructure.headings(1)\n")  # fmt: skip
     assert detected(sample) == {"rhetoric", "words.tokens", "structure.headings"}
+
+
+# --- caches --------------------------------------------------------------------------------------
+
+
+def keyless(path: Path) -> list[str]:
+    """Functions of a file that are kept without an argument and read the lexicon or the house."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef) and not node.args.args:
+            kept = any(
+                re.search(r"\bcache\b|lru_cache", ast.unparse(d)) for d in node.decorator_list
+            )
+            if kept and re.search(r"lexicon|corpus|root\(|load\(|layer\(", ast.unparse(node)):
+                found.append(node.name)
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(HOME)))
+def test_no_cache_has_neither_root_nor_content_in_its_key(path):
+    assert keyless(path) == []
+
+
+def test_the_reader_of_caches_sees_them(tmp_path):
+    sample = tmp_path / "sample.py"
+    sample.write_text("@lru_cache(maxsize=1)\ndef words():\n    return corpus.lexicon()\n"
+                      "@cache\ndef one():\n    return 1\n")  # fmt: skip
+    assert keyless(sample) == ["words"]

@@ -17,6 +17,8 @@ from huayu.reuse.alignment import distances
 from huayu.reuse.documents import documents
 from huayu.reuse.passages import Search, bare
 
+LEXICON = corpus.lexicon()
+
 SAID = "山路越是陡峭越要一步一步地走"
 CASES = [
     ("as it is", SAID, f"他说：{SAID}。", "verbatim", SAID),
@@ -98,7 +100,7 @@ def test_distances_equal_the_plain_definition(phrase, text):
 
 @given(st.text())
 def test_bare_text_points_back(text):
-    plain, offsets = bare(text)
+    plain, offsets = bare(text, LEXICON)
     assert len(plain) == len(offsets)
     assert all(text[offset].isalnum() for offset in offsets)
 
@@ -109,7 +111,7 @@ def test_short_phrases_agree_with_substring_search(text):
     found = Search(["种树修路"]).passages(text)
     starts = [i for i in range(len(text)) if text.startswith("种树修路", i)]
     assert set(starts) <= {p.start for p in found}
-    assert all(bare(text[p.start : p.end])[0] == "种树修路" for p in found)
+    assert all(bare(text[p.start : p.end], LEXICON)[0] == "种树修路" for p in found)
 
 
 @pytest.mark.parametrize("by", ["kind", "length"])

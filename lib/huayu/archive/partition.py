@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from huayu.archive.blocks import Block, Rejected
 from huayu.archive.segmentation import Names, segmenter
 from huayu.archive.terms import Terms, terms
 from huayu.folding import folded
+from huayu.lexicon import Lexicon
 from huayu.reuse.documents import Document
 from huayu.reuse.passages import Search
 
@@ -34,6 +36,7 @@ class Options(NamedTuple):
     ``phrases`` are traced, ``whole`` says of each whether it is one fixed unit; ``own`` is the
     text they come from, copies of which are passed over, as :func:`huayu.reuse.trace` does.
     Without ``words`` no words are counted (nor ``tokens`` of a document), which takes most time.
+    ``house`` is the root whose word lists are read.
     """
 
     by: str = "year"
@@ -43,6 +46,7 @@ class Options(NamedTuple):
     quotations: bool = False
     own: str = ""
     words: bool = True
+    house: str = ""
 
 
 Table = dict[str, Any]  # columns by name: lists or arrays
@@ -65,7 +69,8 @@ def counted(block: Block, options: Options) -> dict[str, bytes]:
     rejects = _Columns(*Rejected._fields)
     quoted = _Columns("document", "period", "start", "end", "text", *QUOTATION)
     traced = _Columns("document", "date", *PASSAGE)
-    names = Names()
+    lexicon = corpus.lexicon(Path(options.house) if options.house else None)
+    names = Names(lexicon)
     tallies = {"words": _Tally(), "formulas": _Tally()}
     stream = _Stream()
     for document in block.read():
@@ -75,7 +80,7 @@ def counted(block: Block, options: Options) -> dict[str, bytes]:
             continue
         period, tokens = found.date[: LENGTHS[options.by]], 0
         if options.words:
-            cut = segmenter().cut(folded(found.text).text, names)
+            cut = segmenter(lexicon).cut(folded(found.text).text, names)
             terms_here = terms(cut, names, options.window)
             tokens = len(cut.numbers)
             tallies["words"].add(period, cut.numbers)
@@ -83,10 +88,10 @@ def counted(block: Block, options: Options) -> dict[str, bytes]:
             stream.add(period, terms_here)
         documents.add(found.id, found.date, period, len(found.text), tokens, found.place)
         if options.phrases and found.text != options.own:
-            for passage in _search(options.phrases, options.whole).passages(found.text):
+            for passage in _search(lexicon, options.phrases, options.whole).passages(found.text):
                 traced.add(found.id, found.date, *passage)
         if options.quotations:
-            for row in _quotations(found):
+            for row in _quotations(found, options.house):
                 quoted.add(found.id, period, *row)
     tables = {name: tally.table(name[:-1], names) for name, tally in tallies.items()}
     tables |= {"documents": documents, "rejected": rejects, "traces": traced, "quotations": quoted}
@@ -128,9 +133,11 @@ def _dated(document: Document | Rejected, by: str) -> Document | Rejected:
     return Rejected(file, int(line), f'{what}; write "date": "YYYY-MM-DD"')
 
 
-def _quotations(document: Document) -> Iterator[tuple[Any, ...]]:
+def _quotations(document: Document, house: str) -> Iterator[tuple[Any, ...]]:
     """Citations and other quotations of one document; the layer of :mod:`huayu.quotations`."""
-    table = layers.layer(corpus.Speech(document.id, document.text), "quotations")
+    table = layers.layer(
+        corpus.Speech(document.id, document.text, root=Path(house) if house else None), "quotations"
+    )
     yield from table[["start", "end", "text", *QUOTATION]].itertuples(index=False)
 
 
@@ -205,8 +212,8 @@ class _Stream(_Numbered):
 
 
 @lru_cache(maxsize=2)
-def _search(phrases: tuple[str, ...], whole: tuple[bool, ...]) -> Search:
-    return Search(phrases, whole)
+def _search(lexicon: Lexicon, phrases: tuple[str, ...], whole: tuple[bool, ...]) -> Search:
+    return Search(phrases, whole, lexicon)
 
 
 @lru_cache(maxsize=1)

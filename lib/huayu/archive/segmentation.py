@@ -14,9 +14,10 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
-from huayu import corpus, words
+from huayu import words
 from huayu.archive.lattice import Lattice
 from huayu.corpus import Speech
+from huayu.lexicon import Lexicon, once
 from huayu.spans import after
 from huayu.words import segmentation
 
@@ -38,22 +39,23 @@ class Names:
 
     Made anew for each block, so that what an archive adds to the dictionary never piles up.
 
-    >>> names = Names()
+    >>> names = Names(corpus.lexicon())
     >>> [names.number(name) for name in ("新造之词", "新造之词")] == [len(names) - 1] * 2
     True
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         """Begin with the dictionary's words; it is not read before a word is asked for."""
+        self.lexicon = lexicon
         self._others: dict[str, int] = {}
 
     @cached_property
     def _known(self) -> list[str]:
-        return segmenter().lattice.words
+        return segmenter(self.lexicon).lattice.words
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        return segmenter().numbers
+        return segmenter(self.lexicon).numbers
 
     def __len__(self) -> int:
         """How many there are so far, the dictionary's included."""
@@ -94,22 +96,23 @@ class Cut(NamedTuple):
 
 
 class Segmenter:
-    """Segmenter 分词器 with the project's dictionary, made once in each process."""
+    """Segmenter 分词器 with the dictionary of a house, made once in each process."""
 
-    def __init__(self) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         """Lay out the dictionary."""
-        self.lexicon = words.dictionary(corpus.lexicon())
-        self.lattice = Lattice(self.lexicon)
+        self.dictionary = words.dictionary(lexicon)
+        self.lattice = Lattice(self.dictionary)
         self.numbers = {word: number for number, word in enumerate(self.lattice.words)}
         self._pieces = segmentation.pieces(Speech("", ""))
         self._written = re.compile(f"{segmentation.YEAR}|{segmentation.SHARE}")
-        self._simple, self._kind = _tables()
+        self._simple, self._kind = _simple(lexicon), _kinds()
 
     def cut(self, text: str, names: Names) -> Cut:
         """Running words 词例 of a text: those of ``words.tokens`` that have a letter or digit.
 
-        >>> names = Names()
-        >>> names.names(segmenter().cut("3月5日，打赢攻坚战。", names).numbers)
+        >>> lexicon = corpus.lexicon()
+        >>> names = Names(lexicon)
+        >>> names.names(segmenter(lexicon).cut("3月5日，打赢攻坚战。", names).numbers)
         ['3月', '5日', '打赢', '攻坚战']
         """
         codes = self._simple[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)]
@@ -144,25 +147,31 @@ class Segmenter:
         return found
 
 
-@lru_cache(maxsize=1)
-def segmenter() -> Segmenter:
-    """Segmenter 分词器 of this process."""
-    return Segmenter()
+@once
+def segmenter(lexicon: Lexicon) -> Segmenter:
+    """Segmenter 分词器 of this process for the word lists of a house."""
+    return Segmenter(lexicon)
 
 
-@lru_cache(maxsize=1)
-def _tables() -> tuple[np.ndarray, np.ndarray]:
-    """For each code point its simplified form, and its kind: 2 Chinese, 1 letter or digit, 0."""
+@once
+def _simple(lexicon: Lexicon) -> np.ndarray:
+    """For each code point its simplified form."""
     simple = np.arange(0x110000, dtype=np.uint32)
+    for first, last in ((0x80, 0xD800), (0xE000, _LAST)):
+        plain = lexicon.simplified("".join(map(chr, range(first, last))))
+        simple[first:last] = np.frombuffer(plain.encode("utf-32-le"), np.uint32)
+    return simple
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> np.ndarray:
+    """For each code point its kind: 2 Chinese, 1 letter or digit, 0."""
     kind = np.zeros(0x110000, dtype=np.uint8)
     han = re.compile(segmentation.HAN)
-    for first, last in ((0x80, 0xD800), (0xE000, _LAST)):
-        plain = corpus.lexicon().simplified("".join(map(chr, range(first, last))))
-        simple[first:last] = np.frombuffer(plain.encode("utf-32-le"), np.uint32)
     for code in (*range(0xD800), *range(0xE000, _LAST)):
         char = chr(code)
         kind[code] = 2 if han.match(char) else int(char.isalnum() or char == "_")
-    return simple, kind
+    return kind
 
 
 def sentences(codes: np.ndarray) -> np.ndarray:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from ahocorasick_rs import AhoCorasick
 
-from huayu import corpus
 from huayu.archive.segmentation import Cut, Names, segmenter, sentences
+from huayu.lexicon import Lexicon, once
 from huayu.lexicon.characters import QUOTES
 from huayu.network.concepts import TOPICAL
 from huayu.words import phrases
@@ -28,12 +28,13 @@ class Terms(NamedTuple):
 def terms(cut: Cut, names: Names, window: str) -> Terms:
     """Terms 词项 of a cut text; a window is a sentence or a paragraph (a line).
 
-    >>> names = Names()
-    >>> cut = segmenter().cut("要坚持全面从严治党。学习党章。", names)
+    >>> lexicon = corpus.lexicon()
+    >>> names = Names(lexicon)
+    >>> cut = segmenter(lexicon).cut("要坚持全面从严治党。学习党章。", names)
     >>> names.names(terms(cut, names, "sentence").numbers)
     ['坚持', '全面从严治党', '学习', '党章']
     """
-    found = formulas(cut)
+    found = formulas(names.lexicon, cut)
     covered = np.zeros(len(cut.codes) + 1, dtype=bool)
     for start, end, _ in found:
         covered[start:end] = True
@@ -48,48 +49,48 @@ def terms(cut: Cut, names: Names, window: str) -> Terms:
 
 
 @lru_cache(maxsize=1 << 16)
-def content_word(word: str) -> bool:
+def content_word(lexicon: Lexicon, word: str) -> bool:
     """Whether a word says what a text is about 实词: by its tag, its length and the stop words."""
-    if len(word) < 2 or word[0].isascii() or word in corpus.lexicon().words("stopwords.txt"):
+    if len(word) < 2 or word[0].isascii() or word in lexicon.words("stopwords.txt"):
         return False
-    return segmenter().lexicon.tag(word)[0] in TOPICAL
+    return segmenter(lexicon).dictionary.tag(word)[0] in TOPICAL
 
 
 def _topical(cut: Cut, names: Names) -> np.ndarray:
     """Which words of a text are content words."""
-    known = _dictionary()
+    known = _dictionary(names.lexicon)
     topical = known[np.minimum(cut.numbers, len(known) - 1)]
     for at in np.flatnonzero(cut.numbers >= len(known)):
-        topical[at] = content_word(cut.readable[cut.starts[at] : cut.ends[at]])
+        topical[at] = content_word(names.lexicon, cut.readable[cut.starts[at] : cut.ends[at]])
     return topical
 
 
-@lru_cache(maxsize=1)
-def _dictionary() -> np.ndarray:
+@once
+def _dictionary(lexicon: Lexicon) -> np.ndarray:
     """Which words of the dictionary are content words: :func:`content_word` of each."""
-    tags, empty = segmenter().lexicon.tags, corpus.lexicon().words("stopwords.txt")
-    known = segmenter().lattice.words
+    made, empty = segmenter(lexicon), frozenset(lexicon.words("stopwords.txt"))
+    known, tags = made.lattice.words, made.dictionary.tags
     return np.array([len(w) > 1 and tags[w][0] in TOPICAL and w not in empty for w in known])
 
 
-def formulas(cut: Cut) -> list[tuple[int, int, str]]:
+def formulas(lexicon: Lexicon, cut: Cut) -> list[tuple[int, int, str]]:
     """Listed formulas 提法 of a cut text, by start: (start, end, canonical form).
 
     The rules of :func:`huayu.words.formulas`: the longest wins, none overlaps another, none begins
     or ends inside a word of the dictionary, unless that is two words. Discovered ones belong to
     one speech and are left out.
     """
-    automaton, names = _lexicon()
+    automaton, names = _listed(lexicon)
     plain, offsets = _bare(cut.codes)
     hits = automaton.find_matches_as_indexes(plain, overlapping=True)
     if not hits:
         return []
     which, first, last = np.array(hits, dtype=np.int64).T
     starts, ends = offsets[first], offsets[last - 1] + 1
-    closed = _inside_words(cut)
+    closed = _inside_words(lexicon, cut)
     free = ~closed[starts] & ~closed[ends]
     for row in np.flatnonzero(~free):
-        free[row] = _crosses(cut, closed, int(starts[row]), int(ends[row]))
+        free[row] = _crosses(lexicon, cut, closed, int(starts[row]), int(ends[row]))
     order = np.lexsort((starts[free], starts[free] - ends[free]))
     taken = np.zeros(len(cut.codes), dtype=bool)
     found = []
@@ -101,25 +102,24 @@ def formulas(cut: Cut) -> list[tuple[int, int, str]]:
     return sorted(found)
 
 
-@lru_cache(maxsize=1)
-def _lexicon() -> tuple[AhoCorasick, list[str]]:
-    lexicon = corpus.lexicon()
+@once
+def _listed(lexicon: Lexicon) -> tuple[AhoCorasick, list[str]]:
     listed = {lexicon.bare(entry)[0]: known for entry, known in phrases.listed(lexicon).items()}
     return AhoCorasick([*listed]), [known.canonical for known in listed.values()]
 
 
-def _inside_words(cut: Cut) -> np.ndarray:
+def _inside_words(lexicon: Lexicon, cut: Cut) -> np.ndarray:
     """Edges between characters that lie inside a word of the dictionary."""
-    known = (cut.numbers < len(segmenter().lattice.words)) & (cut.ends - cut.starts > 1)
+    known = (cut.numbers < len(segmenter(lexicon).lattice.words)) & (cut.ends - cut.starts > 1)
     step = np.zeros(len(cut.codes) + 2, dtype=np.int32)
     step[cut.starts[known] + 1] += 1
     step[cut.ends[known]] -= 1
     return np.cumsum(step) > 0
 
 
-def _crosses(cut: Cut, closed: np.ndarray, start: int, end: int) -> bool:
+def _crosses(lexicon: Lexicon, cut: Cut, closed: np.ndarray, start: int, end: int) -> bool:
     """Whether each word that an edge of a phrase divides is two words, one of them the phrase's."""
-    known = segmenter().lexicon.tags
+    known = segmenter(lexicon).dictionary.tags
     for edge in (start, end):
         if closed[edge]:
             word = int(np.searchsorted(cut.starts, edge, side="right")) - 1

@@ -204,7 +204,8 @@ def archive(args: argparse.Namespace) -> int:
 
     from huayu import archive, reuse
 
-    options = archive.Options(args.by, args.window, quotations=args.quotations)
+    house = str(corpus.root(args.root)) if args.root else ""
+    options = archive.Options(args.by, args.window, quotations=args.quotations, house=house)
     if args.trace_only and not args.trace:
         raise Fault("--trace-only", "no speech is named", "add --trace SOURCE")
     if args.trace:

@@ -39,7 +39,7 @@ def phrases(speech: Speech) -> pd.DataFrame:
     fixed = layer(speech, "formulas").assign(layer="formulas")
     both = pd.concat([cited, fixed])[[*OF_PHRASE[:-1]]].astype(object)
     both = both.where(both.notna(), None)
-    both["bare"] = both["text"].map(lambda text: bare(text)[0]).astype(object)
+    both["bare"] = both["text"].map(lambda text: bare(text, speech.lexicon)[0]).astype(object)
     both = both[both["bare"].str.len() >= LEAST].sort_values(["start", "end"], kind="stable")
     both["uses"] = both.groupby(["layer", "bare"])["bare"].transform("size")
     return both.drop_duplicates(["layer", "bare"])[[*OF_PHRASE]].reset_index(drop=True)
@@ -84,7 +84,7 @@ def trace(speech: Speech, sources: Iterable[Document] | None = None) -> pd.DataF
     spliced. Thresholds and reasons: :mod:`huayu.reuse.passages`.
     """
     wanted = phrases(speech)
-    search = Search(wanted["text"], wanted["layer"] == "formulas")
+    search = Search(wanted["text"], wanted["layer"] == "formulas", speech.lexicon)
     if sources is None:
         sources = documents(house=speech.root)
     found = [

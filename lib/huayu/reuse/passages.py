@@ -15,8 +15,8 @@ spliced    pieces in their order, with other words between them or the middle le
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ import ahocorasick_rs
 import numpy as np
 
 from huayu import corpus
+from huayu.lexicon import Lexicon, once
 from huayu.reuse.alignment import (
     LEAST_PIECE,
     SPLICE,
@@ -64,25 +65,25 @@ class Passage(NamedTuple):
     alignment: str
 
 
-def bare(text: str) -> tuple[str, np.ndarray]:
+def bare(text: str, lexicon: Lexicon) -> tuple[str, np.ndarray]:
     """Bare text 纯文本: letters and digits alone, simplified, and the offset of each in the text.
 
-    >>> bare("改革，\\n開放！")
+    >>> bare("改革，\\n開放！", corpus.lexicon())
     ('改革开放', array([0, 1, 4, 5], dtype=uint32))
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    forms = _forms()[codes]
+    forms = _forms(lexicon)[codes]
     offsets = np.flatnonzero(forms).astype(np.uint32)
     return forms[offsets].tobytes().decode("utf-32-le", "surrogatepass"), offsets
 
 
-@lru_cache(maxsize=1)
-def _forms() -> np.ndarray:
+@once
+def _forms(lexicon: Lexicon) -> np.ndarray:
     """For each code point the one it is read as, 0 for marks, spaces and other characters."""
     forms = np.zeros(0x110000, dtype=np.uint32)
     for first, last in ((0x30, 0xD800), (0xE000, 0x323B0)):
         block = "".join(map(chr, range(first, last)))
-        plain = corpus.lexicon().simplified(block)
+        plain = lexicon.simplified(block)
         for code, (char, form) in enumerate(zip(block, plain, strict=True), start=first):
             if char.isalnum():
                 forms[code] = ord(form)
@@ -101,12 +102,20 @@ class Search:
     ----------
     phrases : the phrases as they are written.
     whole : for each phrase whether it counts only as one fixed unit, never trimmed or spliced.
+    lexicon : word lists, by default those of the house in force.
     """
 
-    def __init__(self, phrases: Sequence[str], whole: Sequence[bool] | None = None):
+    def __init__(
+        self,
+        phrases: Sequence[str],
+        whole: Sequence[bool] | None = None,
+        lexicon: Lexicon | None = None,
+    ):
         """Cut the phrases into pieces and build the automaton."""
-        self.phrases = [bare(phrase)[0] for phrase in phrases]
-        self.marked = [_marked(phrase) for phrase in phrases]
+        self.lexicon = lexicon or corpus.lexicon()
+        read = [bare(phrase, self.lexicon) for phrase in phrases]
+        self.phrases = [plain for plain, _ in read]
+        self.marked = [_marked(offsets.tolist()) for _, offsets in read]
         self.whole = list(whole) if whole is not None else [False] * len(phrases)
         self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for number, phrase in enumerate(self.phrases):
@@ -123,7 +132,7 @@ class Search:
         >>> found.relation, found.start, found.end, found.score, found.alignment
         ('altered', 4, 12, 0.857, '打铁还[-需-]{+要+}自身硬')
         """
-        plain, offsets = bare(text)
+        plain, offsets = bare(text, self.lexicon)
         found = []
         for number, blocks in self._blocks(plain):
             for near in clusters(blocks, len(self.phrases[number])):
@@ -163,7 +172,9 @@ class Search:
                 if free(block.at, block.end, taken):
                     taken.append((block.at, block.end))
                     yield "verbatim", block.at, block.end, 1.0
-        kinds = [self._changed] if self.whole[number] else [self._changed, _trimmed, _spliced]
+        kinds = [self._changed]
+        if not self.whole[number]:
+            kinds += [partial(_trimmed, dictionary(self.lexicon).tags), _spliced]
         for kind in kinds if length >= LEAST_CHANGED else ():
             left = [block for block in blocks if free(block.at, block.end, taken)]
             for relation, start, end, score in kind(self.phrases[number], left, plain):
@@ -198,17 +209,15 @@ class Search:
         )
 
 
-def _trimmed(phrase: str, blocks: list[Block], plain: str) -> Iterator[Span]:
+def _trimmed(
+    known: Mapping[str, str], phrase: str, blocks: list[Block], plain: str
+) -> Iterator[Span]:
     """One unbroken piece of the phrase, the longest first; a single long name is no piece of it."""
     for block in sorted(blocks, key=lambda block: -block.length):
         share = block.length / len(phrase)
         least = LEAST_OF_SHORT if block.length < SHORT_PIECE else LEAST_PIECE
         words = phrase[block.place : block.place + block.length]
-        if (
-            block.length >= LEAST_TRIMMED
-            and share >= least
-            and words not in dictionary(corpus.lexicon()).tags
-        ):
+        if block.length >= LEAST_TRIMMED and share >= least and words not in known:
             yield "trimmed", block.at, block.end, share
 
 
@@ -230,9 +239,8 @@ def _width(length: int) -> int:
     return 3 if length < 14 else 4
 
 
-def _marked(phrase: str) -> set[int]:
+def _marked(offsets: list[int]) -> set[int]:
     """Places in the bare phrase before which the phrase as written has a mark or a space."""
-    offsets = bare(phrase)[1].tolist()
     return {
         place
         for place, (left, right) in enumerate(zip(offsets, offsets[1:], strict=False), start=1)
