@@ -81,10 +81,8 @@ def test_formulas_are_those_of_one_speech(shared):
     for path in sorted((shared / "speeches").glob("xi_201[456]*.txt")):
         speech = corpus.load(path)
         listed = matching.Matcher(speech.lexicon, phrases.listed(speech.lexicon)).spans(speech)
-        found = Counter(
-            name
-            for *_, name in formulas(LEXICON, segmenter(LEXICON).cut(speech.text, Names(LEXICON)))
-        )
+        cut = segmenter(LEXICON).cut(speech.text, Names(LEXICON))
+        found = Counter(name for *_, name in formulas(LEXICON, cut))
         assert found == Counter(formula.canonical for *_, formula in listed)
 
 

@@ -135,9 +135,8 @@ def _dated(document: Document | Rejected, by: str) -> Document | Rejected:
 
 def _quotations(document: Document, house: str) -> Iterator[tuple[Any, ...]]:
     """Citations and other quotations of one document; the layer of :mod:`huayu.quotations`."""
-    table = layers.layer(
-        corpus.Speech(document.id, document.text, root=Path(house) if house else None), "quotations"
-    )
+    speech = corpus.Speech(document.id, document.text, root=Path(house) if house else None)
+    table = layers.layer(speech, "quotations")
     yield from table[["start", "end", "text", *QUOTATION]].itertuples(index=False)
 
 
