@@ -39,6 +39,7 @@ class Names:
 
     Made anew for each block, so that what an archive adds to the dictionary never piles up.
 
+    >>> from huayu import corpus
     >>> names = Names(corpus.lexicon())
     >>> [names.number(name) for name in ("新造之词", "新造之词")] == [len(names) - 1] * 2
     True
@@ -110,6 +111,7 @@ class Segmenter:
     def cut(self, text: str, names: Names) -> Cut:
         """Running words 词例 of a text: those of ``words.tokens`` that have a letter or digit.
 
+        >>> from huayu import corpus
         >>> lexicon = corpus.lexicon()
         >>> names = Names(lexicon)
         >>> names.names(segmenter(lexicon).cut("3月5日，打赢攻坚战。", names).numbers)

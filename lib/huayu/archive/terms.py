@@ -28,6 +28,7 @@ class Terms(NamedTuple):
 def terms(cut: Cut, names: Names, window: str) -> Terms:
     """Terms 词项 of a cut text; a window is a sentence or a paragraph (a line).
 
+    >>> from huayu import corpus
     >>> lexicon = corpus.lexicon()
     >>> names = Names(lexicon)
     >>> cut = segmenter(lexicon).cut("要坚持全面从严治党。学习党章。", names)
