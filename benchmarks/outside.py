@@ -111,22 +111,24 @@ def _spans(lines: list[tuple[str, int, int]], figure: str) -> list[Row]:
     return [{"start": start, "end": end} for name, start, end in lines if name == figure]
 
 
-def couplets(pairs: list[list[str]]) -> Counts:
-    """Couplets by length: pairs found, and second lines of other couplets taken for answers."""
-    counts: Counts = defaultdict(lambda: np.zeros(3, dtype=int))
+def dealt(pairs: list[list[str]]) -> Iterator[tuple[str, str, bool]]:
+    """Couplets of each length, and their first lines with second lines dealt out anew."""
     rng = np.random.default_rng(SEED)
     for length in LENGTHS:
         same = [pair for pair in pairs if {len(line) for line in pair} == {length}]
-        turn = int(rng.integers(1, len(same)))
-        order = rng.permutation(len(same))
-        dealt = dict(zip(order.tolist(), np.roll(order, turn).tolist(), strict=True))
-        for place, (one, two) in enumerate(same):
-            hit = _paired(one, two)
-            added(counts, f"{length} characters", "couplets", (hit, 1, hit))
-            alarm = _paired(one, same[dealt[place]][1])
-            added(counts, f"{length} characters", "dealt anew", (0, 0, alarm))
-            counts[f"{length} characters", "dealt anew"][1] += 1
-            counts["micro", "dealt anew"][1] += 1
+        order = rng.permutation(len(same)).tolist()
+        for place, other in zip(order, order[1:] + order[:1], strict=True):
+            yield *same[place], True
+            yield same[place][0], same[other][1], False
+
+
+def couplets(pairs: list[list[str]]) -> Counts:
+    """Couplets by length: pairs found, and second lines of other couplets taken for answers."""
+    counts: Counts = defaultdict(lambda: np.zeros(3, dtype=int))
+    for one, two, paired in dealt(pairs):
+        hit = _paired(one, two)
+        way = "couplets" if paired else "dealt anew"
+        added(counts, f"{len(one)} characters", way, (hit * paired, 1, hit))
     return counts
 
 

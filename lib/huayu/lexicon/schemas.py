@@ -92,6 +92,11 @@ SCHEMAS: dict[str, Schema] = {
         _columns("traditional simplified"),
         ("traditional", "simplified"),
     ),
+    "likeness.tsv": Schema(
+        "characters by the places that words give them",
+        _columns("character code", code="48 signed bytes in base64"),
+        ("character", "code"),
+    ),
     "speakers.csv": Schema(
         "authority file: who is quoted, under which name",
         _columns("alias canonical kind title from to"),

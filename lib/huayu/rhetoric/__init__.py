@@ -42,7 +42,9 @@ DETECTORS: Mapping[str, Detector] = {
 
 # every detector puts what a careful reader would be expected to mark at 0.5 or above
 THRESHOLD = 0.5
-FIELDS = ("device", "members", "scope", "frame", "slots", "count", "score", "rule", "reason")
+FIELDS = (
+    "device", "kind", "members", "scope", "frame", "slots", "count", "score", "rule", "reason",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=4)
@@ -70,6 +72,7 @@ def devices(speech: Speech, threshold: float = THRESHOLD) -> pd.DataFrame:
     start, end  offsets of the figure (for a distributed one from first to last member)
     text        the covered text
     device      name of the figure, as in corpus/README.md
+    kind        of a metaphor simile | metaphor, of a gradation climax | progression, else None
     members     tuple of (start, end) offsets, () for figures without members
     scope       adjacent | distributed | None
     frame       what the members share, … for a slot; for other figures the marker, or None

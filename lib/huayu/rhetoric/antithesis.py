@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from huayu.rhetoric import chiasmus, evidence
-from huayu.rhetoric.alignment import frame
+from huayu.rhetoric.alignment import frame, plain
 from huayu.rhetoric.device import Context, Device
+from huayu.rhetoric.lines import Lines, lines
 from huayu.rhetoric.parallelism import TAKEN, adjacent, cuts, pairs, ranked
 from huayu.rhetoric.series import Series
 from huayu.spans import Kept
@@ -17,6 +18,7 @@ SAID_AGAIN = 0.7
 # characters of a long head, and how even the rests must be: lengths within about 30 %, as for
 # whole members
 LONG_HEAD, LEAST_EVEN = 4, 0.65
+Member = Series | Lines
 
 
 @lru_cache(maxsize=4)
@@ -25,15 +27,27 @@ def antitheses(context: Context) -> tuple[Device, ...]:
 
     Notes
     -----
-    Two members of a longer parallelism are no antithesis, nor is a chiasmus. The detector weighs
-    length, rhythm, tags and shared words; pairs opposed in meaning alone are missed, and plain
-    coordination of two equal phrases may be taken.
+    Two members of a longer parallelism are no antithesis, nor is a chiasmus. Two decisions are
+    learned: on clauses that answer word by word, and on lines of one length that answer character
+    by character. Long pairs opposed in meaning alone are missed, and plain coordination of two
+    equal phrases may be taken.
     """
     kept = Kept((run.start, run.end, run) for run, score in adjacent(context) if score >= TAKEN)
     free = [pair for pair in candidates(context) if not cuts(pair, kept)]
-    scores = evidence.scores("antithesis", free).tolist()
-    best = ranked(zip(free, scores, strict=True))
-    return tuple(_device(pair, score) for pair, score in best)
+    chances = evidence.chances(context, "antithesis", free)
+    found: list[tuple[Member, float]] = list(zip(free, chances, strict=True))
+    found += [(pair, pair.chance) for pair in _lines(context) if not cuts(pair, kept)]
+    return tuple(_device(context, pair, score) for pair, score in ranked(found))
+
+
+def _lines(context: Context) -> list[Lines]:
+    crossed = {(device.start, device.end) for device in chiasmus.chiasmi(context)}
+    return [
+        pair
+        for pair in lines(context)
+        if (pair.start, pair.end) not in crossed
+        and not _said_again(*(context.text[start:end] for start, end in pair.spans))
+    ]
 
 
 def candidates(context: Context) -> list[Series]:
@@ -44,7 +58,7 @@ def candidates(context: Context) -> list[Series]:
         for pair in pairs(context)
         if (pair.start, pair.end) not in crossed
         and _long_enough(pair)
-        and not _said_again(pair)
+        and not _said_again(*("".join(word.text for word in member) for member in pair.words))
         and not _cut_off(context, pair)
     ]
 
@@ -65,28 +79,31 @@ def _long_enough(pair: Series) -> bool:
     return least >= 4 or least == 3 and (bool(pair.shared) or again)
 
 
-def _said_again(pair: Series) -> bool:
+def _said_again(one: str, two: str) -> bool:
     """Whether the pair is a repetition: little but its head, or a long head and unequal rests.
 
     大胆地试，大胆地闯 says nearly all again, and so does a member that is nothing but the head of
     the other; after a long head that returns, what follows must answer in length by itself.
     """
-    one, two = ("".join(word.text for word in member) for member in pair.words)
     again = max((n for n in range(len(two) + 1) if two[:n] in one), default=0)
     rests = sorted((len(one) - one.find(two[:again]) - again, len(two) - again))
     uneven = again >= LONG_HEAD and rests[0] < LEAST_EVEN * rests[1]
     return again >= 3 and (again >= SAID_AGAIN * len(two) or not rests[0]) or uneven
 
 
-def _device(pair: Series, score: float) -> Device:
-    pattern, slots = frame(pair.words)
-    reason = f"likeness {pair.links[0].score:.2f}, {len(pair.shared)} words in common"
+def _device(context: Context, pair: Member, score: float) -> Device:
+    words = [plain(context.lexicon, context.words(*span)) for span in pair.spans]
+    pattern, slots = frame(words)
+    if isinstance(pair, Lines):
+        rule, reason = "couplet:learned", pair.reason
+    else:
+        rule, reason = "antithesis:learned", evidence.reason(context, "antithesis", pair)
     return Device(
         "antithesis",
         pair.start,
         pair.end,
         round(score, 3),
-        "antithesis:learned",
+        rule,
         reason,
         members=pair.spans,
         scope="adjacent",

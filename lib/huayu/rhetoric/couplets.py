@@ -7,12 +7,12 @@ characters: stretches of one length, up to the mark and from it on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from huayu.rhetoric.alignment import Alignment, align, plain
 from huayu.rhetoric.device import Context, Unit
 from huayu.rhetoric.pieces import STOP, strength
-from huayu.rhetoric.series import Series, may_end, quoted
+from huayu.rhetoric.series import MOST, Series, may_end, quoted
 
 # characters of a member: shorter ones are words, longer ones are found by their words
 LENGTHS = range(3, 9)
@@ -40,26 +40,28 @@ def _members(text: str, units: list[Unit], place: int, length: int) -> list[Span
     if len(first.text) < length or strength(first) > 2:
         return []
     spans = [(first.end - length, first.end)]
-    for before, unit in zip(units[place:], units[place + 1 :], strict=False):
+    head = text[slice(*spans[0])]
+    same = list(range(length)) if head.isalpha() else []
+    for before, unit in zip(units[place:], units[place + 1 : place + MOST], strict=False):
         span = (unit.start, unit.start + length)
         ends = len(unit.text) >= length and (span[1] == unit.end or may_end(text, span[1]))
         if strength(before) > 2 or before.sentence != unit.sentence or not ends:
             break
-        if not _places(text, [*spans, span]):
+        left = _alike(head, text[slice(*span)], same)
+        if not left:
             break
+        same = left
         spans.append(span)
         if len(unit.text) > length:
             break
     least = SAME_OF_TWO if len(spans) == 2 and length > SHORT else 1
-    return spans if len(_places(text, spans)) >= least else []
+    # where all characters are the same, one thing is only said again
+    return spans if least <= len(same) < length else []
 
 
-def _places(text: str, spans: Sequence[Span]) -> list[int]:
-    """Places at which all members have the same character; none where one holds a mark."""
-    members = [text[start:end] for start, end in spans]
-    if not all(member.isalpha() for member in members):
-        return []
-    return [i for i, column in enumerate(zip(*members, strict=True)) if len(set(column)) == 1]
+def _alike(head: str, member: str, same: list[int]) -> list[int]:
+    """Places, of some, at which a member has the character of the first; none if it has a mark."""
+    return [i for i in same if head[i] == member[i]] if member.isalpha() else []
 
 
 def _made(context: Context, units: list[Unit], place: int, spans: list[Span]) -> Iterator[Series]:

@@ -64,6 +64,7 @@ class Device:
     scope : adjacent | distributed, where that is told apart.
     frame : the shared frame with … for its slots; for other devices the marker.
     slots : what fills the slots, one tuple for each member.
+    kind : of a metaphor simile | metaphor, of a gradation climax | progression, else None.
     count : how many things a numeral says that it names, None where it counts no list.
     """
 
@@ -78,6 +79,7 @@ class Device:
     frame: str | None = None
     slots: tuple[tuple[str, ...], ...] = ()
     count: int | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

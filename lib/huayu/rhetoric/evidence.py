@@ -2,36 +2,35 @@
 
 The measures are those that writing on 排比 and 对偶 names: number of members, equal length, the
 same construction, the same word in the same place (陈望道 1932; Song et al. 2016), and where the
-run stands between its marks. Weights for them are learned, see benchmarks/rhetoric.py.
+run stands between its marks. Weights for them are learned, see benchmarks/figures.py.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
+from itertools import accumulate
 
-import numpy as np
-
+from huayu import decisions
 from huayu.rhetoric.answers import answers
-from huayu.rhetoric.device import Token
+from huayu.rhetoric.device import Context, Token
 from huayu.rhetoric.series import Series
 
-WEIGHTS = Path(__file__).with_name("weights.json")
+# characters on either side by which it is told whether a passage argues or tells a story
+AROUND = 150
 # shared words that every sentence has; sharing only these is no repetition
 _COMMON = frozenset("的了和是在有要也不")
 _GO_ON = frozenset(("也", "又", "更", "而", "但", "还", "或", "并"))
 _DIGITS = frozenset("一二三四五六七八九十")
 
 
-def evidence(series: Series) -> dict[str, float]:
+def evidence(series: Series, context: Context) -> dict[str, float]:
     """Measures 特征 of a run, by name."""
     words = series.words
     sizes = [sum(len(word.text) for word in member) for member in words]
     mean = sum(sizes) / len(sizes)
-    measures: dict[str, float | bool] = {"bias": 1}
+    measures: dict[str, float | bool] = {}
     measures |= _size(series, sizes, mean)
     measures |= _likeness(series, mean)
     measures |= _shared(series, mean)
@@ -39,6 +38,7 @@ def evidence(series: Series) -> dict[str, float]:
     measures |= _place(series, mean)
     measures |= answers(series)
     measures |= _mixed(measures, series, mean)
+    measures |= _manner(series, context)
     return {name: float(value) for name, value in measures.items()}
 
 
@@ -178,7 +178,13 @@ def _mixed(
     """Measures that count only together."""
     of = measures.__getitem__
     beats = len(series.words[0])
+    many, ratio, least = of("members 3"), of("ratio"), of("least likeness")
+    heads, ends = of("prefix"), of("suffix")
     return {
+        "many of one head": many and heads >= 1 and ratio >= 0.6 and least >= 0.6,
+        "many of one long head": many and heads >= 2 and ratio >= 0.5 and least >= 0.55,
+        "many of one head and end": many and heads >= 1 <= ends and ratio >= 0.5 and least >= 0.55,
+        "many of one end": many and ends >= 2 and ratio >= 0.6 and least >= 0.6,
         "three beats": of("same beats") and beats >= 3,
         "four beats": of("same beats") and beats >= 4,
         "three beats untrimmed": of("same beats") and beats >= 3 and of("untrimmed"),
@@ -204,49 +210,39 @@ def _mixed(
     }
 
 
-@cache
-def _weights(device: str) -> tuple[list[str], np.ndarray]:
-    table = json.loads(WEIGHTS.read_text(encoding="utf-8"))["devices"][device]["weights"]
-    return list(table), np.array(list(table.values()))
+def _manner(series: Series, context: Context) -> dict[str, float]:
+    """Whether the passage argues or narrates: readers mark figures in argument."""
+    start, end = series.start, series.end
+    particles, size = context.simple.count("的", start, end), end - start
+    return {
+        "narration inside": narration(context, start, end),
+        "narration around": narration(context, start - AROUND, end + AROUND),
+        "的 inside": float(particles > 0),
+        "share of 的": particles / size,
+    }
 
 
-def framed(measures: dict[str, float]) -> float:
-    """Floor 底分 of three and more members that plainly share a frame, else 0.0.
-
-    Members of like length that answer each other word by word and begin (or begin and end) with
-    the same words are what the handbooks call 排比. Counted on the training speeches themselves,
-    the first rule here met 31 marked runs and 1 unmarked one, same ends alone 18 and 4; on the
-    essays 105 and 78, for their readers left many plain frames unmarked.
-    """
-    ratio, least = measures["ratio"], measures["least likeness"]
-    prefix, suffix = measures["prefix"], measures["suffix"]
-    if not measures["members 3"]:
-        return 0.0
-    head = prefix >= 1 and ratio >= 0.6 and least >= 0.6
-    long_head = prefix >= 2 and ratio >= 0.5 and least >= 0.55
-    both = prefix >= 1 and suffix >= 1 and ratio >= 0.5 and least >= 0.55
-    if head or long_head or both:
-        return 0.6
-    return 0.5 if suffix >= 2 and ratio >= 0.6 and least >= 0.6 else 0.0
+def narration(context: Context, start: int, end: int) -> float:
+    """Share of the characters of a stretch that tell a story or talk to somebody, 0.0–1.0."""
+    told, first, last = _narration(context), max(start, 0), min(end, len(context.text))
+    return (told[last] - told[first]) / max(last - first, 1)
 
 
-def raised(chances: np.ndarray, rows: Sequence[dict[str, float]]) -> np.ndarray:
-    """Chances raised to the floor of plainly framed runs; the order among these is kept."""
-    floors = np.array([framed(row) for row in rows])
-    return np.where(floors > 0, np.maximum(chances, floors + 0.3 * chances), chances).clip(0, 1)
+@lru_cache(maxsize=4)
+def _narration(context: Context) -> list[int]:
+    """How many characters that narrate stand before each place of the text."""
+    words = frozenset(context.lexicon.table("rhetoric.toml", "antithesis")["narration"])
+    return [0, *accumulate(char in words for char in context.simple)]
 
 
-def scores(device: str, runs: Sequence[Series]) -> np.ndarray:
-    """Scores 得分 of runs, 0.0–1.0: how likely a reader marks each as the device.
+def chances(context: Context, device: str, runs: Sequence[Series]) -> list[float]:
+    """Probability 概率 of each run that a reader marks it as the device, by learned weights."""
+    weights = decisions.weights(context.speech, device)
+    yes = weights.labels.index("yes")
+    return [weights.probabilities(evidence(run, context))[yes] for run in runs]
 
-    Notes
-    -----
-    Logistic regression, with a floor for what plainly shares a frame; the threshold that was best
-    on the training texts is put at 0.5.
-    """
-    names, weights = _weights(device)
-    if not runs:
-        return np.zeros(0)
-    rows = [evidence(run) for run in runs]
-    table = np.array([[row[name] for name in names] for row in rows])
-    return raised(1 / (1 + np.exp(-(table @ weights))), rows)
+
+def reason(context: Context, device: str, run: Series) -> str:
+    """Reason 理由: the measures that spoke most for the device."""
+    weights = decisions.weights(context.speech, device)
+    return weights.reason(evidence(run, context), weights.labels.index("yes"))

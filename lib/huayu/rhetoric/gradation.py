@@ -44,6 +44,7 @@ def gradations(context: Context) -> list[Device]:
                         f"gradation:{name}",
                         f"{name}: {marker}",
                         frame=marker,
+                        kind="climax" if rule is _stepped else "progression",
                     )
                 )
     return passage.best(found)

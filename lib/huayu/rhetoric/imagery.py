@@ -23,48 +23,108 @@ _SAID = re.compile(
     r"(?:说|道|讲|言|云|谚语|俗话|老话|古话|古诗|诗句|名句|叫作?|谓|诗)[是的]?[：:，,]?$"
 )
 _CLASSICAL = re.compile("[其若焉矣乎兮者也]")
-# what a simile likens to: at most so many characters between 像 and 一样
-_SIMILE = re.compile(
-    r"(?:好像|就像|正像|像|如同|犹如|宛如|恰似|有如|仿佛)(?P<as>[^，。；：！？、\n“”]{2,14}?)"
-    r"(?P<close>一样|一般|那样|似的|般)"
+# what a simile likens to, from its opener to its close: at most so many characters between
+_CLOSED = re.compile(
+    r"(?P<opener>好像|就像|正像|像|如同|犹如|宛如|恰似|有如|仿佛|好似|(?<![例假比诸譬正何真莫不])如|同|跟)"
+    r"(?P<as>[^，。；：！？、\s“”]{1,16}?)(?P<close>一样|一般|那样|(?<![近相类貌疑])似[的地]|般)"
 )
-_LIKENED = re.compile(r"(?:犹如|宛如|恰似|有如)(?P<as>[^，。；：！？\n]{2,16})")
-# 如同 and 好似 compare more often than they picture: something of sense must follow
-_COMPARING = re.compile(r"(?:如同|好似|比作)(?P<as>[^，。；：！？\n“”《]{2,16}?)(?=[，。；！？])")
-# 像一把火: the measure says that a thing follows, though nothing closes the likeness
-_MEASURED = re.compile(
-    r"(?:好像|就像|正像|正如|也像|像)一?[个把面座条盏颗棵根张块匹只头滴艘股阵道朵粒尊柄枚支堆]"
-    r"(?P<as>[^，。；：！？、\n“”]{1,12}?)(?=[，。；！？])"
+# one that nothing closes ends with its clause: 像一把火, 犹如长河
+_OPEN = re.compile(
+    r"(?P<opener>好像是?|就像是|像是|就像|正像|也像|都像|活像|像|如同|犹如|宛如|恰似|有如|仿佛|好似|比作)"
+    r"(?P<as>[^，。；：！？、\s“”《]{1,16})"
+)
+# openers that only liken; 像 and 好像 compare and guess as well, so a thing must follow them
+_LIKENING = ("犹如", "宛如", "恰似", "有如")
+_COMPARING = ("如同", "好似", "比作")
+_GUESSING = ("好像", "好像是", "像是", "就像是", "仿佛")
+_COUNTED = re.compile(
+    "是?(?:[一两几半][\u4e00-\u9fff]|[个只条把面座盏颗棵根张块匹头滴艘股阵道朵粒尊柄枚支堆片群扇])"
+)
+# 像 X 这样的 Y gives an instance of Y
+_INSTANCE = re.compile("这样|那样|这么|那么|之类|一类|等$")
+# the figure stands before its noun: 碉堡似的, 冲刺般地
+_BEFORE = re.compile(
+    r"(?P<as>[\u4e00-\u9fff]{1,4})(?:似的|般的|般地|般|一样的|一般的)(?=[\u4e00-\u9fff])"
+)
+# the figure is one word: 挥汗如雨, 堆积如山
+_ENDED = re.compile(
+    r"(?P<head>[\u4e00-\u9fff]{1,2})(?<![例假比诸譬正何真莫不犹宛有一自])如"
+    r"(?P<as>[\u4e00-\u9fff]{1,2})(?=[，。；！？、的地])"
 )
 # A好比B: tenor and vehicle in one clause, or in several of the same frame
 _COMPARED = re.compile(
     r"(?:(?<=[，。；：！？\n“说是])|^)(?P<as>[^，。；：！？\n“是]{0,12}好比是?[^，。；：！？\n”]{2,16}"
     r"(?:[，；][^，。；：！？\n]{1,12}好比是?[^，。；：！？\n”]{2,16})*)"
 )
+_LAST = "吗呢吧啊呀的了着"  # what may follow the vehicle at the end of a clause
 
 
 def similes(context: Context, text: str) -> Iterator[Device]:
-    """Vehicles 喻体 of similes: 像X一样, 犹如X, 像一把X, and A好比B whole."""
+    """Similes 明喻, the whole comparison: 像X一样, 犹如X, 像一把X, X似的, and A好比B."""
     taken = Kept()
-    words = context.lexicon.table("rhetoric.toml", "metaphor")
-    literal = re.compile(either(words["literal"]))
-    plain = re.compile(either(words["plain"]) + "$")
-    for pattern, score in (
-        (_COMPARED, 0.6),
-        (_SIMILE, 0.7),
-        (_LIKENED, 0.6),
-        (_COMPARING, 0.6),
-        (_MEASURED, 0.55),
-    ):
-        for match in pattern.finditer(text):
-            start, end = match.span("as")
-            end -= len(match["as"]) - len(match["as"].rstrip("吗呢吧的了"))
-            like = literal.match(match["as"]) or plain.search(match["as"])
-            unseen = pattern is _COMPARING and not _sensed(context.lexicon, match["as"])
-            if like or unseen or any(taken.meeting(start, end)) or _proper(context, start, end):
-                continue
+    for start, end, score in _comparisons(context, text):
+        if not any(taken.meeting(start, end)):
             yield Device("metaphor", start, end, score, "metaphor:simile", "simile", frame="simile")
             taken.add(start, end, True)
+
+
+def _comparisons(context: Context, text: str) -> Iterator[tuple[int, int, float]]:
+    """Start, end and score of what likens one thing to another of a different kind."""
+    words = context.lexicon.table("rhetoric.toml", "metaphor")
+    literal, plain = re.compile(either(words["literal"])), re.compile(either(words["plain"]) + "$")
+    for match in _COMPARED.finditer(text):
+        yield *match.span(), 0.6
+    for pattern in (_CLOSED, _OPEN, _BEFORE, _ENDED):
+        for match in pattern.finditer(text):
+            vehicle = match["as"].rstrip(_LAST)
+            end = match.start("as") + len(vehicle)
+            if not vehicle or literal.match(vehicle) or plain.search(vehicle):
+                continue
+            if pattern is _CLOSED and _closed(context, match, end):
+                yield match.start(), match.end(), 0.7
+            elif pattern is _OPEN and _opened(context, match, end):
+                yield match.start(), end, 0.6
+            elif pattern is _BEFORE and _noun_before(context, match.start("as"), match.end("as")):
+                yield context.words(*match.span("as"))[-1].start, match.end(), 0.6
+            elif pattern is _ENDED and _sensed(context.lexicon, match["as"]):
+                yield match.start(), match.end(), 0.6
+
+
+def _closed(context: Context, match: re.Match[str], end: int) -> bool:
+    """Whether a comparison with its close likens to a thing of another kind."""
+    if match["opener"] in ("同", "跟"):
+        sure = match["close"] in ("似的", "似地")
+        return sure or match["close"] == "一样" and _sensed(context.lexicon, match["as"])
+    return not _proper(context, match.start("as"), end)
+
+
+def _opened(context: Context, match: re.Match[str], end: int) -> bool:
+    """Whether a comparison that nothing closes likens to a thing."""
+    start, opener = match.start("as"), match["opener"]
+    if _INSTANCE.search(match["as"]) or not _words(context, match.start(), start):
+        return False
+    if opener in _COMPARING:
+        return _sensed(context.lexicon, match["as"])
+    if opener in _LIKENING or _COUNTED.match(match["as"]):
+        return True
+    tags = [word.tag for word in context.words(start, end)]
+    if not tags or _proper(context, start, end) or tags[-1][:1] not in "nsf":
+        return False
+    return opener not in _GUESSING or tags[0][:1] in "na"
+
+
+def _words(context: Context, start: int, end: int) -> str:
+    """The words of a span that the words around it do not cut (not 像 of 图像)."""
+    whole = context.words(max(start - 3, 0), end + 3)
+    fits = any(word.start == start for word in whole) and any(word.end == end for word in whole)
+    return context.simple[start:end] if fits else ""
+
+
+def _noun_before(context: Context, start: int, end: int) -> bool:
+    """Whether a noun, or one character of a thing, stands before 似的 or 般的."""
+    words = context.words(start, end)
+    last = words[-1]
+    return last.tag == "n" and (len(last.text) > 1 or last.text in _characters(context.lexicon))
 
 
 def _sensed(lexicon: Lexicon, words: str) -> bool:

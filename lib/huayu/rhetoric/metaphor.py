@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
-from huayu import spans
+from huayu import decisions, spans
 from huayu.lexicon import entries
 from huayu.rhetoric import imagery
 from huayu.rhetoric.device import Context, Device
+from huayu.rhetoric.evidence import AROUND, narration
 
 LEXICON = "metaphors.tsv"
 
@@ -42,23 +44,61 @@ def metaphors(context: Context) -> list[Device]:
         if not any(taken.meeting(device.start, device.end)):
             found.append(device)
             taken.add(device.start, device.end, True)
-    for start, end, entry in entries.occurrences(lexicon, LEXICON, text, partial(_whole, context)):
+    for start, end, entry, row in candidates(context):
+        chance = decisions.weights(context.speech, "metaphor").probabilities(row)[1]
         if not any(taken.meeting(start, end)):
-            domain = entry.fields["domain"]
-            reason, slots = f"lexicon: {domain}", ((entry.form,),)
-            found.append(
-                Device(
-                    "metaphor",
-                    start,
-                    end,
-                    0.8,
-                    "metaphor:lexicon",
-                    reason,
-                    frame=domain,
-                    slots=slots,
-                )
-            )
-    return _joined(text, sorted(found, key=lambda device: (device.start, device.end)))
+            found.append(_listed(start, end, entry, round(chance, 3)))
+    ordered = sorted(found, key=lambda device: (device.start, device.end))
+    return [replace(device, kind=_kind(device)) for device in _joined(text, ordered)]
+
+
+def _listed(start: int, end: int, entry: entries.Entry, score: float) -> Device:
+    domain = entry.fields["domain"]
+    return Device(
+        "metaphor",
+        start,
+        end,
+        score,
+        "metaphor:lexicon",
+        f"lexicon: {domain}",
+        frame=domain,
+        slots=((entry.form,),),
+    )
+
+
+def candidates(
+    context: Context,
+) -> Iterator[tuple[int, int, entries.Entry, dict[str, float]]]:
+    """Occurrences of the lexicon's forms, with features of whether they are meant as a picture."""
+    text, whole = context.simple, partial(_whole, context)
+    found = list(entries.occurrences(context.lexicon, LEXICON, text, whole))
+    for place, (start, end, entry) in enumerate(found):
+        others = found[max(place - 2, 0) : place] + found[place + 1 : place + 3]
+        near = sum(other[0] - end < NEAR and start - other[1] < NEAR for other in others)
+        row = _features(context, start, end, entry) | {"other pictures near": float(near)}
+        yield start, end, entry, row
+
+
+def _features(context: Context, start: int, end: int, entry: entries.Entry) -> dict[str, float]:
+    before = context.words(max(start - 6, 0), start)
+    last = context.words(start, end)[-1].tag[:1]
+    owned = len(before) > 1 and before[-1].text == "的"
+    found = {
+        f"domain {entry.fields['domain']}": True,
+        f"{min(end - start, 5)} characters": True,
+        "form with a slot": "…" in entry.form,
+        "form with a condition": bool(entry.conditions),
+        "in marks": context.text[start - 1 : start] in ("“", "「") and start > 0,
+        "ends in a noun": last == "n",
+        "ends in a verb": last == "v",
+        "an idea owns it": owned and before[-2].tag in ("n", "vn", "an", "v", "a"),
+        "narration around": narration(context, start - AROUND, end + AROUND),
+    }
+    return {name: float(value) for name, value in found.items()}
+
+
+def _kind(device: Device) -> str:
+    return "simile" if device.frame == "simile" else "metaphor"
 
 
 def _joined(text: str, found: list[Device]) -> list[Device]:

@@ -14,7 +14,9 @@ from huayu.rhetoric.device import Context, Device
 
 _N = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[两二三四五六七八九]|\d{1,2})"
 # classifiers of what can be told over: not of persons, places, time or money
-_CLASSIFIER = "个方面|大方面|方面|个|种|条|项|点|件|类|步|大|重|组|对|道|座|面|招|块|句话|句"
+_CLASSIFIER = (
+    "个方面|大方面|方面|个|篇大|篇|则|种|条|项|点|件|类|步|大|重|组|对|道|座|面|招|块|句话|句"
+)
 # words that end the noun phrase after a classifier
 _STOPS = ("的", "是", "为", "在", "和", "就", "将", "都", "来", "上", "中")
 _QUOTES = "[“「『]"
@@ -214,12 +216,15 @@ def _judged(
     told = _announced(context, text, end, count) or _following(context, text, end, count)
     listed = [] if told else _listed_before(context, text, start)
     places = told or (listed if len(listed) == count else [])
-    amount = form[0].isdecimal()  # digits count things, words name sets
+    # digits count things, words name sets
+    amount = form[0].isdecimal() and not kind.endswith("方面")
     score = (
         0.9 if told and (programme or len(told) == count)
         else 0.4 if amount
         else 0.8 if form in seen and text[max(start - 2, 0) : start].endswith(("这", "述", "上"))
-        else 0.7 if programme and (kind == "大" or places)
+        else 0.7 if kind in ("大", "篇大") and head or programme and places
+        else 0.6 if kind.endswith("方面") and count > 2
+        else 0.6 if programme and kind in ("项", "件")
         else 0.6 if places or programme and _performed(context.lexicon, text, start)
         else 0.55 if programme and head and kind in ("个", "项") and _verbal(context.lexicon, head)
         else 0.3

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
 from huayu.rhetoric import evidence, recurrence
-from huayu.rhetoric.alignment import common, frame
+from huayu.rhetoric.alignment import frame
 from huayu.rhetoric.couplets import couplets
 from huayu.rhetoric.device import Context, Device
 from huayu.rhetoric.series import Series, runs
@@ -48,7 +49,7 @@ def _heads_only(far: Device, near: Device) -> bool:
 def adjacent(context: Context) -> tuple[tuple[Series, float], ...]:
     """Adjacent runs of three and more members with their scores, none cutting into another."""
     many = candidates(context)
-    return tuple(ranked(zip(many, evidence.scores("parallelism", many).tolist(), strict=True)))
+    return tuple(ranked(zip(many, evidence.chances(context, "parallelism", many), strict=True)))
 
 
 def candidates(context: Context) -> list[Series]:
@@ -98,12 +99,31 @@ DERIVING = frozenset("化性型感")
 FLOOR = 0.1
 
 
-def cuts(series: Series, kept: Kept) -> bool:
+class Run(Protocol):
+    """What has members 并列项: a series, or two lines."""
+
+    @property
+    def start(self) -> int:
+        """Offset of the first member."""
+
+    @property
+    def end(self) -> int:
+        """Offset after the last member."""
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Offsets of the members."""
+
+
+Found = TypeVar("Found", bound=Run)
+
+
+def cuts(series: Run, kept: Kept) -> bool:
     """Whether a run overlaps a kept one without one lying inside a member of the other."""
     return any(clash(series, other) for other in kept.meeting(series.start, series.end))
 
 
-def ranked(candidates: Iterable[tuple[Series, float]]) -> list[tuple[Series, float]]:
+def ranked(candidates: Iterable[tuple[Found, float]]) -> list[tuple[Found, float]]:
     """The best candidates: of two that cut into each other only the likelier one.
 
     One inside a single member of another is nested, and both stand.
@@ -116,26 +136,24 @@ def ranked(candidates: Iterable[tuple[Series, float]]) -> list[tuple[Series, flo
     return best
 
 
-def clash(one: Series, other: Series) -> bool:
+def clash(one: Run, other: Run) -> bool:
     """Whether of two runs that overlap neither lies inside a single member of the other."""
     return not (_holds(one, other) or _holds(other, one))
 
 
-def _holds(outer: Series, inner: Series) -> bool:
+def _holds(outer: Run, inner: Run) -> bool:
     return any(start <= inner.start and inner.end <= end for start, end in outer.spans)
 
 
 def _device(context: Context, series: Series, score: float) -> Device:
     pattern, slots = frame(series.words)
-    anchors = len(common(series.words))
-    reason = f"{len(series.spans)} members, {anchors} words in common"
     return Device(
         "parallelism",
         series.start,
         series.end,
         round(score, 3),
         "parallelism:learned",
-        reason,
+        evidence.reason(context, "parallelism", series),
         members=series.spans,
         scope="adjacent",
         frame=pattern,

@@ -21,8 +21,8 @@ def questions(context: Context) -> list[Device]:
     Notes
     -----
     A speech to an audience gets no answer, so a sentence with a question mark is taken for a
-    figure unless it greets, asks leave or is reported of another. A question without a mark is
-    taken only where a rhetorical word shows it (难道, 怕什么); others are missed.
+    figure unless it greets, asks leave, is reported of another or stands in another's marks. A
+    question without a mark is taken only where a rhetorical word shows it (难道, 怕什么).
     """
     found = []
     for sentence in context.sentences:
@@ -47,13 +47,21 @@ def _asked(lexicon: Lexicon, start: int, end: int, text: str) -> Device:
     bare = re.sub(r"\W", "", text)
     plain = bare in _words(lexicon, "plain")
     reported = bool(_REPORTED.search(text))
-    score = 0.2 if plain else 0.4 if reported else 0.9
+    inside = _within_marks(text) and not re.search(either(_words(lexicon, "rhetorical")), text)
+    score = 0.2 if plain else 0.4 if reported or inside else 0.9
     rule, reason = (
         ("plain", "asks leave") if plain
         else ("reported", "reported of another") if reported
+        else ("inside", "asked by another, in marks") if inside
         else ("mark", "question mark")
     )  # fmt: skip
     return Device("question", start, end, score, f"question:{rule}", reason, frame="？")
+
+
+def _within_marks(text: str) -> bool:
+    """Whether the last question mark stands in quotation marks: it asks in another's words."""
+    asked = text[: max(text.rfind("？"), text.rfind("?"))]
+    return any(asked.count(one) > asked.count(two) for one, two in ("“”", "「」", "『』"))
 
 
 def _unmarked(lexicon: Lexicon, clause: passage.Clause) -> list[Device]:

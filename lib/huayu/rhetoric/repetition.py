@@ -56,6 +56,9 @@ def _repeated(context: Context, units: list[Unit]) -> Iterator[Device]:
 
 
 def _pair(context: Context, one: Unit, two: Unit) -> Iterator[Device]:
+    if one.text == two.text and one.text.isalpha() and len(one.text) >= HEAD:
+        yield _device(one.start, two, one.text, 0.9, "whole")
+        return
     head = _whole(context, two, shared_prefix([one.text, two.text]))
     end = _whole_end(context, one, shared_prefix([one.text[::-1], two.text[::-1]]))
     if len(head) >= HEAD:

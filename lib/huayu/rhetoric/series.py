@@ -210,6 +210,8 @@ def _plausible(
     sizes = [size(member) for member in words]
     if not all(any(word.tag[:1] != "m" for word in member) for member in words):  # m, mask
         return False
+    if len({tuple(word.text for word in member) for member in words}) == 1:
+        return False  # one thing said again, with nothing set beside it
     if trims[0] and words[0][0].text in NO_HEAD or trims[1] and words[-1][-1].text in NO_TAIL:
         return False
     likeness = math.fsum(link.score for link in links) / len(links)
