@@ -44,15 +44,17 @@ def metaphors(context: Context) -> list[Device]:
         if not any(taken.meeting(device.start, device.end)):
             found.append(device)
             taken.add(device.start, device.end, True)
+    weights = decisions.weights(context.speech, "metaphor")
+    yes = weights.labels.index("yes")
     for start, end, entry, row in candidates(context):
-        chance = decisions.weights(context.speech, "metaphor").probabilities(row)[1]
         if not any(taken.meeting(start, end)):
-            found.append(_listed(start, end, entry, round(chance, 3)))
+            chance = round(weights.probabilities(row)[yes], 3)
+            found.append(_listed(start, end, entry, chance, weights.reason(row, yes)))
     ordered = sorted(found, key=lambda device: (device.start, device.end))
     return [replace(device, kind=_kind(device)) for device in _joined(text, ordered)]
 
 
-def _listed(start: int, end: int, entry: entries.Entry, score: float) -> Device:
+def _listed(start: int, end: int, entry: entries.Entry, score: float, why: str) -> Device:
     domain = entry.fields["domain"]
     return Device(
         "metaphor",
@@ -60,7 +62,7 @@ def _listed(start: int, end: int, entry: entries.Entry, score: float) -> Device:
         end,
         score,
         "metaphor:lexicon",
-        f"lexicon: {domain}",
+        f"lexicon: {domain}; {why}",
         frame=domain,
         slots=((entry.form,),),
     )
@@ -113,7 +115,12 @@ def _joined(text: str, found: list[Device]) -> list[Device]:
         if repeated or len({one.slots for one in run}) >= SCENE:
             end = run[-1].end
             joined.append(
-                replace(run[0], end=end, slots=tuple(s for one in run for s in one.slots))
+                replace(
+                    run[0],
+                    end=end,
+                    score=max(one.score for one in run),
+                    slots=tuple(s for one in run for s in one.slots),
+                )
             )
         else:
             joined += run
