@@ -100,9 +100,8 @@ def _rows(reader: csv.DictReader[str], file: Path) -> Iterator[dict[str, str]]:
         yield from reader
     except csv.Error as error:
         what = f"cannot be read from here on ({error})"
-        raise Fault(
-            file, what, "look for a quotation mark without its other", reader.line_num
-        ) from None
+        mend = "look for a quotation mark without its other"
+        raise Fault(file, what, mend, reader.line_num + 1) from None
 
 
 def _correction(
