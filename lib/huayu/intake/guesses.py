@@ -78,8 +78,10 @@ def description(
     ('在某会议上的讲话', '张三', '2019-03-05')
     """
     given = known(row or {})
-    headings = detected(Speech(name, text), "headings")
-    titles = headings.loc[headings["kind"] == "title", "text"].tolist()
+    titles = []
+    if "title" not in given:  # a table of thousands of rows that has them needs no reading for it
+        headings = detected(Speech(name, text), "headings")
+        titles = headings.loc[headings["kind"] == "title", "text"].tolist()
     # some pages give the title twice, with a line about their source between
     title = given.get("title") or " ".join(dict.fromkeys((titles or [name])[0].split()))
     day = _date(text, title, name, given, made)
