@@ -173,9 +173,10 @@ class _Reader:
 
     def _said(self, element: Any, boxes: list[Any], hidden: bool = False) -> str:
         """Text of what stands in an element, as it is seen; text boxes are put aside."""
-        return "".join(self._piece(child, boxes, hidden) for child in element)
+        return "".join(self._piece(each, boxes, hidden) for each in element)
 
     def _piece(self, piece: Any, boxes: list[Any], hidden: bool) -> str:
+        """Text of a piece of a paragraph: a letter or sign itself, or what stands in it."""
         kind = local(piece)
         if kind == "t":
             return self._text(piece.text or "", hidden)
@@ -187,30 +188,36 @@ class _Reader:
             self._fields[-1] += piece.text or ""
         if kind in _PASSED or not kind:
             return ""
-        if kind == "r":
-            own = child(piece, "rPr")
-            mark = child(own, "vanish")
-            styled = self._vanishes(value(child(own, "rStyle")), set())
-            return self._said(piece, boxes, _is_on(mark) if mark is not None else hidden or styled)
-        if kind == "ruby":
-            self._unread("reading of a character", "".join(_texts(child(piece, "rt"))))
-            return self._said(child(piece, "rubyBase"), boxes, hidden)
         if kind in ("del", "moveFrom"):
             self._unread("deleted text" if kind == "del" else "moved text", "".join(_texts(piece)))
             return ""
-        if kind == "fldSimple":
-            return self._base(value(piece, "instr")) or self._said(piece, boxes, hidden)
-        if kind == "AlternateContent":  # the same thing twice, for old and new programs
-            chosen = next(iter(piece), None)
-            return self._said(chosen, boxes, hidden) if chosen is not None else ""
         if kind in ("drawing", "pict", "object"):
-            inside = [e for e in piece.iter() if local(e) == "txbxContent"]
-            outer = [e for e in inside if _over(e, "txbxContent") not in inside]
-            boxes += outer
-            if not outer:
-                self._made.append(Change(UNREAD, "picture or object", ""))
+            self._drawn(piece, boxes)
             return ""
-        return self._said(piece, boxes, hidden)
+        return self._inside(kind, piece, boxes, hidden)
+
+    def _inside(self, kind: str, piece: Any, boxes: list[Any], hidden: bool) -> str:
+        """Text of what stands in a run, a ruby, a field or anything else around letters."""
+        if kind == "r":
+            own = child(piece, "rPr")
+            mark = child(own, "vanish")
+            hidden = hidden or self._vanishes(value(child(own, "rStyle")), set())
+            hidden = _is_on(mark) if mark is not None else hidden
+        elif kind == "ruby":
+            self._unread("reading of a character", "".join(_texts(child(piece, "rt"))))
+            piece = child(piece, "rubyBase")
+        elif kind == "fldSimple" and (base := self._base(value(piece, "instr"))):
+            return base
+        elif kind == "AlternateContent":  # the same thing twice, for new programs and for old
+            piece = next(iter(piece), None)
+        return self._said(piece, boxes, hidden) if piece is not None else ""
+
+    def _drawn(self, piece: Any, boxes: list[Any]) -> None:
+        """Put the text boxes of a drawing aside; one without any is a picture."""
+        inside = [e for e in piece.iter() if local(e) == "txbxContent"]
+        boxes += [e for e in inside if _over(e, "txbxContent") not in inside]
+        if not inside:
+            self._made.append(Change(UNREAD, "picture or object", ""))
 
     def _text(self, said: str, hidden: bool) -> str:
         if hidden or self._in_contents():
