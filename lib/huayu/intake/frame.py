@@ -47,8 +47,7 @@ _LABEL = re.compile(r"[^：:]{1,6}[：:]")
 # a box that says under what licence a text stands, and what it is known by beside its first words
 _LICENCE = re.compile(r"^[ \t\u3000]*(?:本作品|Public domain\b)", re.MULTILINE)
 _RIGHTS = re.compile(
-    "著作[权權]|公有[领領]域|版[权權]|授[权權]|[许許]可[协協]|Public domain|CC[ -]BY|GFDL",
-    re.IGNORECASE,
+    "著作[权權]法|公有[领領]域|版[权權]失效|知[识識]共享|Public domain|CC[ -]BY|GFDL", re.IGNORECASE
 )
 _LONGEST_BOX = 600  # Chinese characters: the longest box here, with its notes, has 403
 

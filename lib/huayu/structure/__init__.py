@@ -45,7 +45,7 @@ def headings(speech: Speech) -> pd.DataFrame:
     Notes
     -----
     Enumerations inside a paragraph and lists of items in one sentence (；) open nothing. Missed:
-    openers in words (首先…其次…), numbers without a second, topic sentences in no series, and the
+    openers in words (首先…其次…), a first without a second, topic sentences in no series, and the
     end of a heading in a text whose lines were lost. Levels of unnumbered heading lines follow
     their order, not their type. Definitions: corpus/README.md, headings.
 
