@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 
 import pandas as pd
 
-from huayu import spans, structure
+from huayu import decisions, spans, structure
 from huayu.corpus import Speech
 from huayu.folding import read
 from huayu.quotations.attribution import Attribution
@@ -15,6 +15,7 @@ from huayu.quotations.indirect import indirect
 from huayu.quotations.marked import Found, marked
 from huayu.quotations.marks import marks
 from huayu.quotations.settings import UNMARKED
+from huayu.quotations.speakers import Cited, speaker
 from huayu.quotations.view import View, view
 from huayu.quotations.wording import LEAST, clausal, size
 
@@ -55,22 +56,24 @@ def quotations(speech: Speech) -> pd.DataFrame:
     """
     seen = view(speech)
     spoken = marked(seen)
-    used = {f.given.cue.start for f in spoken if f.function == "citation" and f.given.cue}
+    used = {f.given.cue.end for f in spoken if f.function == "citation" and f.given.cue}
     reports = list(indirect(seen, frozenset(used)))
     starts = [start for start, _, _ in reports]
     spoken = [_told(seen, found, reports, starts) for found in spoken]
+    kept = _kept(reports, spoken)
+    said = _sources(seen, spoken, kept)
     rows = [
         (
-            mark.start,
-            mark.end,
-            mark.form,
-            role,
-            *_given(seen, given, role),
-            mark.warning,
-            rule,
-            reason,
+            found.mark.start,
+            found.mark.end,
+            found.mark.form,
+            found.function,
+            *_given(seen, said.get(found.mark.start, found.given), found.function),
+            found.mark.warning,
+            found.rule,
+            found.reason,
         )
-        for mark, role, rule, reason, given in spoken
+        for found in spoken
     ]
     rows += [
         (
@@ -78,12 +81,12 @@ def quotations(speech: Speech) -> pd.DataFrame:
             end,
             "indirect",
             "citation",
-            *_given(seen, given, "citation"),
+            *_given(seen, said[start], "citation"),
             None,
             given.rule,
-            given.reason,
+            said[start].reason,
         )
-        for start, end, given in _kept(reports, spoken)
+        for start, end, given in kept
     ]
     layer = spans.frame(speech.text, rows, COLUMNS)
     layer = layer.astype({name: object for name in COLUMNS})
@@ -91,6 +94,21 @@ def quotations(speech: Speech) -> pd.DataFrame:
 
 
 Report = tuple[int, int, Attribution]
+
+
+def _sources(seen: View, spoken: list[Found], reports: list[Report]) -> dict[int, Attribution]:
+    """Attribution of every citation, by where its words begin, with its most probable speaker."""
+    weights = decisions.weights(seen.speech, "speaker")
+    cited = [(one.mark.start, one.mark.end, one.given, "quoted") for one in spoken
+             if one.function == "citation"]  # fmt: skip
+    cited += [(start, end, given, "indirect") for start, end, given in reports]
+    before: list[Cited] = []
+    found = {}
+    for start, end, given, form in sorted(cited, key=lambda one: one[:2]):
+        source, why = speaker(seen, start, given, form, before, weights)
+        before.append(Cited(end, source))
+        found[start] = given._replace(source=source, reason=f"{given.reason}; {why}")
+    return found
 
 
 def _told(seen: View, found: Found, reports: list[Report], starts: list[int]) -> Found:

@@ -19,7 +19,8 @@ LONGEST = 1000
 BLANK = "□"  # stands for every character inside quotation marks
 # marks inside marks inside marks: deeper ones are read as if they stood there
 DEPTH = 3
-_NOTE = re.compile(r"〔\d+〕|\[\d+\]|[⑴-⒇①-⑳]")
+# notes and left-over markup, which no rule is to read
+_NOTE = re.compile(r"〔\d+〕|\[\d+\]|[⑴-⒇①-⑳]|</?[a-z]{1,10}(?: [^<>\n]{0,60})?/?>")
 
 
 class View(NamedTuple):

@@ -1,0 +1,123 @@
+"""Left-out scores of the quotations layer: each text read by what the other speeches taught.
+
+    python benchmarks/quoted.py FOLDER [--write]
+
+Weights are learned from nine tenths of the speeches, and a speech is read by weights that have not
+seen it, with lexicons that lack what it alone attests (benchmarks/houses.py). Scores are those of
+``huayu evaluate``; intervals are the bootstrap over speeches. ``--write`` makes
+corpus/left_out_quotations.csv, which the README shows.
+"""
+
+import argparse
+import csv
+import io
+import sys
+from collections import defaultdict
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+from learn import chosen, weights
+from quoting import HOME, Text, texts
+
+from huayu import agreement, corpus, decisions, files, layers
+from huayu.agreement import benchmark, scored
+
+TASKS = ("reporting", "extent", "speaker")
+FOLDS = 10
+LABELS = ("function", "attribution", "indirect", "citation", "cue")
+FIELDS = ("label", "genre", "measure", "score", "low", "high", "hit", "gold", "found", "texts")
+
+
+def learned(folder: Path, taught: dict[str, list], fold: set[str], place: Path) -> None:
+    """Weights of all tasks from the speeches outside a fold, into a folder."""
+    for task, (examples, penalty) in taught.items():
+        rest = [e for e in examples if e.group not in fold]
+        odds = np.zeros((len(rest), len({e.label for e in rest})))
+        found = weights(task, rest, penalty, odds)
+        files.write(place / f"{task}.json", decisions.written(found))
+
+
+def houses(folder: Path) -> list[Text]:
+    """The gold texts, each in a house whose weights have not seen its speech."""
+    read = texts(folder)
+    groups = sorted({text.group for text in read})
+    taught = {}
+    for task in TASKS:
+        examples = import_module(f"task_{task}").examples(folder)
+        penalty, _ = chosen(examples)
+        taught[task] = examples, penalty
+        print(f"{task}: {len(examples)} candidates, penalty {penalty}", file=sys.stderr)
+    for number in range(FOLDS):
+        fold = set(groups[number::FOLDS])
+        homes = {text.speech.root for text in read if text.group in fold}
+        first = min(homes)
+        learned(folder, taught, fold, first / "corpus" / "lexicons" / "weights")
+        for home in homes - {first}:
+            for path in (first / "corpus" / "lexicons" / "weights").glob("*.json"):
+                files.write(home / "corpus" / "lexicons" / "weights" / path.name, files.text(path))
+    return [
+        text._replace(speech=corpus.Speech(s.id, s.text, dict(s.meta), root=s.root))
+        for text in read
+        for s in (text.speech,)
+    ]
+
+
+def counted(text: Text) -> dict[str, tuple[int, int, int]]:
+    """Hit, gold and found lines of a text, by label."""
+    found = layers.layer(text.speech, "quotations").to_dict("records")
+    if text.lines is None:
+        right = [
+            (line["function"], named)
+            for line, named in scored.functions_found([_marked(line) for line in text.marks], found)
+        ]
+        return {"function": (sum(a == b for a, b in right), len(right), len(right))}
+    units = layers.layer(text.speech, "sentences")
+    table = agreement.SCORED["quotations"](text.lines, found, units)
+    return {
+        label: (row["hit"], row["gold"], row.get("pred", row["gold"]))
+        for label, row in table.items()
+        if label in LABELS
+    }
+
+
+def _marked(line: dict) -> dict:
+    return {**line, "form": "quoted", "agreed": True, "alt": None}
+
+
+def rows(read: list[Text]) -> list[list]:
+    """One row a label and genre, all genres first."""
+    table: dict[tuple[str, str], dict[str, np.ndarray]] = defaultdict(dict)
+    for text in read:
+        for label, numbers in counted(text).items():
+            for genre in ("all", text.genre or "other"):
+                own = table[label, genre]
+                own[text.group] = own.get(text.group, np.zeros(3)) + np.array(numbers, float)
+    found = []
+    for (label, genre), own in sorted(
+        table.items(), key=lambda item: (item[0][0], item[0][1] != "all", item[0][1])
+    ):
+        counts = np.array([own[group] for group in sorted(own)])
+        values = [f"{value:.3f}" for value in benchmark.measured(counts)]
+        measure = "accuracy" if label in ("function", "cue") else "f1"
+        sums = counts.sum(axis=0).astype(int).tolist()
+        found.append([label, genre, measure, *values, *sums, int((counts[:, 1] > 0).sum())])
+    return found
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("--write", action="store_true")
+    asked = arguments.parse_args()
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(FIELDS)
+    table.writerows(rows(houses(asked.folder)))
+    print(out.getvalue(), end="")
+    if asked.write:
+        files.write(HOME / "corpus" / "left_out_quotations.csv", out.getvalue())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""Extents 转述止处: where words that are reported without marks end, clause by clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from huayu.decisions import Weights
+from huayu.quotations.phrases import phrase, tokens
+from huayu.quotations.reporting import Report, cues
+from huayu.quotations.reports import reports
+from huayu.quotations.view import BLANK, View
+
+# clauses after which a report is over in any case: the longest in the gold has 31
+CLAUSES = 40
+# clauses after which its length is told by one number more
+LONG = (2, 4, 8, 16)
+_STOP = re.compile(r"[，；：。！？…]+|\n")
+_TRAIL = "。！？!?…；，、：;, \n\r\t　<"
+
+
+class Boundary(NamedTuple):
+    """A place where reported words may end, and what is seen there."""
+
+    place: int
+    features: dict[str, float]
+
+
+def extent(view: View, cue: Report, weights: Weights) -> int:
+    """Extent 止处 of reported words: the first boundary at which they more likely end than go on.
+
+    They end with their paragraph in any case.
+    """
+    found = cue.opens
+    for boundary in boundaries(view, cue):
+        found = boundary.place
+        if weights.decision(boundary.features).label == "ends":
+            break
+    return found
+
+
+def boundaries(view: View, cue: Report) -> Iterator[Boundary]:
+    """Boundaries 可能止处 of reported words: the ends of their clauses, up to their paragraph's."""
+    number = view.paragraph(cue.opens)
+    limit = view.paragraphs[number] if number < len(view.paragraphs) else len(view.bare)
+    start, sentences = cue.opens, 1
+    for count, stop in enumerate(_STOP.finditer(view.bare, cue.opens, limit), start=1):
+        place = start + len(view.bare[start : stop.start()].rstrip(_TRAIL))
+        last = not view.bare[stop.end() : limit].strip() or count == CLAUSES
+        if place > cue.opens:
+            names = _features(view, cue, (start, stop.end(), limit), count, sentences, last)
+            yield Boundary(place, dict.fromkeys(names, 1.0))
+        sentences += stop[0][0] in "。！？…\n"
+        start = stop.end()
+        if last:
+            return
+    rest = cue.opens + len(view.bare[cue.opens : limit].rstrip(_TRAIL))
+    if rest > start:
+        yield Boundary(rest, {"the paragraph ends": 1.0})
+
+
+def _features(
+    view: View, cue: Report, place: tuple[int, int, int], count: int, sentences: int, last: bool
+) -> Iterator[str]:
+    start, behind, limit = place
+    text, lists = view.bare, reports(view.lexicon)
+    sign = text[behind - 1] if text[behind - 1] in "，；：" else "。"
+    after = text[cue.end : cue.opens].strip()[-1:]
+    after = after if after in ("，", "：") else "no stop"
+    yield f"{sign} in a report with {after}"
+    yield f"{sign} in a report of {cue.verb}"
+    yield f"sentence {min(sentences, 4)} {sign}"
+    yield from (f"after {size} clauses {sign}" for size in LONG if count >= size)
+    if last:
+        yield "the paragraph ends"
+        return
+    ahead = text[behind : behind + 24]
+    following = re.split(r"[，；：。！？\n]", ahead.lstrip("　 "))[0]
+    if re.match(rf"(?:{lists.turn.pattern.split('|；')[0]})", f"，{following}"):
+        yield f"{sign} before a turn away"
+    if lists.comment.match(f"，{following}"):
+        yield f"{sign} before a comment"
+    again = cues(view.lexicon).search(following)
+    if again:
+        where = "opening" if not again.start() else "in"
+        yield f"{sign} before a verb of saying {where} the next clause"
+    if BLANK in following:
+        yield f"{sign} before marks"
+    words = tokens(view.speech)
+    row = words.first(behind)
+    if row < len(words.texts):
+        yield f"{sign} before {words.texts[row]}"
+        yield f"{sign} before {words.tags[row][:2]}"
+    found = phrase(view, behind, min(behind + len(following), limit))
+    if found and found.name:
+        yield f"{sign} before a name"
+    if text[start:behind].rstrip().endswith("？"):
+        yield "behind a question"
+    clause = text[start:behind]
+    if len(clause) <= 6:
+        yield f"{sign} behind a short clause"

@@ -1,0 +1,157 @@
+"""Noun phrases 名词短语 before a verb of saying: who may be its subject, by form and by no list."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from typing import NamedTuple
+
+from huayu import words
+from huayu.corpus import Speech
+from huayu.quotations.grammar import LABEL, PAUSE, grammar
+from huayu.quotations.view import View
+from huayu.spans import after
+
+# kinds of words by the first letter of their ICTCLAS tag: nominal, adverb and time, preposition
+NOMINAL, ADVERBIAL, PREPOSITION = "nrjlabmqsfegxikh", "dtz", "p"
+# names of persons as the tagger marks them (Chinese, foreign)
+NAMES = ("nr", "nrt", "nrfg")
+# words that the tagger takes for verbs and that open a noun phrase
+_MODIFIERS = frozenset(("有关", "相关", "参会", "与会", "在场", "联合", "主持", "代表"))
+_JOINING = frozenset(("的", "和", "与", "及", "或", "、", "·", "—", "“", "”", "《", "》"))
+# an unknown word of two to four characters in front of a verb of saying is mostly a name
+_UNKNOWN = re.compile(r"[一-鿿]{2,4}")
+# whose somebody is does not name him (我的家人, 我们党中央)
+_POSSESSIVE = re.compile(r"^(?:我们?|你们?|他们?|她们?|咱们?)的?(?=[一-鿿]{2})(?!们)")
+# clauses back in which a phrase may stand that heads the sentence
+CLAUSES = 6
+
+
+class Tokens(NamedTuple):
+    """Words of a speech as parallel lists: where they start and end, their text and their tag.
+
+    ``names`` are the numbers of those that may be names of persons: tagged so, or in no dictionary.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    texts: list[str]
+    tags: list[str]
+    names: frozenset[int]
+
+    def row(self, place: int) -> int:
+        """Number of the word that holds a place."""
+        return max(bisect_right(self.starts, place) - 1, 0)
+
+    def first(self, place: int) -> int:
+        """Number of the first word that begins at a place or behind it."""
+        return bisect_left(self.starts, place)
+
+
+class Phrase(NamedTuple):
+    """A noun phrase, the name of a person that it ends in, and whether the verb follows it.
+
+    ``clear``: nothing but adverbs, times and phrases with a preposition stands between.
+    """
+
+    start: int
+    end: int
+    name: tuple[int, int] | None
+    clear: bool
+
+
+@lru_cache(maxsize=8)
+def tokens(speech: Speech) -> Tokens:
+    """Words 词 of a speech, in simplified characters."""
+    layer = words.tokens(speech)
+    texts = [speech.lexicon.simplified(text) for text in layer["text"].tolist()]
+    tags, known = layer["tag"].tolist(), words.dictionary(speech.lexicon).tags
+    names = frozenset(
+        row
+        for row, (text, tag) in enumerate(zip(texts, tags, strict=True))
+        if tag in NAMES or text not in known and _UNKNOWN.fullmatch(text)
+    )
+    return Tokens(layer["start"].tolist(), layer["end"].tolist(), texts, tags, names)
+
+
+def edges(view: View, start: int, stop: int) -> list[int]:
+    """Places where the clauses of a stretch begin."""
+    return [start, *(found.end() for found in PAUSE.finditer(view.bare, start, stop))]
+
+
+def phrase(view: View, start: int, stop: int) -> Phrase | None:
+    """The noun phrase that a clause opens with, up to a verb of saying at ``stop``.
+
+    Labels, connectives, times and phrases with a preposition before it are passed over.
+    """
+    rules, text = grammar(view.lexicon, view.speech.masks), view.bare
+    start = after(LABEL, text, start, stop)
+    start = after(rules.lead, text, start, stop)
+    known = tokens(view.speech)
+    row, last = known.first(start), known.first(stop)
+    while row < last and _passed(view, known, row):
+        row += 1
+    if row < last and known.tags[row][0] == PREPOSITION:
+        row = _behind(known, row, last)
+    end = row
+    while end < last and _nominal(known, end, row):
+        end += 1
+    while end > row and known.texts[end - 1] in ("的", "、", "和", "与"):
+        end -= 1
+    if end == row:
+        return None
+    rest = "".join(tag[0] for tag in known.tags[end:last])
+    clear = re.fullmatch(r"(?:[dtzcm]|p[^v]*)*(?:v[d]?)?", rest) is not None
+    return Phrase(known.starts[row], known.ends[end - 1], _name(known, row, end), clear)
+
+
+def _passed(view: View, known: Tokens, row: int) -> bool:
+    """Whether a word before the phrase is none of it: a time, 据, a link, left-over markup."""
+    text = known.texts[row]
+    if not view.bare[known.starts[row] : known.ends[row]].strip() or text in ("据", "正如"):
+        return True
+    passed = known.tags[row][0] in "dtcuwx" and row not in known.names
+    return passed and text not in _JOINING
+
+
+def _behind(known: Tokens, row: int, last: int) -> int:
+    """Behind a phrase with a preposition: where a noun follows its noun of place or time."""
+    for place in range(row + 1, last):
+        if known.tags[place][0] in "fs" or known.texts[place] in ("时", "后", "中", "上", "前"):
+            return place + 1
+    return last
+
+
+def _nominal(known: Tokens, row: int, first: int) -> bool:
+    """Whether a word can go on with a noun phrase."""
+    tag, text = known.tags[row], known.texts[row]
+    if text in _JOINING:
+        return row > first or text in "“《"
+    if row > first and known.texts[row - 1] in ("“", "《"):
+        return True
+    if text in _MODIFIERS or tag == "vn" or row in known.names:
+        return True
+    if row > first and len(text) == 1 and tag[0] not in "dpvuc":  # 马克|龙, 改革|委
+        return True
+    return tag[0] in NOMINAL and not (row > first and tag == "r")
+
+
+def _name(known: Tokens, first: int, last: int) -> tuple[int, int] | None:
+    """Name of a person that the words end in; a long foreign name comes in pieces."""
+    row = last
+    if row - first > 1 and len(known.texts[row - 1]) == 1 and row - 2 in known.names:
+        row -= 1
+    while row > first and (row - 1 in known.names or known.texts[row - 1] == "·"):
+        row -= 1
+    long = row < last and known.ends[last - 1] - known.starts[row] > 1
+    return (known.starts[row], known.ends[last - 1]) if long else None
+
+
+def bare(written: str) -> str:
+    """Words for somebody without whose he is.
+
+    >>> bare("我的家人"), bare("我们")
+    ('家人', '我们')
+    """
+    return _POSSESSIVE.sub("", written)

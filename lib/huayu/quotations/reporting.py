@@ -1,0 +1,181 @@
+"""Reporting 转述: which verbs of saying report words without marks, by weighed features."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from huayu.lexicon import Lexicon, once
+from huayu.lexicon.reading import alternatives
+from huayu.quotations.cues import part_of_word
+from huayu.quotations.grammar import PAUSE
+from huayu.quotations.lexicons import verbs
+from huayu.quotations.phrases import edges, phrase, tokens
+from huayu.quotations.reports import reports
+from huayu.quotations.sources import implicit, subject
+from huayu.quotations.view import BLANK, View
+
+# kinds of verbs that can report a clause
+KINDS = ("say", "put", "ask", "claim", "decide")
+# verbs of one character that do; the others report only words in marks (曰：“…”)
+SINGLE = frozenset("说讲问称劝")
+# characters before a cue in which a modal verb or an announcement governs it
+MODAL = 18
+_BEHIND = re.compile(
+    r"(?:了|过|着|道|到)?(?:我们|大家|全党|人们|世人|全世界|我|他|她|他们)?(?:自己)?(?:的是|说|道|相信)?"
+    r"(?P<stop>[，：]?)[\s　]*"
+)
+_MARKS = '“‘「『"＂'
+_FIRST = frozenset(("我", "我们", "大家", "中国", "我国", "中方"))
+
+
+class Report(NamedTuple):
+    """A verb that may report words: where it stands, and where the words would begin."""
+
+    verb: str
+    start: int
+    end: int
+    opens: int
+
+
+@once
+def cues(lexicon: Lexicon) -> re.Pattern[str]:
+    """Verbs 引述动词 that can report a clause, the longest first."""
+    known = verbs(lexicon)
+    fit = [v for v in known if known[v]["kind"] in KINDS and (len(v) > 1 or v in SINGLE)]
+    return re.compile(alternatives(fit))
+
+
+def places(view: View) -> Iterator[Report]:
+    """Every verb outside marks that may report words, in reading order."""
+    text = view.bare
+    for found in cues(view.lexicon).finditer(text):
+        behind = _BEHIND.match(text, found.end())
+        opens = behind.end() if behind else found.end()
+        yield Report(found[0], found.start(), found.end(), opens)
+
+
+def features(view: View, cue: Report, used: frozenset[int]) -> dict[str, float]:
+    """Features 特征 of a verb that may report words.
+
+    Parameters
+    ----------
+    used : ends of the cues that govern words in marks.
+    """
+    named = {name: 1.0 for name in (*_own(view, cue, used), *_before(view, cue))}
+    return {**named, **_behind(view, cue)}
+
+
+def _own(view: View, cue: Report, used: frozenset[int]) -> Iterator[str]:
+    """What the verb is by itself and as a word."""
+    text, row = view.bare, verbs(view.lexicon)[cue.verb]
+    stop = text[cue.end : cue.opens].strip()[-1:]
+    stop = stop if stop in ("，", "：") else "no stop"
+    yield f"verb {cue.verb}"
+    yield f"verb {cue.verb} with {stop}"
+    yield f"a verb of kind {row['kind']} with {stop}"
+    yield stop
+    if row["weak"] == "1":
+        yield f"a weak verb with {stop}"
+    particle = text[cue.end : cue.end + 1]
+    if particle and particle in "了过着道到的":
+        yield f"verb with {particle}"
+    if part_of_word(view.lexicon, text, cue.start, cue.end):
+        yield "part of another word"
+    known = tokens(view.speech)
+    place = known.row(cue.start)
+    whole = known.starts[place] == cue.start and known.ends[place] == cue.end
+    yield f"the word is {known.tags[place] if whole else 'part of ' + known.tags[place][0]}"
+    if cue.end in used:
+        yield "governs words in marks"
+    if cue.verb in reports(view.lexicon).acts:
+        yield "an act of the speech itself"
+    if cue.verb in reports(view.lexicon).free:
+        yield f"lets a clause follow with {stop}"
+
+
+def _before(view: View, cue: Report) -> Iterator[str]:
+    """What stands before the verb: its subject, its clause, what governs it."""
+    text, left = view.bare, view.left(cue.start)
+    head = edges(view, left, cue.start)[-1]
+    clause, lists = text[head : cue.start], reports(view.lexicon)
+    said = text[max(cue.start - MODAL, left) : cue.start]
+    for name, pattern in (("modal", lists.modal), ("announced", lists.announced)):
+        if pattern.search(said):
+            yield f"{name} before"
+    if lists.habitual.search(text[left : cue.end - len(cue.verb)]):
+        yield "said as a habit or before"
+    if re.search(r"不|没有|未|别|勿", clause[-4:]):
+        yield "negated"
+    if not clause.strip():
+        yield "opens its clause"
+    if "的" in clause:
+        yield "的 in its clause"
+    known = subject(view, left, cue.start)
+    if known:
+        name = text[known.start : known.end]
+        where = "own" if known.start >= head else "earlier"
+        yield f"subject {name if name in _FIRST else known.kind} in {where} clause"
+    yield from _heads(view, head, cue, known is not None)
+    words = tokens(view.speech)
+    place = words.row(cue.start)
+    if place:
+        yield f"behind {words.tags[place - 1][:2]}"
+        yield f"behind {words.texts[place - 1]}"
+    pattern = "".join(tag[0] for tag in words.tags[max(words.first(head), place - 3) : place])
+    yield f"behind the words {pattern or 'none'}"
+    if implicit(view, left, cue.start):
+        yield "no subject in its clause"
+
+
+def _heads(view: View, head: int, cue: Report, known: bool) -> Iterator[str]:
+    """The noun phrase that its clause opens with, known or not."""
+    found = phrase(view, head, cue.start)
+    if found is None:
+        yield "no noun phrase heads its clause"
+        return
+    kind = "name" if found.name else "noun phrase"
+    yield f"{'clear' if found.clear else 'blocked'} {kind} heads its clause"
+    if found.clear and not known:
+        yield f"clear {kind} of no list heads its clause"
+    line = view.folded.rfind("\n", 0, head) + 1
+    if found.clear and not view.bare[line : found.start].strip():
+        yield f"a {kind} that opens the paragraph"
+
+
+def _behind(view: View, cue: Report) -> dict[str, float]:
+    """What stands behind the verb: marks, a clause or a noun phrase, and how long it is."""
+    text, end, lists = view.bare, view.sentence(cue.start)[1], reports(view.lexicon)
+    pause = PAUSE.search(text, cue.opens, end)
+    stop = pause.start() if pause else end
+    stretch = text[cue.opens : stop]
+    words = tokens(view.speech)
+    first, last = words.first(cue.opens), words.first(stop)
+    tags = [tag[0] for tag in words.tags[first:last]]
+    found = {
+        "rest of the sentence": min(end - cue.opens, 80) / 40,
+        "first clause": min(len(stretch), 30) / 15,
+        "verbs in first clause": min(tags.count("v"), 4) / 2,
+    }
+    seen = {
+        "marks follow": text[cue.opens : cue.opens + 1] == BLANK
+        or view.folded[cue.opens : cue.opens + 1] in tuple(_MARKS),
+        "whole words in marks follow": _covered(view, cue.opens, end),
+        "nothing follows": not text[cue.opens : end].strip("。！？；， \n"),
+        "a short stretch follows": len(stretch) < 4,
+        "a modal verb opens what follows": bool(lists.opening.match(text, cue.opens, end)),
+        "a noun phrase follows": bool(lists.headed.search(stretch)),
+        "a predicate follows": bool(lists.predicate.search(stretch)),
+        "a noun ends the first clause": bool(tags) and tags[-1] == "n",
+        "another cue follows": bool(cues(view.lexicon).match(text, cue.end)),
+    }
+    if tags:
+        seen[f"{words.tags[first][:2]} follows"] = seen[f"{words.texts[first]} follows"] = True
+    return found | {name: 1.0 for name, holds in seen.items() if holds}
+
+
+def _covered(view: View, opens: int, end: int) -> bool:
+    """Whether all that follows up to the end of its sentence or clause is in marks."""
+    mark = view.opened.get(opens)
+    return bool(mark) and view.bare[mark.end + 1 : mark.end + 2] in ("", *"，。；！？\n")
