@@ -9,6 +9,10 @@ from huayu.quotations.marked import marked
 from huayu.quotations.reporting import features, places
 from huayu.quotations.view import view
 
+# A missed report costs as much as a false one although seven verbs in eight report nothing: with
+# this weight precision and recall are equal on texts left out.
+MISSED = 2.0
+
 
 def examples(folder: Path) -> list[Example]:
     found = []
@@ -20,7 +24,8 @@ def examples(folder: Path) -> list[Example]:
             answer = label(text, cue)
             if answer:
                 row = features(seen, cue, used)
-                found.append(Example(text.group, text.genre, row, answer))
+                weight = MISSED if answer == "cites" else 1.0
+                found.append(Example(text.group, text.genre, row, answer, None, weight))
     return found
 
 

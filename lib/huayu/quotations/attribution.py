@@ -8,6 +8,7 @@ from typing import NamedTuple
 from huayu.quotations.cues import Cue, cue_before, forms
 from huayu.quotations.marks import Mark
 from huayu.quotations.names import SINGULAR, antecedent, named_nearest
+from huayu.quotations.phrases import phrase
 from huayu.quotations.sources import Source, implicit, owner, subject
 from huayu.quotations.view import View
 
@@ -137,7 +138,7 @@ def whole(view: View, mark: Mark) -> bool:
     return (
         not after
         or after in "，。；、！？：）)”’」』…—,;了"
-        or view.folded[mark.end - 1] in "。！？"
+        or view.folded[mark.end - 1] in "。！？，"
     )
 
 
@@ -182,6 +183,15 @@ def _belonging(view: View, found: re.Match[str]) -> Attribution:
     return Attribution(cue, source, "cue:belongs", f"followed by {found[0].strip('，。 　')}")
 
 
+def by_form(view: View, start: int, stop: int) -> Source | None:
+    """Source of no list: the name or the noun phrase that a clause opens with."""
+    found = phrase(view, start, stop)
+    if found is None or not found.clear:
+        return None
+    start, end = found.name or (found.start, found.end)
+    return Source(view.speech.text[start:end], "phrase", start, end)
+
+
 def cue_after(view: View, start: int, first: Mark, last: Mark) -> Attribution | None:
     """Attribution by what follows the closing mark: “……。”他说; “……”，这些誓言."""
     text, close = view.bare, last.end + 1
@@ -205,6 +215,7 @@ def cue_after(view: View, start: int, first: Mark, last: Mark) -> Attribution | 
     if not (found and closed):
         return None
     cue = Cue(found["verb"], found.start("verb"), found.end("verb"), "say", True)
-    source = subject(view, close + (text[close : close + 1] in "，,。"), cue.start)
+    begin = close + (text[close : close + 1] in "，,。")
+    source = subject(view, begin, cue.start) or by_form(view, begin, cue.start)
     reason = f"cue {cue.verb} behind the marks"
     return Attribution(cue, source, "cue:behind", reason) if source else None

@@ -134,7 +134,11 @@ def _words(where: Setting, given: Attribution, cue: Cue) -> bool:
         return False  # “先修路”好: a word of what is said
     if numeral(where.lexicon, inside) and not STOPS.search(inside):
         return False
-    colon = length > 1 and cue.kind == "say" and where.before.endswith(("：", ":"))
+    colon = (
+        (length > 1 or inside[-1:] in "。！？")
+        and cue.kind == "say"
+        and where.before.endswith(("：", ":"))
+    )
     known = given.chained or cue.tight and given.source is not None
     least = LEAST if cue.kind == "say" and known else SAID
     if length < least and not colon and not called(inside):

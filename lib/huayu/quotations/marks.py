@@ -10,8 +10,13 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "﹁": "﹂", "﹃": "﹄", "〝": "〞"}
-TITLES = {"《": "》", "〈": "〉"}
+from huayu.quotations.directions import directions
+
+PAIRS = {
+    "“": "”", "‘": "’", "「": "」", "『": "』", "﹁": "﹂", "﹃": "﹄", "〝": "〞",
+    "｢": "｣", "«": "»",
+}  # fmt: skip
+TITLES = {"《": "》", "〈": "〉", "︽": "︾", "︿": "﹀"}
 _OPENS = {**PAIRS, **TITLES}
 _CLOSES = {close: opened for opened, close in _OPENS.items()} | {"〟": "〝"}
 _STRAIGHT = "\"＂'"
@@ -22,6 +27,8 @@ PAGE, LONGEST = 600, 3000
 TERM = 40
 
 _ANY = re.compile("[" + "".join({*_OPENS, *_CLOSES, *_STRAIGHT}) + "]")
+# typed title marks: the inner signs bound the title
+_TYPED = re.compile(r"(?P<open><<)[^<>\n]{1,40}(?P<close>>>)")
 _SENTENCE_END = re.compile(r"[。！？!?]")
 _LATIN = re.compile(r"[0-9A-Za-zÀ-ɏЀ-ӿ]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -82,17 +89,27 @@ def marks(text: str) -> list[Mark]:
     >>> [text[mark.start : mark.end] for mark in marks(text)]
     ['要‘严’字当头', '严', '史记']
     """
-    found, strays = _paired(text, list(_signs(text)))
+    by_sense = directions(text)
+    signs = sorted([*_signs(text, by_sense), *_typed(text)])
+    found, strays = _paired(text, signs)
     found += list(_mended(text, strays))
-    return sorted((m for m in found if m.start < m.end), key=lambda m: (m.start, -m.end))
+    found = [_warned(mark, by_sense) for mark in found if mark.start < mark.end]
+    return sorted(found, key=lambda mark: (mark.start, -mark.end))
 
 
-def _signs(text: str) -> Iterator[Sign]:
+def _warned(mark: Mark, by_sense: dict[int, tuple[bool, str]]) -> Mark:
+    turned = by_sense.get(mark.start - 1)
+    return mark._replace(warning=mark.warning or turned[1]) if turned else mark
+
+
+def _signs(text: str, by_sense: dict[int, tuple[bool, str]]) -> Iterator[Sign]:
     """Every mark of the text; straight quotes take turns within their block of lines."""
-    straight = _straight(text)
+    straight = _straight(text, frozenset(by_sense))
     for found in _ANY.finditer(text):
         place, sign = found.start(), found[0]
-        if sign in _STRAIGHT:
+        if place in by_sense:
+            yield Sign(place, "“", by_sense[place][0])
+        elif sign in _STRAIGHT:
             if place in straight:
                 yield Sign(place, sign, straight[place])
         elif sign in _OPENS:
@@ -101,11 +118,18 @@ def _signs(text: str) -> Iterator[Sign]:
             yield Sign(place, _CLOSES[sign], False)
 
 
+def _typed(text: str) -> Iterator[Sign]:
+    """Title marks that were typed as <<…>>, which end where the inner of their signs stand."""
+    for found in _TYPED.finditer(text):
+        yield Sign(found.start("open") + 1, "《", True)
+        yield Sign(found.start("close"), "《", False)
+
+
 def _apostrophe(text: str, place: int) -> bool:
     return bool(_LATIN.match(text, place - 1) and _LATIN.match(text, place + 1)) if place else False
 
 
-def _straight(text: str) -> dict[int, bool]:
+def _straight(text: str, known: frozenset[int]) -> dict[int, bool]:
     """Straight quotes by place, True where they open: they take turns, line by line.
 
     A line with an odd number joins the next such line, within a page (a quotation over lines).
@@ -117,6 +141,7 @@ def _straight(text: str) -> dict[int, bool]:
         place = 0
         for line in text.splitlines(keepends=True):
             here = [place + i for i, char in enumerate(line) if char == sign]
+            here = [i for i in here if i not in known]
             place += len(line)
             if sign == "'":
                 here = [i for i in here if _HAN.search(text[max(i - 1, 0) : i + 2])]

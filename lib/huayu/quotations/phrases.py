@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 from huayu import words
 from huayu.corpus import Speech
+from huayu.lexicon import Lexicon, once
+from huayu.lexicon.reading import alternatives
 from huayu.quotations.grammar import LABEL, PAUSE, grammar
+from huayu.quotations.lexicons import contexts
 from huayu.quotations.view import View
 from huayu.spans import after
 
@@ -24,6 +27,7 @@ _JOINING = frozenset(("的", "和", "与", "及", "或", "、", "·", "—", "�
 _UNKNOWN = re.compile(r"[一-鿿]{2,4}")
 # whose somebody is does not name him (我的家人, 我们党中央)
 _POSSESSIVE = re.compile(r"^(?:我们?|你们?|他们?|她们?|咱们?)的?(?=[一-鿿]{2})(?!们)")
+_CLOSED = re.compile(r"[，。！？…][”’」』\"＂][，。]?")
 # clauses back in which a phrase may stand that heads the sentence
 CLAUSES = 6
 
@@ -76,8 +80,10 @@ def tokens(speech: Speech) -> Tokens:
 
 
 def edges(view: View, start: int, stop: int) -> list[int]:
-    """Places where the clauses of a stretch begin."""
-    return [start, *(found.end() for found in PAUSE.finditer(view.bare, start, stop))]
+    """Places where the clauses of a stretch begin: behind stops, and marks that end in one."""
+    found = [start, *(pause.end() for pause in PAUSE.finditer(view.bare, start, stop))]
+    found += [mark.end() for mark in _CLOSED.finditer(view.folded, start, stop)]
+    return sorted(set(found))
 
 
 def phrase(view: View, start: int, stop: int) -> Phrase | None:
@@ -103,7 +109,18 @@ def phrase(view: View, start: int, stop: int) -> Phrase | None:
         return None
     rest = "".join(tag[0] for tag in known.tags[end:last])
     clear = re.fullmatch(r"(?:[dtzcm]|p[^v]*)*(?:v[d]?)?", rest) is not None
-    return Phrase(known.starts[row], known.ends[end - 1], _name(known, row, end), clear)
+    first, last = known.starts[row], known.ends[end - 1]
+    office = _office(view.lexicon).fullmatch(view.folded, first, last)
+    name = office.span("name") if office else _name(known, row, end)
+    return Phrase(first, last, name, clear)
+
+
+@once
+def _office(lexicon: Lexicon) -> re.Pattern[str]:
+    """A name of two or three characters behind what he is (县长李大山), by its family name."""
+    lists = contexts(lexicon, "speaker")
+    offices = alternatives([*lists["honorifics"], *lists["offices"]])
+    return re.compile(rf".*{offices}(?P<name>[{lists['surnames']}][一-鿿]{{1,2}})")
 
 
 def _passed(view: View, known: Tokens, row: int) -> bool:

@@ -48,9 +48,11 @@ def cues(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def places(view: View) -> Iterator[Report]:
-    """Every verb outside marks that may report words, in reading order."""
+    """Every verb outside marks that may report words, in reading order; behind 的 it is a noun."""
     text = view.bare
     for found in cues(view.lexicon).finditer(text):
+        if text[found.start() - 1 : found.start()] == "的":
+            continue
         behind = _BEHIND.match(text, found.end())
         opens = behind.end() if behind else found.end()
         yield Report(found[0], found.start(), found.end(), opens)
@@ -121,7 +123,9 @@ def _before(view: View, cue: Report) -> Iterator[str]:
     words = tokens(view.speech)
     place = words.row(cue.start)
     if place:
+        stop = text[cue.end : cue.opens].strip()[-1:] or "no stop"
         yield f"behind {words.tags[place - 1][:2]}"
+        yield f"behind {words.tags[place - 1][0]} with {stop}"
         yield f"behind {words.texts[place - 1]}"
     pattern = "".join(tag[0] for tag in words.tags[max(words.first(head), place - 3) : place])
     yield f"behind the words {pattern or 'none'}"

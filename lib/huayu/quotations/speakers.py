@@ -13,6 +13,7 @@ from huayu.quotations.grammar import grammar
 from huayu.quotations.lexicons import contexts
 from huayu.quotations.names import SINGULAR, antecedent, people
 from huayu.quotations.phrases import CLAUSES, Phrase, bare, edges, phrase
+from huayu.quotations.reporting import cues
 from huayu.quotations.sources import Source, authority, full_name
 from huayu.quotations.view import View
 
@@ -39,6 +40,7 @@ _PRONOUNS = frozenset(
     )
 )
 _TURN = re.compile(r"[\s　]*(?P<who>[^\s　：，。；“”□（）()]{2,10})(?:[（(][^）)]{1,12}[）)])?：")
+_NAME = re.compile(r"[一-鿿·]{2,10}")
 _EXISTS = re.compile(r"^(?:据|如|正如|也|还)?有(?:[位个名](?=[一-鿿]{2}))?(?![的些人关]|一些)")
 NOBODY = Source("", "nobody", -1, -1)
 
@@ -77,6 +79,9 @@ def speaker(
     the name of the turn (李大山：……), and nobody. Missed: who is named only behind the words
     without a verb of saying, or more than a few sentences before.
     """
+    turn = next(_turn(view, words - 1), None)
+    if turn and given.cue is None and not view.bare[turn[0].end + 1 : words - 1].strip(" 　"):
+        return turn[0], "has the turn"
     found = candidates(view, words, given, form, before)
     yes = weights.labels.index("says it")
     odds = [weights.probabilities(one.features)[yes] for one in found]
@@ -97,7 +102,7 @@ def candidates(
     for source, names in _seen(view, place, words, given, own, before):
         if view.lexicon.simplified(source.speaker) in _PRONOUNS or not _worthy(source):
             continue
-        source = _named(view, source)
+        source = _named(view, source, place)
         known = named.setdefault(source.speaker, Candidate(source, {}))
         for name in names:
             known.features.update({name: 1.0, f"{name}, {state}": 1.0})
@@ -116,11 +121,13 @@ def _worthy(source: Source) -> bool:
     return source == NOBODY or bool(source.speaker.strip("，。：；、"))
 
 
-def _named(view: View, source: Source) -> Source:
-    """The speech's speaker where he says 我 and is known."""
-    own = str(view.speech.meta.get("speaker", ""))
-    known = source.speaker == "我" and re.fullmatch(r"[一-鿿·]{2,10}", own)
-    return source._replace(speaker=own) if known else source
+def _named(view: View, source: Source, place: int) -> Source:
+    """Who 我 is: he who has the turn, else the speaker of the speech, where they are known."""
+    if source.speaker != "我":
+        return source
+    turn = next(_turn(view, place), None)
+    own = turn[0].speaker if turn else str(view.speech.meta.get("speaker", ""))
+    return source._replace(speaker=own) if _NAME.fullmatch(own) else source
 
 
 def _state(view: View, given: Attribution, own: Phrase | None, form: str) -> str:
@@ -197,7 +204,7 @@ def _turn(view: View, place: int) -> Iterator[tuple[Source, list[str]]]:
     """The name before a colon that opens the paragraph (李大山：……)."""
     start = view.paragraphs[max(view.paragraph(place) - 1, 0)]
     found = _TURN.match(view.folded, start)
-    if found and found.end() <= place + 1:
+    if found and found.end() <= place + 1 and not cues(view.lexicon).search(found["who"]):
         written = view.speech.text[found.start("who") : found.end("who")]
         yield Source(written, "person", *found.span("who")), ["has the turn"]
 
