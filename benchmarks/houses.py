@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -70,6 +71,7 @@ class Reduced:
 
     def house(self, group: str, folder: Path, weights: Iterable[Path] = ()) -> Path:
         """A house in ``folder`` for one group: its lexicons, and weights learned without it."""
+        shutil.rmtree(folder / "corpus", ignore_errors=True)
         home = folder / "corpus" / "lexicons"
         for name, gone in self.dropped[group].items():
             if name == CONTEXTS:

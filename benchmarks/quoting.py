@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -18,6 +17,7 @@ from huayu.agreement import benchmark
 
 HOME = Path(__file__).resolve().parents[1]
 GOLD = HOME / "corpus" / "gold"
+OWN = "2021-city-secretary"  # its gold lies beside it
 
 
 class Text(NamedTuple):
@@ -37,29 +37,29 @@ def texts(folder: Path) -> tuple[Text, ...]:
     with open(GOLD / "catalogue.csv", encoding="utf-8") as lines:
         table = {row["id"]: row for row in csv.DictReader(lines)}
     found = benchmark.texts([folder], HOME)
+    own = corpus.load(OWN, HOME)
     said: dict[str, str] = defaultdict(str)
-    for name, speech in found.items():
-        said[table[name]["of"] or name] += speech.text + "\n"
+    for name, speech in {**found, OWN: own}.items():
+        said[_group(table, name)] += speech.text + "\n"
     reduced = Reduced(said)
-    base = Path(tempfile.mkdtemp(prefix="houses"))
+    base = HOME / "build" / "houses"  # their vectors are kept from run to run
+    homes = {group: reduced.house(group, base / group.replace("/", "_")) for group in said}
     marks, cues = _lines("marks"), _lines("cues")
     rows = []
     for name, speech in found.items():
-        group = table[name]["of"] or name
-        house = reduced.house(group, base / group.replace("/", "_"))
+        group = _group(table, name)
         meta = {key: table[name][key] for key in ("speaker", "date") if table[name][key]}
-        read = corpus.Speech(name, speech.text, meta, root=house)
-        rows.append(
-            Text(
-                group,
-                table[name]["genre"],
-                read,
-                benchmark.lines(speech, "quotations", HOME),
-                marks.get(name, []),
-                cues.get(name, []),
-            )
-        )
-    return tuple(rows)
+        read = corpus.Speech(name, speech.text, meta, root=homes[group])
+        lines = benchmark.lines(speech, "quotations", HOME)
+        genre = table[name]["genre"] or "whole speeches, marks alone"
+        rows.append(Text(group, genre, read, lines, marks.get(name, []), cues.get(name, [])))
+    lines = corpus.gold(own, "quotations").to_dict("records")
+    read = corpus.Speech(OWN, own.text, dict(own.meta), root=homes[OWN])
+    return (*rows, Text(OWN, "inner-party speech", read, lines, [], []))
+
+
+def _group(table: dict[str, dict[str, str]], name: str) -> str:
+    return table[name]["of"] or name if name in table else name
 
 
 def _lines(name: str) -> dict[str, list[dict[str, Any]]]:

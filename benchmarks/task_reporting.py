@@ -5,7 +5,7 @@ from pathlib import Path
 from learn import Example
 from quoting import texts
 
-from huayu.quotations.marked import marked
+from huayu.quotations.marked import verdicts
 from huayu.quotations.reporting import features, places
 from huayu.quotations.view import view
 
@@ -18,8 +18,8 @@ def examples(folder: Path) -> list[Example]:
     found = []
     for text in texts(folder):
         seen = view(text.speech)
-        spoken = [one for one in marked(seen) if one.function == "citation" and one.given.cue]
-        used = frozenset(one.given.cue.end for one in spoken)
+        cited = [one for one in verdicts(seen) if one.decision.role == "citation"]
+        used = frozenset(one.given.cue.end for one in cited if one.given.cue)
         for cue in places(seen):
             answer = label(text, cue)
             if answer:

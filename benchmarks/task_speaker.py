@@ -8,7 +8,7 @@ from task_reporting import reported
 
 from huayu.quotations.attribution import Attribution
 from huayu.quotations.cues import Cue
-from huayu.quotations.marked import marked
+from huayu.quotations.marked import verdicts
 from huayu.quotations.reporting import places
 from huayu.quotations.sources import Source, subject
 from huayu.quotations.speakers import NOBODY, Cited, candidates
@@ -32,13 +32,14 @@ def examples(folder: Path) -> list[Example]:
 
 def citations(text, seen):
     """Every citation of the gold: where, what the rules make of it, and whose it is."""
-    spoken = {(one.mark.start, one.mark.end): one for one in marked(seen)}
+    spoken = {(one.mark.start, one.mark.end): one for one in verdicts(seen)}
     lines = text.lines if text.lines is not None else text.marks
     for line in lines:
         one = spoken.get((line["start"], line["end"]))
         cited = line["function"] == "citation" and line.get("agreed", True)
         if one and cited and line.get("form", "quoted") == "quoted":
-            yield line["start"], line["end"], one.given, "quoted", answers(text, line)
+            given = one.given if one.decision.role == "citation" else one.governed
+            yield line["start"], line["end"], given, "quoted", answers(text, line)
     for cue in places(seen):
         line = answer(text, cue)
         if line:

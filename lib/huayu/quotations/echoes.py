@@ -8,6 +8,7 @@ from collections.abc import Callable
 from itertools import takewhile
 from typing import NamedTuple
 
+from huayu.quotations.attribution import Attribution
 from huayu.quotations.customs import ENDS, custom
 from huayu.quotations.function import HEADED, LISTED
 from huayu.quotations.marks import Mark
@@ -31,12 +32,17 @@ _NOT_HAN = re.compile(r"[^\w]")
 
 
 class Heard(NamedTuple):
-    """One mark, how many marks are around it, the first of its run, and what was decided."""
+    """One mark, how many marks are around it, the ends of its run, and what was decided.
+
+    ``given`` is whose words they are by that decision, ``governed`` the cue by position alone.
+    """
 
     mark: Mark
     depth: int
-    run: Mark
+    run: tuple[Mark, Mark]
     decision: Decision
+    given: Attribution
+    governed: Attribution
 
 
 def echoed(view: View, heard: list[Heard]) -> list[Heard]:

@@ -9,6 +9,7 @@ from huayu.quotations.bearers import bearer, borne, stated, teller
 from huayu.quotations.echoes import Heard, echoed
 from huayu.quotations.function import function
 from huayu.quotations.marks import Mark
+from huayu.quotations.purposes import purposed
 from huayu.quotations.sayings import TOLD
 from huayu.quotations.settings import Decision, setting
 from huayu.quotations.view import View
@@ -34,17 +35,18 @@ def marked(seen: View) -> list[Found]:
         for mark, depth in depths(titles)
         if not depth
     ]
-    heard, given = _heard(seen)
-    for one in echoed(seen, heard):
-        found.append(Found(one.mark, *one.decision, given[one.mark]))
+    heard = verdicts(seen)
+    for one, by_rule in zip(purposed(seen, heard), heard, strict=True):
+        given = one.given if one.decision == by_rule.decision else one.governed
+        found.append(Found(one.mark, *one.decision, given))
     return found
 
 
-def _heard(seen: View) -> tuple[list[Heard], dict[Mark, Attribution]]:
-    """Every mark with what its own surroundings decide, and what governs it."""
+def verdicts(seen: View) -> list[Heard]:
+    """Every mark with the verdict of the rules and the cue that governs it."""
     quoted = [mark for mark in seen.marks if mark.form == "quoted"]
     before: dict[int, tuple[Mark, Attribution]] = {}
-    heard, attributed = [], {}
+    heard = []
     runs = _runs(seen, quoted)
     among = {
         run: run[0] != run[1] and stated(seen.folded[run[0].start : run[1].end])
@@ -52,15 +54,14 @@ def _heard(seen: View) -> tuple[list[Heard], dict[Mark, Attribution]]:
     }
     for (mark, depth), run in zip(depths(quoted), runs, strict=True):
         around = seen.inside(depth)
-        given = attribution(around, mark, run, before.get(depth))
+        governed = given = attribution(around, mark, run, before.get(depth))
         decision = function(setting(around, mark, *run), given)
         if decision.rule != given.rule:  # decided by the form of the words, not by a cue
             given, decision = _uncued(around, mark, run, decision, among[run])
         if decision.role == "citation":
             before[depth] = (mark, given)
-        heard.append(Heard(mark, depth, run[0], decision))
-        attributed[mark] = given
-    return heard, attributed
+        heard.append(Heard(mark, depth, run, decision, given, governed))
+    return echoed(seen, heard)
 
 
 def _uncued(
