@@ -11,68 +11,92 @@ corpus/left_out_quotations.csv, which the README shows.
 import argparse
 import csv
 import io
+import os
 import sys
 from collections import defaultdict
 from importlib import import_module
 from pathlib import Path
 
 import numpy as np
-from learn import chosen, weights
+from learn import bare, chosen, fit, weights
 from quoting import HOME, Text, texts
 
-from huayu import agreement, corpus, decisions, files, layers
+from huayu import agreement, corpus, decisions, encoder, files, layers
 from huayu.agreement import benchmark, scored
 
-TASKS = ("reporting", "extent", "speaker")
+TASKS = ("function", "reporting", "extent", "speaker")
 FOLDS = 10
 LABELS = ("function", "attribution", "indirect", "citation", "cue")
-FIELDS = ("label", "genre", "measure", "score", "low", "high", "hit", "gold", "found", "texts")
+FIELDS = (
+    "weights",
+    "label",
+    "genre",
+    "measure",
+    "score",
+    "low",
+    "high",
+    "hit",
+    "gold",
+    "found",
+    "texts",
+)
 
 
-def learned(folder: Path, taught: dict[str, list], fold: set[str], place: Path) -> None:
-    """Weights of all tasks from the speeches outside a fold, into a folder."""
-    for task, (examples, penalty) in taught.items():
+def learned(taught: dict[str, tuple[list, float]], fold: set[str]) -> dict[str, str]:
+    """Weights of all tasks from the speeches outside a fold, as files by their name."""
+    found = {}
+    for name, (examples, penalty) in taught.items():
         rest = [e for e in examples if e.group not in fold]
         odds = np.zeros((len(rest), len({e.label for e in rest})))
-        found = weights(task, rest, penalty, odds)
-        files.write(place / f"{task}.json", decisions.written(found))
+        made = weights(name, rest, penalty, odds, fit(rest, penalty))
+        found[f"{name}.json"] = decisions.written(made)
+    return found
 
 
-def houses(folder: Path) -> list[Text]:
-    """The gold texts, each in a house whose weights have not seen its speech."""
-    read = texts(folder)
-    groups = sorted({text.group for text in read})
-    taught = {}
+def lessons(folder: Path) -> dict[str, tuple[list, float]]:
+    """Examples of every kind of decision, without vectors and with them, and the penalty."""
+    found = {}
     for task in TASKS:
         examples = import_module(f"task_{task}").examples(folder)
-        penalty, _ = chosen(examples)
-        taught[task] = examples, penalty
-        print(f"{task}: {len(examples)} candidates, penalty {penalty}", file=sys.stderr)
+        ways = {task: bare(examples)}
+        if examples[0].vector is not None:
+            ways[f"{task}.vectors"] = examples
+        for name, kept in ways.items():
+            found[name] = kept, chosen(kept)[0]
+            print(f"{name}: {len(kept)} candidates, penalty {found[name][1]}", file=sys.stderr)
+    return found
+
+
+def house(folder: Path) -> list[Text]:
+    """The gold texts, each in a house whose weights have not seen its speech."""
+    read, taught = texts(folder), lessons(folder)
+    groups = sorted({text.group for text in read})
     for number in range(FOLDS):
         fold = set(groups[number::FOLDS])
-        homes = {text.speech.root for text in read if text.group in fold}
-        first = min(homes)
-        learned(folder, taught, fold, first / "corpus" / "lexicons" / "weights")
-        for home in homes - {first}:
-            for path in (first / "corpus" / "lexicons" / "weights").glob("*.json"):
-                files.write(home / "corpus" / "lexicons" / "weights" / path.name, files.text(path))
-    return [
-        text._replace(speech=corpus.Speech(s.id, s.text, dict(s.meta), root=s.root))
-        for text in read
-        for s in (text.speech,)
-    ]
+        made = learned(taught, fold)
+        for home in sorted({text.speech.root for text in read if text.group in fold}):
+            for name, content in made.items():
+                files.write(home / "corpus" / "lexicons" / "weights" / name, content)
+    return list(read)
+
+
+def fresh(text: Text) -> corpus.Speech:
+    """The speech with the lexicon of its house as it is now."""
+    old = text.speech
+    return corpus.Speech(old.id, old.text, dict(old.meta), root=old.root)
 
 
 def counted(text: Text) -> dict[str, tuple[int, int, int]]:
     """Hit, gold and found lines of a text, by label."""
-    found = layers.layer(text.speech, "quotations").to_dict("records")
+    speech = fresh(text)
+    found = layers.layer(speech, "quotations").to_dict("records")
     if text.lines is None:
         right = [
             (line["function"], named)
             for line, named in scored.functions_found([_marked(line) for line in text.marks], found)
         ]
         return {"function": (sum(a == b for a, b in right), len(right), len(right))}
-    units = layers.layer(text.speech, "sentences")
+    units = layers.layer(speech, "sentences")
     table = agreement.SCORED["quotations"](text.lines, found, units)
     return {
         label: (row["hit"], row["gold"], row.get("pred", row["gold"]))
@@ -85,7 +109,7 @@ def _marked(line: dict) -> dict:
     return {**line, "form": "quoted", "agreed": True, "alt": None}
 
 
-def rows(read: list[Text]) -> list[list]:
+def rows(read: list[Text], way: str) -> list[list]:
     """One row a label and genre, all genres first."""
     table: dict[tuple[str, str], dict[str, np.ndarray]] = defaultdict(dict)
     for text in read:
@@ -101,7 +125,7 @@ def rows(read: list[Text]) -> list[list]:
         values = [f"{value:.3f}" for value in benchmark.measured(counts)]
         measure = "accuracy" if label in ("function", "cue") else "f1"
         sums = counts.sum(axis=0).astype(int).tolist()
-        found.append([label, genre, measure, *values, *sums, int((counts[:, 1] > 0).sum())])
+        found.append([way, label, genre, measure, *values, *sums, int((counts[:, 1] > 0).sum())])
     return found
 
 
@@ -113,7 +137,11 @@ def main() -> None:
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(FIELDS)
-    table.writerows(rows(houses(asked.folder)))
+    read = house(asked.folder)
+    for way, switch in (("plain", "off"), ("with sentence vectors", "on")):
+        os.environ["HUAYU_ENCODER"] = switch
+        if switch == "off" or encoder.name():
+            table.writerows(rows(read, way))
     print(out.getvalue(), end="")
     if asked.write:
         files.write(HOME / "corpus" / "left_out_quotations.csv", out.getvalue())
