@@ -18,11 +18,12 @@ from importlib import import_module
 from pathlib import Path
 
 import numpy as np
-from learn import bare, chosen, fit, weights
+from learn import bare, fit, weights
 from quoting import HOME, Text, texts
 
 from huayu import agreement, corpus, decisions, encoder, files, layers
 from huayu.agreement import benchmark, scored
+from huayu.lexicon import of
 
 TASKS = ("function", "reporting", "extent", "speaker")
 FOLDS = 10
@@ -62,9 +63,14 @@ def lessons(folder: Path) -> dict[str, tuple[list, float]]:
         if examples[0].vector is not None:
             ways[f"{task}.vectors"] = examples
         for name, kept in ways.items():
-            found[name] = kept, chosen(kept)[0]
+            found[name] = kept, penalty(name)
             print(f"{name}: {len(kept)} candidates, penalty {found[name][1]}", file=sys.stderr)
     return found
+
+
+def penalty(name: str) -> float:
+    """The penalty that the shipped weights were learned with."""
+    return float(of().data(f"weights/{name}.json")["learned"]["penalty"])
 
 
 def house(folder: Path) -> list[Text]:

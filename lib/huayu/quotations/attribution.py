@@ -13,7 +13,7 @@ from huayu.quotations.sources import Source, implicit, owner, subject
 from huayu.quotations.view import View
 
 # what makes the Party centre the implied source of a cue that has no subject
-_PARTY = re.compile(r"党的(?!生日)|党中央|全党|党员|管党治党")
+PARTY = re.compile(r"党的(?!生日)|党中央|全党|党员|管党治党")
 # the next sentence of the same paragraph may leave its subject out; one further on may not
 REACH = 2
 # paragraphs back in which what a block quotation goes on with was cited: comments stand between
@@ -94,7 +94,7 @@ def _source(
     found = found or named
     if found:
         return found, f"{said}; subject {found.speaker}"
-    if _PARTY.search(view.bare, start, cue.start) and cue.kind in ("say", "put", "ask"):
+    if PARTY.search(view.bare, start, cue.start) and cue.kind in ("say", "put", "ask"):
         return Source("党中央", "body", cue.start, cue.start), f"{said}; implied: the Party centre"
     return None, said
 

@@ -48,7 +48,8 @@ def boundaries(view: View, cue: Report) -> Iterator[Boundary]:
     for count, stop in enumerate(_STOP.finditer(view.bare, cue.opens, limit), start=1):
         place = start + len(view.bare[start : stop.start()].rstrip(_TRAIL))
         last = not view.bare[stop.end() : limit].strip() or count == CLAUSES
-        if place > cue.opens:
+        asked = sentences == 1 and "？" in stop[0] and not last  # 什么是路？路就是……
+        if place > cue.opens and not asked:
             names = _features(view, cue, (start, stop.end(), limit), count, sentences, last)
             yield Boundary(place, dict.fromkeys(names, 1.0))
         sentences += stop[0][0] in "。！？…\n"
@@ -95,8 +96,9 @@ def _features(
     found = phrase(view, behind, min(behind + len(following), limit))
     if found and found.name:
         yield f"{sign} before a name"
-    if text[start:behind].rstrip().endswith("？"):
-        yield "behind a question"
+    if text[max(cue.start - 4, 0) : cue.start].endswith(tuple(lists.proverbial)):
+        yield f"{sign} in a proverb"
+        yield f"clause {min(count, 3)} of a proverb {sign}"
     clause = text[start:behind]
     if len(clause) <= 6:
         yield f"{sign} behind a short clause"

@@ -13,7 +13,7 @@ from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import alternatives
 from huayu.quotations.grammar import LABEL, PAUSE, grammar
 from huayu.quotations.lexicons import contexts
-from huayu.quotations.view import View
+from huayu.quotations.view import BLANK, View
 from huayu.spans import after
 
 # kinds of words by the first letter of their ICTCLAS tag: nominal, adverb and time, preposition
@@ -110,9 +110,13 @@ def phrase(view: View, start: int, stop: int) -> Phrase | None:
     rest = "".join(tag[0] for tag in known.tags[end:last])
     clear = re.fullmatch(r"(?:[dtzcm]|p[^v]*)*(?:v[d]?)?", rest) is not None
     first, last = known.starts[row], known.ends[end - 1]
-    office = _office(view.lexicon).fullmatch(view.folded, first, last)
+    written = view.bare[first:last]
+    if BLANK in written and written[-1] in "”’」』":  # those named in marks say nothing
+        return None
+    office = _office(view.lexicon).fullmatch(view.bare, first, last)
     name = office.span("name") if office else _name(known, row, end)
-    return Phrase(first, last, name, clear)
+    named = name is not None and BLANK not in view.bare[slice(*name)]
+    return Phrase(first, last, name if named else None, clear)
 
 
 @once

@@ -14,14 +14,15 @@ from huayu.quotations.echoes import Heard
 from huayu.quotations.lexicons import quoted_words, saying
 from huayu.quotations.marks import Mark
 from huayu.quotations.phrases import tokens
-from huayu.quotations.settings import Decision, Setting, patterns, setting
+from huayu.quotations.settings import NAMED, UNMARKED, Decision, Setting, patterns, setting
 from huayu.quotations.view import View
 from huayu.quotations.wording import STOPS, called, clausal, couplet, literary, numeral, size, verse
 from huayu.words import dictionary
 
 WEIGHTS = "function"
-# these rules hold by definition: 两个字 behind the marks, a short name in brackets
-BY_DEFINITION = frozenset(("function:spelt", "function:bracketed"))
+# Where nothing spoke, or custom alone, the weights decide. Where a rule did, it stands: on texts
+# left out that is right more often than weights for every mark (.905 against .896, with vectors).
+OPEN = frozenset((UNMARKED, NAMED, "custom:picture", "custom:phrase", "custom:everyday"))
 # sizes in characters from which marked words are another kind of thing
 SIZES = (1, 2, 3, 4, 5, 7, 9, 13, 21)
 # characters before and behind the marks that an encoder reads with them
@@ -65,14 +66,15 @@ def purposed(view: View, heard: list[Heard]) -> list[Heard]:
 
     Notes
     -----
-    Where the weights agree with the rules, the rule and its reason stand.
+    Weights are asked where the rules are silent (:data:`OPEN`); where both agree, the rule and its
+    reason stand.
     """
     rows = features(view, heard)
     found = decisions.judged(view.speech, WEIGHTS, rows, vectors(view, heard))
     return [
-        one
-        if one.decision.rule in BY_DEFINITION or one.decision.role == judged.label
-        else one._replace(decision=Decision(judged.label, judged.rule, judged.reason))
+        one._replace(decision=Decision(judged.label, judged.rule, judged.reason))
+        if one.decision.rule in OPEN and one.decision.role != judged.label
+        else one
         for one, judged in zip(heard, found, strict=True)
     ]
 

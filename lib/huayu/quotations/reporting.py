@@ -106,7 +106,8 @@ def _before(view: View, cue: Report) -> Iterator[str]:
     for name, pattern in (("modal", lists.modal), ("announced", lists.announced)):
         if pattern.search(said):
             yield f"{name} before"
-    if lists.habitual.search(text[left : cue.end - len(cue.verb)]):
+    habit = bool(lists.habitual.search(text[left : cue.end - len(cue.verb)]))
+    if habit:
         yield "said as a habit or before"
     if re.search(r"不|没有|未|别|勿", clause[-4:]):
         yield "negated"
@@ -119,6 +120,11 @@ def _before(view: View, cue: Report) -> Iterator[str]:
         name = text[known.start : known.end]
         where = "own" if known.start >= head else "earlier"
         yield f"subject {name if name in _FIRST else known.kind} in {where} clause"
+        if name in _FIRST:
+            yield f"{name} said {'before or as a habit' if habit else 'now'}"
+            yield f"我 or 我们 said {'before or as a habit' if habit else 'now'}"
+        if name in lists.proverbial:
+            yield "a proverb"
     yield from _heads(view, head, cue, known is not None)
     words = tokens(view.speech)
     place = words.row(cue.start)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from huayu.decisions import Weights
-from huayu.quotations.attribution import Attribution
+from huayu.quotations.attribution import PARTY, Attribution
 from huayu.quotations.cues import Cue
 from huayu.quotations.grammar import grammar
 from huayu.quotations.lexicons import contexts
@@ -21,24 +21,7 @@ from huayu.quotations.view import View
 CITED = 3
 # sentences back in which a phrase that heads one may be who 他 is
 BACK = 4
-_PRONOUNS = frozenset(
-    (
-        "他",
-        "她",
-        "它",
-        "他们",
-        "她们",
-        "它们",
-        "该",
-        "其",
-        "这",
-        "那",
-        "本人",
-        "这样",
-        "许多",
-        "一些",
-    )
-)
+_PRONOUNS = frozenset(("他", "她", "它", "该", "其", "这", "那", "本人", "这样", "许多", "一些"))
 _TURN = re.compile(r"[\s　]*(?P<who>[^\s　：，。；“”□（）()]{2,10})(?:[（(][^）)]{1,12}[）)])?：")
 _NAME = re.compile(r"[一-鿿·]{2,10}")
 _EXISTS = re.compile(r"^(?:据|如|正如|也|还)?有(?:[位个名](?=[一-鿿]{2}))?(?![的些人关]|一些)")
@@ -179,7 +162,10 @@ def _seen(
                 ],
             )
     yield from _turn(view, place)
-    yield Source("党中央", "body", place, place), ["the Party centre, unnamed"]
+    if "党中央" in view.folded:
+        near = PARTY.search(view.bare, view.left(place), place)
+        where = "where the Party is spoken of" if near else "anywhere"
+        yield Source("党中央", "body", place, place), [f"the Party centre, unnamed, {where}"]
 
 
 def _ahead(view: View, words: int, cue: Cue) -> Phrase | None:
