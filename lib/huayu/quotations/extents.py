@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from huayu.decisions import Weights
 from huayu.quotations.phrases import phrase, tokens
-from huayu.quotations.reporting import Report, cues
+from huayu.quotations.reporting import Report, cues, proverb
 from huayu.quotations.reports import reports
 from huayu.quotations.view import BLANK, View
 
@@ -16,6 +16,7 @@ from huayu.quotations.view import BLANK, View
 CLAUSES = 40
 # clauses after which its length is told by one number more
 LONG = (2, 4, 8, 16)
+LINE = 12  # a clause of a proverb is no longer
 _STOP = re.compile(r"[，；：。！？…]+|\n")
 _TRAIL = "。！？!?…；，、：;, \n\r\t　<"
 
@@ -30,14 +31,25 @@ class Boundary(NamedTuple):
 def extent(view: View, cue: Report, weights: Weights) -> int:
     """Extent 止处 of reported words: the first boundary at which they more likely end than go on.
 
-    They end with their paragraph in any case.
+    They end with their paragraph in any case; a proverb with its clause, or two that match.
     """
+    if proverb(view, cue):
+        return _proverb(view, cue)
     found = cue.opens
     for boundary in boundaries(view, cue):
         found = boundary.place
         if weights.decision(boundary.features).label == "ends":
             break
     return found
+
+
+def _proverb(view: View, cue: Report) -> int:
+    """End of a proverb: its first clause, and a second one that matches it in length."""
+    ends = [boundary.place for boundary in boundaries(view, cue)][:2]
+    if not ends:
+        return cue.opens
+    first, second = ends[0] - cue.opens, ends[-1] - ends[0] - 1
+    return ends[-1] if first <= LINE and abs(first - second) <= 1 else ends[0]
 
 
 def boundaries(view: View, cue: Report) -> Iterator[Boundary]:
@@ -96,9 +108,6 @@ def _features(
     found = phrase(view, behind, min(behind + len(following), limit))
     if found and found.name:
         yield f"{sign} before a name"
-    if text[max(cue.start - 4, 0) : cue.start].endswith(tuple(lists.proverbial)):
-        yield f"{sign} in a proverb"
-        yield f"clause {min(count, 3)} of a proverb {sign}"
     clause = text[start:behind]
     if len(clause) <= 6:
         yield f"{sign} behind a short clause"

@@ -9,7 +9,7 @@ from huayu.quotations.attribution import Attribution
 from huayu.quotations.cues import Cue
 from huayu.quotations.extents import extent
 from huayu.quotations.lexicons import verbs
-from huayu.quotations.reporting import Report, features, places
+from huayu.quotations.reporting import Report, features, performed, places, proverb
 from huayu.quotations.sources import subject
 from huayu.quotations.view import View
 
@@ -38,8 +38,10 @@ def indirect(
     cites, ends = (decisions.weights(view.speech, name) for name in ("reporting", "extent"))
     found: dict[int, tuple[Report, str]] = {}
     for cue in places(view):
+        if performed(view, cue):
+            continue
         decided = cites.decision(features(view, cue, used))
-        if decided.label == "cites":
+        if decided.label == "cites" or proverb(view, cue) and cue.end not in used:
             found[cue.opens] = cue, decided.reason
     for opens, (cue, reason) in sorted(found.items()):
         end = extent(view, cue, ends)

@@ -111,7 +111,7 @@ def phrase(view: View, start: int, stop: int) -> Phrase | None:
     clear = re.fullmatch(r"(?:[dtzcm]|p[^v]*)*(?:v[d]?)?", rest) is not None
     first, last = known.starts[row], known.ends[end - 1]
     written = view.bare[first:last]
-    if BLANK in written and written[-1] in "”’」』":  # those named in marks say nothing
+    if BLANK in written and written[-1] in f"{BLANK}”’」』":  # those named in marks say nothing
         return None
     office = _office(view.lexicon).fullmatch(view.bare, first, last)
     name = office.span("name") if office else _name(known, row, end)

@@ -27,6 +27,9 @@ _BEHIND = re.compile(
     r"(?P<stop>[，：]?)[\s　]*"
 )
 _MARKS = '“‘「『"＂'
+# who speaks, in the clause of a verb, and verbs by which he stresses what he says
+_SPEAKER = re.compile(r"我们?(?=[^，。；：]{0,10}$)")
+_STRESS = frozenset(("强调", "指出", "重申", "希望"))
 _FIRST = frozenset(("我", "我们", "大家", "中国", "我国", "中方"))
 
 
@@ -56,6 +59,30 @@ def places(view: View) -> Iterator[Report]:
         behind = _BEHIND.match(text, found.end())
         opens = behind.end() if behind else found.end()
         yield Report(found[0], found.start(), found.end(), opens)
+
+
+def performed(view: View, cue: Report) -> bool:
+    """Whether 我 or 我们 do now what the verb says (我们建议, 我宣布): an act, not a report.
+
+    Not where it was said before or as a habit, nor in an account (我们修了路。我们强调，……).
+    """
+    lists, row = reports(view.lexicon), view.row(cue.start)
+    if cue.verb not in lists.acts and cue.verb not in _STRESS:
+        return False
+    clause = view.bare[edges(view, view.left(cue.start), cue.start)[-1] : cue.start]
+    said = _SPEAKER.search(clause)
+    if not said or lists.habitual.search(clause):
+        return False
+    earlier = view.sentences[row - 1] if row else 0
+    same = row and view.paragraph(earlier) == view.paragraph(cue.start)
+    return not (same and view.bare[earlier:].lstrip().startswith(said[0]))
+
+
+def proverb(view: View, cue: Report) -> bool:
+    """Whether nobody in particular says it, as people do (俗话说, 老百姓说)."""
+    head = edges(view, view.left(cue.start), cue.start)[-1]
+    said = view.bare[head : cue.start].strip().endswith(tuple(reports(view.lexicon).proverbial))
+    return said and cue.verb in SINGLE
 
 
 def features(view: View, cue: Report, used: frozenset[int]) -> dict[str, float]:
@@ -123,8 +150,6 @@ def _before(view: View, cue: Report) -> Iterator[str]:
         if name in _FIRST:
             yield f"{name} said {'before or as a habit' if habit else 'now'}"
             yield f"我 or 我们 said {'before or as a habit' if habit else 'now'}"
-        if name in lists.proverbial:
-            yield "a proverb"
     yield from _heads(view, head, cue, known is not None)
     words = tokens(view.speech)
     place = words.row(cue.start)

@@ -15,7 +15,7 @@ from huayu.quotations.names import SINGULAR, antecedent, people
 from huayu.quotations.phrases import CLAUSES, Phrase, bare, edges, phrase
 from huayu.quotations.reporting import cues
 from huayu.quotations.sources import Source, authority, full_name
-from huayu.quotations.view import View
+from huayu.quotations.view import BLANK, View
 
 # citations back whose source may go on to be cited
 CITED = 3
@@ -141,10 +141,11 @@ def _seen(
     yield from _earlier(view, place)
     rules = grammar(view.lexicon, view.speech.masks)
     near = list(people(view, rules, view.left(place), place))
+    near = [one for one in near if BLANK not in view.bare[one.start : one.end]]
     for number, source in enumerate(reversed(near)):
         yield source, ["the last one named in the sentence" if not number else "named in it"]
     who = antecedent(view, place)
-    if who:
+    if who and BLANK not in view.bare[who.start : who.end]:
         yield who, ["the person last in subject place"]
     for number, cited in enumerate(reversed(before[-CITED:])):
         if cited.source and cited.source.speaker not in SINGULAR:
