@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -36,7 +36,7 @@ _BEFORE = ("refused", "named", "heeded", "quoted", "told", "enacted", "likened",
 _AFTER = ("deplored", "headed", "taught", "inspired", "minded", "kept", "put", "spelt", "termed",
           "works")  # fmt: skip
 _NOT_HAN = re.compile(r"[^\w]")
-_FORMS = {
+_FORMS: dict[str, Callable[[Setting], bool]] = {
     "a stop inside": lambda where: bool(STOPS.search(where.inside[:-1])),
     "a stop at its end": lambda where: where.inside[-1:] in "。！？!?…",
     "a question": lambda where: where.inside[-1:] in "？?",
@@ -211,7 +211,7 @@ def _elsewhere(
 
 def _mated(view: View, heard: list[Heard], rows: list[dict[str, float]]) -> None:
     """Adds what the rules say of the marks of its run and sentence, and of the same words."""
-    keys = {
+    keys: dict[str, Callable[[Heard], object]] = {
         "its run": lambda one: one.run,
         "its sentence": lambda one: (view.row(one.mark.start - 1), one.depth),
         "the same words": lambda one: _bare(view, one.mark),

@@ -130,9 +130,10 @@ def _before(view: View, cue: Report) -> Iterator[str]:
     head = edges(view, left, cue.start)[-1]
     clause, lists = text[head : cue.start], reports(view.lexicon)
     said = text[max(cue.start - MODAL, left) : cue.start]
-    for name, pattern in (("modal", lists.modal), ("announced", lists.announced)):
-        if pattern.search(said):
-            yield f"{name} before"
+    if lists.modal.search(said):
+        yield "modal before"
+    if lists.announced.search(said):
+        yield "announced before"
     habit = bool(lists.habitual.search(text[left : cue.end - len(cue.verb)]))
     if habit:
         yield "said as a habit or before"
@@ -213,4 +214,4 @@ def _behind(view: View, cue: Report) -> dict[str, float]:
 def _covered(view: View, opens: int, end: int) -> bool:
     """Whether all that follows up to the end of its sentence or clause is in marks."""
     mark = view.opened.get(opens)
-    return bool(mark) and view.bare[mark.end + 1 : mark.end + 2] in ("", *"，。；！？\n")
+    return mark is not None and view.bare[mark.end + 1 : mark.end + 2] in ("", *"，。；！？\n")

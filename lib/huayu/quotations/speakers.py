@@ -164,8 +164,8 @@ def _seen(
             )
     yield from _turn(view, place)
     if "党中央" in view.folded:
-        near = PARTY.search(view.bare, view.left(place), place)
-        where = "where the Party is spoken of" if near else "anywhere"
+        spoken = PARTY.search(view.bare, view.left(place), place)
+        where = "where the Party is spoken of" if spoken else "anywhere"
         yield Source("党中央", "body", place, place), [f"the Party centre, unnamed, {where}"]
 
 
