@@ -263,3 +263,18 @@ def test_an_archive_clears_no_folder_but_its_own(own):
     pytest.importorskip("numba", reason="needs the extra: pip install huayu[archive]")
     assert cli.main(["archive", "讲话.txt", "--out", "out", "--workers", "0"]) == 0
     assert (own / "out" / "state" / "thesis.txt").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names that are no UTF-8")
+def test_a_name_that_is_no_utf8_stops_no_archive_and_no_trace(own, capsys):
+    pytest.importorskip("numba", reason="needs the extra: pip install huayu[archive]")
+    (own / "texts").mkdir()
+    (own / "texts" / os.fsdecode(b"2020-\xff.txt")).write_text(TEXT, encoding="utf-8")
+    assert cli.main(["archive", "texts", "--out", "out", "--workers", "0"]) == 0
+    assert cli.main(["trace", "讲话.txt", "--in", "texts"]) == 0
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_control_character_of_a_title_reaches_no_terminal(own, capsys):
+    assert cli.main(["add", "讲话.txt", "--id", "a", "--title", "x\x1b[2Jy"]) == 0
+    assert "\x1b" not in capsys.readouterr().out

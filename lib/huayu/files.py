@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from glob import escape
 from pathlib import Path
+from unicodedata import category
 
 MOST = 256 << 20  # bytes of one input: some hundred long books; archives are read by blocks instead
 # how files begin that hold a text, but not as such: `huayu add` reads them, or says why not
@@ -42,13 +43,14 @@ class Fault(ValueError):
 
 
 def shown(name: str | Path) -> str:
-    r"""A name as it is shown 显示: what is no printable character, or no character at all, escaped.
+    r"""A name as it is shown 显示: what is neither printable nor a blank of any width, escaped.
 
     >>> print(shown("a\x1b[2Jb"), shown("c\udcff"))
     a\x1b[2Jb c\udcff
     """
     return "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in str(name)
+        c if c.isprintable() or category(c) == "Zs" else c.encode("unicode_escape").decode("ascii")
+        for c in str(name)
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from huayu import dates
-from huayu.files import Fault
+from huayu.files import Fault, shown
 from huayu.reuse.documents import Document, read, record
 
 # Small enough that two workers end together and a killed run loses seconds, large enough that
@@ -109,11 +109,11 @@ def _lines(file: Path, before: int, size: int) -> Iterator[Block]:
                 data += lines.readline()
             except (OSError, EOFError, zlib.error) as error:
                 reason = f"cannot be read past line {line - 1} ({error}); unpack it to see where"
-                yield Block(str(file), line, b"", (Rejected(str(file), line, reason),), before)
+                yield Block(shown(file), line, b"", (Rejected(shown(file), line, reason),), before)
                 return
             if not data:
                 return
-            yield Block(str(file), line, data, (), before + raw.tell())
+            yield Block(shown(file), line, data, (), before + raw.tell())
             line += data.count(b"\n")
 
 
@@ -126,12 +126,12 @@ def _rows(file: Path, before: int) -> Iterator[Block]:
         table = pq.ParquetFile(file)
     except (pa.ArrowInvalid, OSError) as error:
         reason = f"is no Parquet file ({error}); write it anew"
-        yield Block("", 0, b"", (Rejected(str(file), 0, reason),), before)
+        yield Block("", 0, b"", (Rejected(shown(file), 0, reason),), before)
         return
     names = set(table.schema_arrow.names)
     if not {"id", "text"} <= names:
         reason = "has no columns id and text; name them so"
-        yield Block("", 0, b"", (Rejected(str(file), 0, reason),), before)
+        yield Block("", 0, b"", (Rejected(shown(file), 0, reason),), before)
         return
     number = 0
     kept = sorted(names & {"id", "title", "date", "text"})
@@ -146,8 +146,8 @@ def _rows(file: Path, before: int) -> Iterator[Block]:
 
 def _row(row: dict[str, Any], file: Path, number: int) -> Document | Rejected:
     if not isinstance(row["text"], str):
-        return Rejected(str(file), number, "has no text; fill the column text")
+        return Rejected(shown(file), number, "has no text; fill the column text")
     name, title, date = (str(row.get(key) or "") for key in ("id", "title", "date"))
-    return Document(
-        name or f"{file.name}:{number}", title, dates.date(date), row["text"], f"{file}:{number}"
-    )
+    place = f"{shown(file)}:{number}"
+    name = name or f"{shown(file.name)}:{number}"
+    return Document(name, title, dates.date(date), row["text"], place)

@@ -18,7 +18,7 @@ from huayu.archive.blocks import SIZE, Block, blocks, inputs
 from huayu.archive.merge import TABLES, tables, vocabulary
 from huayu.archive.partition import Options, counted, paired
 from huayu.archive.workers import Scheduler, Task, Workers, pool, results
-from huayu.files import Fault, alone, text, write
+from huayu.files import Fault, alone, shown, text, write
 
 # all pairs of 5,000 terms have room in 50 MB; the next terms stand in a document in a thousand
 TERMS = 5000
@@ -82,7 +82,7 @@ def _run(
     settings = {
         "version": __version__,
         "block": size,
-        "files": [[str(file), file.stat().st_size] for file in files],
+        "files": [[shown(file), file.stat().st_size] for file in files],
         "options": options._asdict(),
         "terms": wanted,
     }

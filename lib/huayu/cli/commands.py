@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huayu import corpus, folders, layers
-from huayu.files import Fault, write
+from huayu.files import Fault, shown, write
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -284,7 +284,8 @@ def add(args: argparse.Namespace) -> int:
         intake.add(args.path, made, house, args.force)
         houses.protect(house)
     for entry in made:
-        print(summary.report(entry, whole=len(made) <= summary.FEW))
+        told = summary.report(entry, whole=len(made) <= summary.FEW)
+        print("\n".join(map(shown, told.split("\n"))))  # a title may hold what moves a terminal
     if args.html is not None:
         page = args.html or house / "build" / f"{made[0].id}-intake.html"
         print(summary.save(made[: summary.FEW], page), file=sys.stderr)

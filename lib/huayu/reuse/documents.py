@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huayu import corpus, dates
-from huayu.files import Fault, characters, text
+from huayu.files import Fault, characters, shown, text
 
 SUFFIXES = (".txt", ".jsonl", ".jsonl.gz", ".json.gz")
 
@@ -102,7 +102,7 @@ def _text(path: Path) -> Document:
         return _speech(corpus.load(path.parent.name, path.parents[2]))
     name = path.parent.name if path.name == "text.txt" else path.stem
     title, date = _index(path.parent).get(name, ("", name))
-    return Document(name, title, dates.date(date), text(path), str(path))
+    return Document(shown(name), shown(title), dates.date(date), text(path), shown(path))
 
 
 def _index(folder: Path) -> dict[str, tuple[str, str]]:
@@ -139,5 +139,9 @@ def record(line: bytes, path: Path, number: int) -> Document | Fault:
     name, title, date = (characters(str(row.get(key) or "")) for key in ("id", "title", "date"))
     said = characters(row["text"])
     return Document(
-        name or f"{path.name}:{number}", title, dates.date(date), said, f"{path}:{number}"
+        name or f"{shown(path.name)}:{number}",
+        title,
+        dates.date(date),
+        said,
+        f"{shown(path)}:{number}",
     )
