@@ -19,6 +19,8 @@ LIB = sorted((REPOSITORY / "lib" / "huayu").rglob("*.py"))
 # calls through which a text could become code, or a name a command
 FORBIDDEN = {"eval", "exec", "compile", "__import__", "system", "popen", "loads_pickle"}
 MODULES = {"pickle", "marshal", "shelve", "subprocess", "socket", "urllib", "requests", "httpx"}
+# the one place that fetches, when it is asked to, and the one that listens, on this machine alone
+ALLOWED = {"catalogue/sources.py": {"urllib"}, "desk.py": {"urllib"}}
 HOSTILE = (
     "同志们：\n一、=cmd|' /C calc'!A0\n他说：“<script>alert(1)</script>要改革。”\n"
     "**书记指出，要坚持`rm -rf`和$x$。\n%%bash\n!touch owned\n{{ 7*7 }}{% include 'x' %}\n"
@@ -52,7 +54,13 @@ def imported(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", LIB, ids=lambda p: str(p.relative_to(REPOSITORY / "lib")))
 def test_no_text_can_become_code_and_nothing_is_fetched(path):
     assert not calls(path) & FORBIDDEN
-    assert not imported(path) & MODULES
+    allowed = ALLOWED.get(path.relative_to(REPOSITORY / "lib" / "huayu").as_posix(), set())
+    assert not (imported(path) & MODULES) - allowed
+
+
+def test_what_may_fetch_or_listen_still_does():
+    for name, modules in ALLOWED.items():
+        assert imported(REPOSITORY / "lib" / "huayu" / name) >= modules
 
 
 @pytest.fixture(scope="module")

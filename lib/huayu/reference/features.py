@@ -50,6 +50,7 @@ MEASURES: Mapping[str, tuple[Callable[[Speech], pd.DataFrame], str]] = {
     "functions": (_of("quotations"), "function"),
     "forms": (_of("quotations"), "form"),
     "stance": (_stance, "kind"),
+    "moves": (_of("moves"), "move"),
 }
 
 

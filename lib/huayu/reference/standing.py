@@ -50,7 +50,7 @@ def _decade(date: str) -> str:
 def standing(
     speech: Speech,
     references: Sequence[Reference],
-    measures: Sequence[str] = ("devices", "functions", "forms", "stance", "concepts"),
+    measures: Sequence[str] = ("devices", "functions", "forms", "stance", "moves", "concepts"),
     seed: int = 0,
 ) -> pd.DataFrame:
     """Standing 位置 of a speech among reference speeches: what is usual here and what is not.
