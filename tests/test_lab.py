@@ -1,8 +1,9 @@
-"""JupyterLab: started without a screen, it opens 00_speech and runs it in its kernel."""
+"""JupyterLab: begun as `make lab` does, it shows the house, opens 00_speech and runs it."""
 
 import asyncio
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import urllib.request
 import uuid
 
 import pytest
+from conftest import REPOSITORY
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
@@ -26,10 +28,11 @@ def server(house):
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
     command += [f"--port={port}", f"--IdentityProvider.token={TOKEN}", "--allow-root"]
-    command += [f"--ServerApp.root_dir={house}"]
-    env = {**os.environ, "HUAYU_ROOT": str(house), "MPLBACKEND": "agg"}
+    made = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    command += re.search(r"(?m)^\t\$\(BIN\)/jupyter lab (.*)$", made)[1].split()
+    env = {**os.environ, "MPLBACKEND": "agg"}
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, env=env, **silent)
+    process = subprocess.Popen(command, cwd=house, env=env, **silent)
     address, end = f"127.0.0.1:{port}", time.monotonic() + SECONDS
     while not answers(address):
         assert process.poll() is None and time.monotonic() < end, "JupyterLab does not answer"
@@ -55,6 +58,7 @@ def ask(server, path, body=None):
 
 
 def test_lab_opens_and_runs_the_first_notebook(server):
+    assert "corpus" in [entry["name"] for entry in ask(server, "contents/")["content"]]
     path = "notebooks/00_speech.ipynb"
     notebook = ask(server, f"contents/{path}")["content"]
     cells = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
