@@ -28,9 +28,9 @@ def _name(speech: Speech, layer: str, label: str, labels: Labels) -> str:
 def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
     """Contrasts of the parts 各部分对照 over all layers, with counts.
 
-    One row a label, one column a part: colour is the rate over that of the rest (log₂), the number
-    how often the label occurs there. A frame marks a part that differs from the rest (q ≤ 0.05,
-    whole points permuted, all labels and parts corrected together).
+    One row a label, one column a part: colour is the count over what the part's length leads one
+    to expect (log₂), the number how often the label occurs there. A frame marks a part that differs
+    from the rest (q ≤ 0.05, whole points permuted, all labels and parts corrected together).
     """
     table = differences(speech)
     rows = table.drop_duplicates(["layer", "label"])[["layer", "label", "q"]].head(MOST)
@@ -43,7 +43,7 @@ def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
     for y, row in enumerate(rows.itertuples()):
         for x, part in enumerate(parts):
             cell = cells.loc[(row.layer, row.label, part)]
-            depth = float(np.log2(cell["ratio"]))
+            depth = float(np.log2((cell["count"] + 0.5) / (cell["expected"] + 0.5)))
             fill = tuple(colours.to_rgba(np.array([depth]))[0])
             axes.add_patch(Rectangle((x - 0.48, y - 0.44), 0.96, 0.88, color=fill, lw=0))
             ink = "white" if abs(depth) > 0.55 * SPAN else INK
@@ -68,9 +68,12 @@ def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
         note = say(labels, "各部分之间无可比较", "nothing to compare between parts", " ")
         axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", color=NOTE)
         return made
-    scale = say(labels, "该部分／其余部分的比率（log₂）", "rate / rate in the rest (log₂)")
+    scale = say(labels, "实际／预期（log₂）", "observed / expected (log₂)")
     made.colorbar(colours, ax=axes, shrink=0.35, label=scale)
     zh = "数字：出现次数；框：与其余部分有显著差异（q ≤ 0.05，以要点为单位置换）"
     en = "numbers: occurrences; frame: differs from the rest (q ≤ 0.05, points permuted)"
+    if not (table["q"] <= LEVEL).any():
+        zh = "数字：出现次数；无一项差异显著（q ≤ 0.05，以要点为单位置换）：仅为描述"
+        en = "numbers: occurrences; no difference is shown (q ≤ 0.05, points permuted): description"
     made.supxlabel(say(labels, zh, en), fontsize=9, color=NOTE)
     return made
