@@ -157,6 +157,7 @@ SCHEMAS: dict[str, Schema] = {
         "markers of figures of speech, opposed words, words set side by side, nouns of amounts and "
         "programmes"
     ),
+    "comparison.toml": Schema("words by which somebody is held up for comparison"),
     "devices.tsv": Schema(
         "figures of speech: definition, and a sentence that the detector misses",
         _columns("device zh definition missed"),
