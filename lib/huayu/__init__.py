@@ -36,6 +36,8 @@ _PUBLIC = {
     "rates": "usage.rates",
     "differences": "findings.differences.differences",
     "numerals": "findings.rhetoric.sets",
+    "claims": "findings.told.findings",
+    "portray": "portrait.save",
     "kwic": "concordance.kwic",
     "collocates": "concordance.collocates",
     "wordlist": "concordance.wordlist",
