@@ -26,7 +26,7 @@ def _name(speech: Speech, measure: str, item: str, labels: Labels) -> str:
 
 
 @figure
-def comparison_standing(speech: Speech, labels: Labels = "both") -> Figure:
+def standing_references(speech: Speech, labels: Labels = "both") -> Figure:
     """Where the speech stands among public speeches 在参照讲话中的位置, the least usual first.
 
     A dot is the rate here per 1,000 words with its 95 % interval (sentences redrawn), the bar
