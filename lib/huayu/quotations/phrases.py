@@ -69,14 +69,16 @@ class Phrase(NamedTuple):
 def tokens(speech: Speech) -> Tokens:
     """Words 词 of a speech, in simplified characters."""
     layer = words.tokens(speech)
-    texts = [speech.lexicon.simplified(text) for text in layer["text"].tolist()]
+    starts, ends = layer["start"].tolist(), layer["end"].tolist()
+    plain = speech.lexicon.simplified(speech.text)
+    texts = [plain[start:end] for start, end in zip(starts, ends, strict=True)]
     tags, known = layer["tag"].tolist(), words.dictionary(speech.lexicon).tags
     names = frozenset(
         row
         for row, (text, tag) in enumerate(zip(texts, tags, strict=True))
         if tag in NAMES or text not in known and _UNKNOWN.fullmatch(text)
     )
-    return Tokens(layer["start"].tolist(), layer["end"].tolist(), texts, tags, names)
+    return Tokens(starts, ends, texts, tags, names)
 
 
 def edges(view: View, start: int, stop: int) -> list[int]:

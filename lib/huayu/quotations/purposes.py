@@ -71,15 +71,16 @@ def purposed(view: View, heard: list[Heard]) -> list[Heard]:
     Weights are asked where the rules are silent (:data:`OPEN`); where both agree, the rule and its
     reason stand.
     """
-    rows = features(view, heard)
-    dense = vectors(view, heard)
-    found = decisions.judged(view.speech, WEIGHTS, rows, dense)
-    asked = OPEN if dense is None else OPEN | CUSTOM
+    asked = OPEN if encoder.name() is None else OPEN | CUSTOM
+    places = [place for place, one in enumerate(heard) if one.decision.rule in asked]
+    rows = features(view, heard, frozenset(places))
+    dense = vectors(view, [heard[place] for place in places])
+    found = dict(zip(places, decisions.judged(view.speech, WEIGHTS, rows, dense), strict=True))
     return [
-        one._replace(decision=Decision(judged.label, judged.rule, judged.reason))
-        if one.decision.rule in asked and one.decision.role != judged.label
+        one._replace(decision=Decision(found[place].label, found[place].rule, found[place].reason))
+        if place in found and one.decision.role != found[place].label
         else one
-        for one, judged in zip(heard, found, strict=True)
+        for place, one in enumerate(heard)
     ]
 
 
@@ -95,22 +96,31 @@ def vectors(view: View, heard: list[Heard]) -> np.ndarray | None:
     return None if found is None else np.hstack([found[: len(heard)], found[len(heard) :]])
 
 
-def features(view: View, heard: list[Heard]) -> list[dict[str, float]]:
-    """Features 特征 of every mark: verdict, form, setting, cue, and the marks beside it."""
+def features(
+    view: View, heard: list[Heard], places: frozenset[int] | None = None
+) -> list[dict[str, float]]:
+    """Features 特征 of marks: verdict, form, setting, cue, and the marks beside each.
+
+    ``places`` are the numbers of the marks that are asked about, by default all.
+    """
     counts = Counter(_bare(view, one.mark) for one in heard)
     cited: list[tuple[int, str]] = []
     rows = []
-    for one in heard:
+    mated = _mated(view, heard)
+    for place, one in enumerate(heard):
+        if places is not None and place not in places:
+            if one.decision.role == "citation":
+                cited.append((one.mark.end, _bare(view, one.mark)))
+            continue
         around = view.inside(one.depth)
         where = setting(around, one.mark, *one.run)
         alone = setting(around, one.mark, one.mark, one.mark)
         names = {*_verdict(one), *_form(view, one, where), *_around(where, alone, one.run)}
         names |= set(_governed(one.governed, where)) | set(_words(view, one.run))
-        names |= set(_elsewhere(view, one, counts, cited))
+        names |= {*_elsewhere(view, one, counts, cited), *mated[place]}
         rows.append(dict.fromkeys(sorted(names), 1.0))
         if one.decision.role == "citation":
             cited.append((one.mark.end, _bare(view, one.mark)))
-    _mated(view, heard, rows)
     return rows
 
 
@@ -209,17 +219,19 @@ def _elsewhere(
         yield "inside other marks"
 
 
-def _mated(view: View, heard: list[Heard], rows: list[dict[str, float]]) -> None:
-    """Adds what the rules say of the marks of its run and sentence, and of the same words."""
+def _mated(view: View, heard: list[Heard]) -> list[list[str]]:
+    """What the rules say of the marks of its run and sentence, and of the same words, for each."""
     keys: dict[str, Callable[[Heard], object]] = {
         "its run": lambda one: one.run,
         "its sentence": lambda one: (view.row(one.mark.start - 1), one.depth),
         "the same words": lambda one: _bare(view, one.mark),
     }
+    found: list[list[str]] = [[] for _ in heard]
     for name, key in keys.items():
         table: dict[object, Counter[str]] = defaultdict(Counter)
         for one in heard:
             table[key(one)][one.decision.role] += 1
-        for one, row in zip(heard, rows, strict=True):
+        for one, names in zip(heard, found, strict=True):
             others = table[key(one)] - Counter([one.decision.role])
-            row.update({f"another of {name} is {role}": 1.0 for role in others})
+            names += [f"another of {name} is {role}" for role in others]
+    return found
