@@ -1,6 +1,6 @@
 """Power, error rates, coverage and speed of the network statistics, on simulated units.
 
-    python benchmarks/network.py power | null | coverage | speed
+    python benchmarks/network.py power | bursts | rates | coverage | speed
 
 Nothing here looks at a speech: cut-offs and priors were settled on these data.
 """
@@ -53,6 +53,77 @@ def power(seeds: int = 20) -> None:
         print(f"{joint:5d}  {recall:6.2f}  {false:20.3f}  {edges:5.1f}", flush=True)
 
 
+def stretches(seed: int, tied: int = 0) -> tuple[list[list[str]], list[int]]:
+    """Three parts of 40 sentences: 60 terms that come in stretches, and pairs of ten joint ones."""
+    random = np.random.default_rng(seed)
+    units: list[list[str]] = [[] for _ in range(120)]
+    for term in range(60):
+        for _ in range(random.integers(1, 4)):
+            part, start = random.integers(3), random.integers(40)
+            for place in range(start, start + random.integers(3, 7)):
+                if random.random() < 0.8:
+                    units[part * 40 + place % 40].append(f"w{term}")
+    for number in range(tied):
+        order = random.permutation(120)
+        for place in order[:10]:
+            units[place] += [f"left{number}", f"right{number}"]
+        for place in order[10:13]:
+            units[place].append(f"left{number}")
+    return [sorted(set(unit)) for unit in units], [n // 40 for n in range(120)]
+
+
+def bursts(seeds: int = 40) -> None:
+    """False findings among terms that come in bursts, under the margins alone and under both."""
+    from huayu.network.association import significance
+    from huayu.network.incidence import incidence, paired
+
+    print("ties  runs with false findings: margins alone  both nulls  recall of ties")
+    for tied in (0, 4):
+        alone, both, recall = [], [], []
+        for seed in range(seeds):
+            units, parts = stretches(seed, tied)
+            whole = incidence(units, parts)
+            pairs = paired(whole)
+            names = np.array(whole.terms)
+            accepted = significance(whole, pairs).q <= 0.05
+            ends = names[pairs.first[accepted]], names[pairs.second[accepted]]
+            alone.append(any(a[0] == "w" or b[0] == "w" for a, b in zip(*ends, strict=True)))
+            table = network.cooccurrences(units, strata=parts, draws=0)
+            table = table[table["q"] <= 0.05]
+            true = is_planted(table) if len(table) else np.zeros(0, bool)
+            both.append((~true).any())
+            recall.append(true.sum() / tied if tied else np.nan)
+        print(f"{tied:4d}  {np.mean(alone):39.2f}  {np.mean(both):10.2f}  {np.mean(recall):14.2f}",
+              flush=True)  # fmt: skip
+
+
+def rates(samples: int = 400) -> None:
+    """Coverage of the 95 % interval of a rate, of even and of bursty terms, with and without φ."""
+    import pandas as pd
+
+    from huayu import tables
+
+    random = np.random.default_rng(0)
+    print("occurrences in a burst   Garwood   with bursts")
+    for size in (1, 2, 4):
+        plain, wide = [], []
+        for _ in range(samples):
+            heads = random.integers(0, 8000, random.poisson(20 / size))
+            tails = random.integers(0, 200, (len(heads), size)).ravel()
+            starts = np.repeat(heads, size) + tails
+            # a common word, so that the text is seen to go on where the term does not
+            fill = np.arange(0, 8200, 50)
+            frame = pd.DataFrame({"term": ["x"] * len(starts) + ["y"] * len(fill), "zone": "body",
+                                  "part": 1, "start": np.concatenate([starts, fill])})  # fmt: skip
+            if not len(starts):
+                continue
+            row = tables.rates(frame, "term", pd.Series({1: 1000})).set_index("term").loc["x"]
+            low, high = tables.poisson_interval(np.array([len(starts)]))
+            plain.append(low[0] <= 20 <= high[0])
+            wide.append(row["low"] <= 20 <= row["high"])
+        print(f"{size:22d}{np.mean(plain):10.2f}{np.mean(wide):14.2f}", flush=True)
+
+
 def coverage(samples: int = 400) -> None:
     """Coverage of the 95 % interval of npmi, next to that of resampled sentences."""
     random = np.random.default_rng(0)
@@ -101,7 +172,7 @@ def speed() -> None:
 
 
 if __name__ == "__main__":
-    runs = {"power": power, "coverage": coverage, "speed": speed}
+    runs = {"power": power, "bursts": bursts, "rates": rates, "coverage": coverage, "speed": speed}
     for name in sys.argv[1:] or runs:
         print(f"## {name}")
         runs[name]()

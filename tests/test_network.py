@@ -683,50 +683,6 @@ def test_backbone_keeps_what_lies_below_alpha_only():
 # --- differences -------------------------------------------------------------------------------
 
 
-def test_frequencies_find_the_term_of_one_part_only():
-    units = zipf(5, 90, 60, 6)
-    parts = [1] * 30 + [2] * 30 + [3] * 30
-    for unit in units[30:45]:
-        unit.append("甲")
-    table = network.frequencies(units, parts, permutations=1999)
-    found = table[table["q"] <= 0.05]
-    assert set(found["term"]) == {"甲"}
-    assert found.set_index("part").loc[2, "ratio"] > 2 > found.set_index("part").loc[1, "ratio"]
-
-
-def test_permutation_p_agrees_with_the_hypergeometric():
-    units = [["甲"] if number % 3 == 0 else [] for number in range(30)]
-    parts = [1 if number < 12 else 2 for number in range(30)]
-    table = network.frequencies(units, parts, permutations=4999)
-    k = np.arange(11)
-    law, chi = stats.hypergeom.pmf(k, 30, 10, 12), (k - 4) ** 2 / 4 + (k - 4) ** 2 / 6
-    exact = law[chi >= chi[4] - 1e-9].sum()
-    assert table["p"].iloc[0] == pytest.approx(exact, abs=0.03)
-
-
-def test_frequencies_by_hand():
-    units = [["甲"], ["甲"], ["乙"], ["甲", "乙", "丙"]]
-    table = network.frequencies(units, ["x", "x", "y", "y"], [1, 1, 1, 3], permutations=0)
-    assert table["term"].tolist() == ["甲", "甲", "乙", "乙"]  # 丙 stands in one unit
-    assert table["part"].tolist() == ["x", "y"] * 2
-    assert table["count"].tolist() == [2, 1, 0, 2]
-    assert table["expected"].tolist() == pytest.approx([1, 2, 2 / 3, 4 / 3])  # a third, two thirds
-    ratios = [2.5 / 1.5, 1.5 / 2.5, 0.5 / (2 / 3 + 0.5), 2.5 / (4 / 3 + 0.5)]
-    assert table["ratio"].tolist() == pytest.approx(ratios)
-    assert (table[["p", "q"]] == 1.0).all(axis=None)  # only the text itself to compare with
-    named = network.frequencies(units, [1, 1, 2, 2], nodes=["丙"], permutations=9)
-    assert named["term"].tolist() == ["丙", "丙"]
-
-
-def test_permutations_count_what_is_as_far_from_expectation():
-    # a term of 2 in 12 units, parts of 1, 4 and 7 units: Σ c² / e - 2 is 7.5 for (1, 1, 0),
-    # 6.9 for (1, 0, 1), which is the case, and less for all others: (4 + 7) of 66 ways
-    units = [["甲"]] + [[] for _ in range(10)] + [["甲"]]
-    table = network.frequencies(units, [1] + [2] * 4 + [3] * 7, permutations=4999)
-    assert table["count"].tolist() == [1, 0, 1]
-    assert table["p"].iloc[0] == pytest.approx(11 / 66, abs=0.03)
-
-
 def test_bridges_by_hand():
     rows = [
         (0, "a", "b", 4, 3.0, 0.01), (1, "a", "b", 3, 1.0, 0.2), (2, "a", "b", 1, 2.0, 0.9),
@@ -754,74 +710,6 @@ def test_parts_without_an_association_count_among_the_parts():
     table = network.bridges(pd.DataFrame(rows, columns=columns))
     assert table[["surplus_1", "surplus_2", "surplus_3"]].values.tolist() == [[1, 1, 0]] * 2
     assert table["participation"].tolist() == pytest.approx([(1 - 1 / 2) / (1 - 1 / 3)] * 2)
-
-
-@pytest.mark.parametrize(("own", "p"), [([0, 1], 0.1), ([1, 0], 1.0)])
-def test_chance_of_a_spread_over_parts_by_hand(own, p):
-    # one joint unit: in the first part with 0.5 · 0.9, in the second with 0.5 · 0.1
-    from huayu.network.homogeneity import _exact, _ways
-
-    laws = [np.array([[0.5, 0.5]]), np.array([[0.9, 0.1]])]
-    ways, mass = _ways([law[0] for law in laws], 1, np.random.default_rng(0))
-    assert ways.tolist() == [[0, 1], [1, 0]] and mass == pytest.approx([0.1, 0.9])
-    found, values, shares = _exact(laws, 0, np.array(own), ways, mass)
-    assert found == pytest.approx(p)
-    assert values == pytest.approx([0.1, 1.0]) and shares == pytest.approx([0.1, 0.9])
-
-
-def test_q_of_one_pair_is_its_p_with_the_reserve():
-    # every p comes out with just that probability, so one test has q = 2 p
-    for seed in range(6):
-        rng = np.random.default_rng(seed)
-        units = [[t for t, share in (("甲", 0.6), ("乙", 0.5), ("丙", 0.4)) if rng.random() < share]
-                 for _ in range(36)]  # fmt: skip
-        row = network.homogeneity(units, [n % 3 for n in range(36)], ["甲", "乙"]).iloc[0]
-        assert row["q"] == pytest.approx(min(2 * row["p"], 1.0))
-
-
-def test_homogeneity_equals_enumeration():
-    rng = np.random.default_rng(4)
-    units = [[f"w{n}" for n in range(12) if rng.random() < 0.4] for _ in range(45)]
-    parts = [number // 15 for number in range(45)]
-    table = network.homogeneity(units, parts).set_index(["source", "target"])
-    whole = incidence(units, parts)
-    from huayu.network.homogeneity import _by_part
-
-    row = {term: number for number, term in enumerate(whole.terms)}
-    source, target = table.index[0]
-    first, second = sorted((row[source], row[target]))
-    laws, counts, _ = _by_part(whole, np.array([first]), np.array([second]))
-    laws, own = [law[0] for law in laws], counts[0]
-    ways = [w for w in itertools.product(*(range(len(law)) for law in laws)) if sum(w) == own.sum()]
-    chance = np.array([np.prod([law[c] for law, c in zip(laws, way, strict=True)]) for way in ways])
-    mine = np.prod([law[c] for law, c in zip(laws, own, strict=True)])
-    exact = chance[chance <= mine * (1 + 1e-9)].sum() / chance.sum()
-    assert table.loc[(source, target), "p"] == pytest.approx(exact, abs=1e-9)
-
-
-def test_homogeneity_of_one_pair_by_hand():
-    # 甲 and 乙 in 5 of 10 units of each part: always together in the one, never in the other.
-    one = [["甲", "乙", "丙"]] * 5 + [["丙", "丁", "戊"]] * 5
-    two = [["甲", "丙", "丁"]] * 5 + [["乙", "丙", "戊"]] * 5
-    row = network.homogeneity(one + two, [1] * 10 + [2] * 10, ["甲", "乙"]).iloc[0]
-    assert (row["source"], row["target"], row["count"]) == ("乙", "甲", 5)
-    assert row["p"] < 0.001 and row["q"] == pytest.approx(2 * row["p"])  # the reserve
-    assert row["odds_1"] == pytest.approx(5.5 * 5.5 / 0.5**2)
-    assert row["odds_2"] == pytest.approx(0.5**2 / 5.5**2)
-
-
-def test_homogeneity_holds_its_level_and_finds_a_turn():
-    rng = np.random.default_rng(7)
-    fill = [[f"w{n}" for n in range(30) if rng.random() < 0.2] for _ in range(120)]
-    parts = [number // 60 for number in range(120)]
-    for number, unit in enumerate(fill):
-        first, second = rng.random() < 0.4, rng.random() < 0.4
-        if number < 60:
-            second = first  # always together in the first part, independent in the second
-        unit.extend(term for term, held in (("甲", first), ("乙", second)) if held)
-    table = network.homogeneity(fill, parts).set_index(["source", "target"])
-    assert table.loc[("乙", "甲"), "q"] < 0.05
-    assert (table["q"] <= 0.05).sum() == 1
 
 
 def test_power_is_what_simulation_finds():
@@ -1278,17 +1166,6 @@ def test_propensities_keep_the_margins(rows):
     # perfectly nested margins are reached only in the limit
     assert np.abs(whole.sum(1) - matrix.sum(1)).max() < 0.05
     assert np.abs(whole.sum(0) - matrix.sum(0)).max() < 0.05
-
-
-def test_homogeneity_of_many_parts_is_drawn(monkeypatch):
-    module = importlib.import_module("huayu.network.homogeneity")
-    rng = np.random.default_rng(6)
-    units = [[f"w{n}" for n in range(8) if rng.random() < 0.4] for _ in range(60)]
-    parts = [number // 20 for number in range(60)]
-    exact = network.homogeneity(units, parts).sort_values(["source", "target"])
-    monkeypatch.setattr(module, "ENUMERATED", 0)
-    drawn = network.homogeneity(units, parts).sort_values(["source", "target"])
-    assert np.abs(exact["p"].to_numpy() - drawn["p"].to_numpy()).max() < 0.02
 
 
 @pytest.mark.parametrize(("units", "one", "two", "odds"), [

@@ -123,15 +123,27 @@ def nothing(axes: Axes, labels: Labels, zh: str, en: str) -> None:
     axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", va="center", color=NOTE)
 
 
-def named(made: Figure, axes: Axes, points: list[tuple[float, float, str]]) -> None:
+def named(
+    made: Figure,
+    axes: Axes,
+    points: list[tuple[float, float, str]],
+    colours: Sequence[str] = (),
+) -> None:
     """Names beside points, the first first; one that would cover another is left out."""
     made.draw_without_rendering()
     taken: list[Bbox] = []
-    for x, y, name in points:
+    for place, (x, y, name) in enumerate(points):
+        colour = colours[place] if colours else INK
         for across, up in ((5, 3), (5, -9), (-5, 3), (-5, -9)):
             side = "left" if across > 0 else "right"
             note = axes.annotate(
-                name, (x, y), (across, up), textcoords="offset points", ha=side, fontsize=9
+                name,
+                (x, y),
+                (across, up),
+                textcoords="offset points",
+                ha=side,
+                fontsize=9,
+                color=colour,
             )
             if _free(note, axes, taken):
                 taken.append(note.get_window_extent())

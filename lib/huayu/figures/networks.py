@@ -47,9 +47,14 @@ class Drawing(NamedTuple):
         return max(across) + 4, max(up) + 4
 
 
-def drawing(speech: Speech, window: str | int, labels: Labels, faint: int = FAINT) -> Drawing:
-    """Networks of the whole (0) and of every part, with common places, labels and colours."""
-    parts = sorted({0, *network.edges(speech, window)["part"]})
+def drawing(
+    speech: Speech, window: str | int, labels: Labels, faint: int = FAINT, whole: bool = False
+) -> Drawing:
+    """Networks of the whole (0) and of every part, with common places, labels and colours.
+
+    ``whole`` leaves the parts out, and so the nodes that have ties in them alone.
+    """
+    parts = [0] if whole else sorted({0, *network.edges(speech, window)["part"]})
     each = faint // max(len(parts) - 1, 3)
     graphs = {
         part: network.concept_network(speech, part or None, window, descriptive=each)
@@ -115,7 +120,7 @@ def networks_whole(
     speech: Speech, window: str | int = "sentence", labels: Labels = "both"
 ) -> Figure:
     """Concept network 全文概念网络 of the whole speech, tested within its parts."""
-    shown = drawing(speech, window, labels)
+    shown = drawing(speech, window, labels, whole=True)
     return _panels(speech, shown, [0], labels)
 
 

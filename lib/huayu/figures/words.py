@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
-from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
-from matplotlib.colors import ListedColormap, PowerNorm, to_hex
+from matplotlib.colors import PowerNorm, to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from huayu import tables
@@ -18,6 +18,9 @@ from huayu.layers import layer
 from huayu.spans import within
 
 MOST_DOTS = 5  # parts whose dots with intervals fit beside each other in one row
+# pixels of 840: the largest word of a cloud, before room decides; the white round a word, which keeps
+# two neighbours from reading as one
+LARGEST, APART = 170, 14
 MOST_PER_ROW = 3  # word clouds beside each other before they become too small to read
 
 
@@ -64,11 +67,11 @@ def _beside(axes: Axes, row: int, notes: tuple[str, ...], colour: str) -> None:
 
 @figure
 @by_part()
-def words_clouds(speech: Speech, most: int = 60, labels: Labels = "both") -> Figure:
-    """Word clouds 词云 of the parts side by side, on one colour scale.
+def words_clouds(speech: Speech, most: int = 45, labels: Labels = "both") -> Figure:
+    """Word clouds 词云 of the parts side by side, all on one scale.
 
-    Size follows rank and count within the part; colour is the rate per 1,000 words, on one scale
-    for all parts, so that a colour means the same everywhere. Terms are formulas and, outside
+    The area of the print is the rate per 1,000 words, on one scale for all parts: what is twice as
+    frequent takes twice the room, here and in the next panel. Terms are formulas and, outside
     formulas, content words. A cloud is for looking, not for measuring: rates with intervals are
     in :func:`words_rates`.
     """
@@ -76,37 +79,49 @@ def words_clouds(speech: Speech, most: int = 60, labels: Labels = "both") -> Fig
     parts = sorted(set(rates["part"]))
     across = min(MOST_PER_ROW, max(len(parts), 1))
     down = -(-max(len(parts), 1) // across)
-    made = Figure(figsize=(4.2 * across + 0.9, 4.6 * down + 0.3), layout="constrained")
+    made = Figure(figsize=(4.4 * across, 4.7 * down + 0.7), layout="constrained")
     grid = made.subplots(down, across, squeeze=False)
-    top = rates["rate"].max() if len(rates) else 1.0
-    # the square root spreads the many low rates over the scale
-    scale = ScalarMappable(PowerNorm(0.5, 0, top), _dark())
     for axes in grid.flat:
         axes.set_axis_off()
+    chosen = {part: _commonest(rates[rates["part"] == part], most) for part in parts}
+    clouds = _clouds([rows for rows in chosen.values() if len(rows)])
     for axes, part, name in zip(grid.flat, parts, part_names(parts, labels, " "), strict=False):
-        rows = rates[(rates["part"] == part) & (rates["count"] > 1)]
-        rows = rows if len(rows) >= 10 else rates[(rates["part"] == part) & (rates["count"] > 0)]
-        _cloud(axes, rows.nlargest(most, "count"), scale)
+        if len(chosen[part]):
+            drawn = clouds.pop(0)
+            shades = _shades(part, [word for (word, _), *_ in drawn.layout_])
+            drawn.recolor(color_func=lambda word, shades=shades, **_: shades[word])
+            axes.imshow(drawn.to_array(), interpolation="bilinear")
         axes.set_title(name, color=part_colour(part), loc="center")
-    bar = made.colorbar(scale, ax=grid.ravel().tolist(), shrink=0.6, pad=0.01)
-    bar.set_label(say(labels, "每千词次数", "per 1,000 words", " "))
+    absent(grid.flat[0], len(rates), labels)
+    if len(rates):
+        top = rates["rate"].max()
+        zh = f"字的面积与每千词次数成正比，各图同一尺度；最大者 {top:.1f}‰"
+        en = f"area: rate per 1,000 words, one scale for all panels; the largest {top:.1f}"
+        made.supxlabel(say(labels, zh, en), fontsize=9, color=NOTE)
     return made
 
 
-def _dark() -> ListedColormap:
-    """Viridis from light to dark, each colour a quarter darker, so that light ones can be read."""
-    shades = colormaps["viridis_r"](np.linspace(0, 1, 256))[:, :3]
-    return ListedColormap(0.75 * shades)
+def _commonest(rows: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Terms of one part for its cloud: those that occur twice, or all where these are few."""
+    twice = rows[rows["count"] > 1]
+    chosen = twice if len(twice) >= 10 else rows[rows["count"] > 0]
+    return chosen.nlargest(most, "count")
 
 
-def _cloud(axes: Axes, rows: pd.DataFrame, scale: ScalarMappable) -> None:
-    """The cloud of one part."""
+def _clouds(panels: list[pd.DataFrame]) -> list[Any]:
+    """Clouds of the panels at the largest common scale at which every word has its size."""
+    unit = LARGEST / max((rows["rate"].max() ** 0.5 for rows in panels), default=1.0)
+    while True:
+        clouds = [_cloud(rows, unit) for rows in panels]
+        if all(_to_scale(cloud, unit, rows) for cloud, rows in zip(clouds, panels, strict=True)):
+            return clouds
+        unit *= 0.92
+
+
+def _cloud(rows: pd.DataFrame, unit: float) -> Any:
+    """The cloud of one part, a word of rate r in print of ``unit`` × √r pixels."""
     from wordcloud import WordCloud
 
-    shades = scale.to_rgba(rows["rate"].to_numpy())[:, :3]
-    colours = {term: to_hex(tuple(dark)) for term, dark in zip(rows["term"], shades, strict=True)}
-    if not colours:
-        return
     cloud = WordCloud(
         font_path=str(font()),
         width=840,
@@ -114,12 +129,29 @@ def _cloud(axes: Axes, rows: pd.DataFrame, scale: ScalarMappable) -> None:
         background_color="white",
         random_state=1,
         prefer_horizontal=1.0,  # Chinese turned on its side is hard to read
-        relative_scaling=0.5,
-        min_font_size=16,
-        color_func=lambda word, **_: colours[word],
+        relative_scaling=1.0,
+        max_font_size=round(unit * rows["rate"].max() ** 0.5),
+        min_font_size=8,
+        margin=APART,
     )
-    counts = dict(zip(rows["term"], rows["count"], strict=True))
-    axes.imshow(cloud.generate_from_frequencies(counts).to_array(), interpolation="bilinear")
+    return cloud.generate_from_frequencies(
+        dict(zip(rows["term"], rows["rate"] ** 0.5, strict=True))
+    )
+
+
+def _to_scale(cloud: Any, unit: float, rows: pd.DataFrame) -> bool:
+    """Whether every word is there in its size; the library makes smaller what finds no room."""
+    wanted = unit * rows.set_index("term")["rate"] ** 0.5
+    sizes = {word: size for (word, _), size, *_ in cloud.layout_}
+    wanted = wanted[wanted >= 9]  # what is smaller cannot be read and is left out on every scale
+    return all(abs(sizes.get(word, 0) - size) <= 2 for word, size in wanted.items())
+
+
+def _shades(part: int, words: list[str]) -> dict[str, str]:
+    """Two shades of the colour of a part in turn, so that neighbours do not read as one word."""
+    base = np.array(to_rgb(part_colour(part) if part else INK))
+    dark, light = (to_hex(tuple(base * depth)) for depth in (0.55, 0.95))
+    return {word: dark if place % 2 else light for place, word in enumerate(words)}
 
 
 @figure

@@ -81,6 +81,7 @@ SCHEMAS: dict[str, Schema] = {
         counts=("frequency",),
     ),
     "stopwords.txt": Schema("function words, by word class", form=LINES),
+    "topicless.txt": Schema("words without a topic, which are no nodes", form=LINES),
     "outline.toml": Schema("the signs of a speech's structure"),
     "radicals.tsv": Schema(
         "radical forms that PDF files give for characters",

@@ -1,13 +1,12 @@
 """Concept networks 概念网络: which terms belong together, with a null model and error bars."""
 
+from huayu.network.bridges import bridges
 from huayu.network.centrality import centralities
 from huayu.network.communities import backbone, communities
 from huayu.network.concepts import nodes, terms, units, windows
 from huayu.network.cooccurrence import cooccurrences
 from huayu.network.correction import LEVEL
-from huayu.network.differences import bridges, frequencies
 from huayu.network.graph import concept_network, edges
-from huayu.network.homogeneity import homogeneity
 
 __all__ = [
     "LEVEL",
@@ -18,8 +17,6 @@ __all__ = [
     "concept_network",
     "cooccurrences",
     "edges",
-    "frequencies",
-    "homogeneity",
     "nodes",
     "terms",
     "units",

@@ -84,7 +84,8 @@ def terms(speech: Speech) -> pd.DataFrame:
     Notes
     -----
     A word that is also the label of a concept or formula is that node. Masks and residue are
-    never nodes.
+    never nodes, nor are words without a topic (corpus/lexicons/topicless.txt), and of the phrase
+    that brings in a citation (习近平总书记强调) neither the speaker's name nor the verb.
 
     >>> found = terms(Speech("x", "要坚持全面从严治党。管党治党不放松。"))
     >>> found.loc[found["kind"] == "concept", "node"].tolist()
@@ -103,7 +104,9 @@ def terms(speech: Speech) -> pd.DataFrame:
     _take(taken, formulas)
     tokens = layer(speech, "tokens")
     long = tokens["text"].str.len() > 1
-    empty = speech.lexicon.words("stopwords.txt")
+    empty = {*speech.lexicon.words("stopwords.txt"), *speech.lexicon.words("topicless.txt")}
+    cited = layer(speech, "quotations")
+    empty |= {*cited["speaker"].dropna(), *cited["cue"].dropna()}
     topical = tokens["tag"].str[0].isin(list(TOPICAL)) & ~tokens["tag"].isin(["mask", "residue"])
     for r in tokens[long & topical & ~tokens["text"].isin(empty)].itertuples():
         if not taken[r.start : r.end].any():

@@ -13,6 +13,7 @@ from huayu import spans
 from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.network import concepts, correction
+from huayu.network.bipartite import SHRUNK
 from huayu.network.concepts import Units
 from huayu.network.cooccurrence import cooccurrences, measured
 from huayu.network.correction import LEVEL
@@ -113,8 +114,9 @@ def concept_network(
     minimum : units of the whole speech that a node must stand in.
     words : content words at most, beside concepts and formulas.
     level : false discovery rate up to which a pair is an association.
-    descriptive : so many further edges, untested: the highest npmi whose interval lies above 0,
-        in two units or more. They are marked ``association = False`` and prove nothing.
+    descriptive : so many further edges, untested: the highest ratio of count to expectation, both
+        drawn towards nothing (DuMouchel 1999), in two units or more and with an interval above 0.
+        They are marked ``association = False`` and prove nothing.
     draws, seed : for intervals and stability.
 
     Returns
@@ -156,7 +158,7 @@ def concept_network(
 def chosen(table: pd.DataFrame, level: float = LEVEL, descriptive: int = 0) -> pd.DataFrame:
     """Edges 边 to show: the associations, and so many untested ones marked as descriptive.
 
-    >>> columns = ["source", "target", "count", "npmi", "ci_low", "q"]
+    >>> columns = ["source", "target", "count", "expected", "ci_low", "q"]
     >>> rows = [("a", "b", 5, 0.9, 0.5, 0.01), ("a", "c", 3, 0.6, 0.1, 0.4)]
     >>> chosen(pd.DataFrame(rows, columns=columns), descriptive=1)["association"].tolist()
     [True, False]
@@ -164,7 +166,10 @@ def chosen(table: pd.DataFrame, level: float = LEVEL, descriptive: int = 0) -> p
     table = table.drop(columns=["part", "pairs"], errors="ignore")
     found = table[table["q"] <= level].assign(association=True)
     rest = table[(table["q"] > level) & (table["ci_low"] > 0) & (table["count"] >= 2)]
-    rest = rest.sort_values(["npmi", "count"], ascending=False, kind="stable").head(descriptive)
+    # shrunken as in bipartite.ties: twice where once is expected says less than six times
+    shrunken = (rest["count"] + SHRUNK) / (rest["expected"] + SHRUNK)
+    order = np.lexsort((-rest["count"], -shrunken))
+    rest = rest.iloc[order[:descriptive]]
     return pd.concat([found, rest.assign(association=False)], ignore_index=True)
 
 

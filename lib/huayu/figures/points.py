@@ -1,0 +1,121 @@
+"""Figures of points and concepts 要点—概念图: what each point of a speech speaks of."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from huayu import network
+from huayu.corpus import Speech
+from huayu.figures import GREY, INK, NOTE, Labels, figure, part_colour, part_names, say
+from huayu.figures.backdrop import absent
+from huayu.figures.comparison import named
+from huayu.network.bipartite import correspondence, points
+from huayu.network.graph import names
+
+LARGEST = 330  # square points of the dot of most sentences
+LABELLED = 22  # concepts named on the map: with more, most would find no room
+
+
+@figure
+def points_concepts(speech: Speech, labels: Labels = "both") -> Figure:
+    """Concepts over the points 要点—概念网: which concept stands where, in the order of reading.
+
+    Left: a row a concept or formula, a column a point (2.3 is the third of part 2); the area of a
+    dot is the share of the point's sentences that hold the concept, the number how many they are.
+    A line joins the first and the last point in which a concept stands; rows are read from the top
+    as the speech comes to them. Right: the map of a correspondence analysis, on which concepts
+    lie towards the points that they are typical of. All of it is description.
+    """
+    table = points(speech)
+    found = correspondence(table)
+    order = np.argsort(_middle(table), kind="stable")
+    made = Figure(figsize=(15, 2.0 + 0.27 * max(len(table), 8)), layout="constrained")
+    left, right = made.subplots(1, 2, width_ratios=[1.3, 1])
+    _matrix(left, speech, table.iloc[order], labels)
+    absent(left, len(table), labels)
+    if min(table.shape) >= 3:
+        _map(made, right, speech, table, labels, found.inertia)
+    else:
+        right.set_axis_off()
+    return made
+
+
+def _middle(table: pd.DataFrame) -> np.ndarray:
+    """Mean place of each concept in the order of reading, by which rows are read from the top."""
+    rates = table.to_numpy(float)
+    total = rates.sum(axis=1)
+    return rates @ np.arange(table.shape[1]) / np.where(total > 0, total, 1)
+
+
+def _said(speech: Speech, table: pd.DataFrame, labels: Labels) -> list[str]:
+    """Names of the concepts on one line each."""
+    graph = network.concept_network(speech)
+    return [name.replace("\n", " ") for name in names(graph, list(table.index), labels).values()]
+
+
+def _matrix(axes: Axes, speech: Speech, table: pd.DataFrame, labels: Labels) -> None:
+    held = network.units(speech)
+    sizes = pd.Series(held.strata, dtype=object).value_counts()
+    for row, counts in enumerate(table.to_numpy()):
+        there = np.flatnonzero(counts)
+        if len(there):
+            axes.plot(there[[0, -1]], [row, row], color="#DDDDDD", linewidth=1, zorder=1)
+        for column in there.tolist():
+            place = table.columns[column]
+            share = counts[column] / sizes[place]
+            colour = part_colour(place[0])
+            axes.scatter(column, row, s=30 + LARGEST * share, color=colour, alpha=0.85, lw=0)
+            axes.text(
+                column, row, str(counts[column]), ha="center", va="center", fontsize=7,
+                color="white",
+            )  # fmt: skip
+    heads = [f"{part}.{point}" if part else f"{point}" for part, point in table.columns]
+    axes.set_xticks(range(table.shape[1]), heads, rotation=90 if len(heads) > 14 else 0)
+    for label, (part, _) in zip(axes.get_xticklabels(), table.columns, strict=True):
+        label.set_color(part_colour(part))
+    axes.xaxis.tick_top()
+    axes.set_yticks(range(len(table)), _said(speech, table, labels), fontsize=8.5)
+    axes.set_ylim(max(len(table), 1) - 0.4, -0.7)
+    axes.set_xlim(-0.7, max(table.shape[1], 1) - 0.3)
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    zh, en = "数字：含该概念的句数；点面积：占该要点句数的比例", "numbers: sentences; area: share"
+    axes.set_xlabel(say(labels, zh, f"{en} of the point's sentences"), color=NOTE, fontsize=9)
+    axes.set_title(say(labels, "各要点谈什么", "Which concept stands where", "  "))
+
+
+def _map(
+    made: Figure, axes: Axes, speech: Speech, table: pd.DataFrame, labels: Labels, share: np.ndarray
+) -> None:
+    found = correspondence(table)
+    axes.axhline(0, color="#E5E5E5", linewidth=0.8, zorder=0)
+    axes.axvline(0, color="#E5E5E5", linewidth=0.8, zorder=0)
+    sizes = table.sum(axis=1).to_numpy()
+    axes.scatter(
+        found.rows[:, 0], found.rows[:, 1], s=10 + 6 * sizes, color=GREY, alpha=0.55, linewidth=0
+    )
+    for (part, _), place in zip(table.columns, found.columns, strict=True):
+        axes.plot([place[0]], [place[1]], "s", color=part_colour(part), markersize=5)
+    axes.margins(0.12)
+    first, second = (f"{value:.0%}" for value in share[:2])
+    axes.set_xlabel(say(labels, f"第一轴（{first}）", f"axis 1 ({first} of inertia)", "  "))
+    axes.set_ylabel(say(labels, f"第二轴（{second}）", f"axis 2 ({second})", "  "))
+    axes.set_title(say(labels, "对应分析", "Correspondence analysis", "  "))
+    axes.set_box_aspect(1)
+    axes.set_anchor("N")
+    far = np.argsort(-np.hypot(*found.rows.T) * np.sqrt(sizes), kind="stable")[:LABELLED]
+    said = _said(speech, table, "en" if labels == "en" else "zh")
+    heads = [f"{part}.{point}" if part else f"{point}" for part, point in table.columns]
+    marked = [(*place, head) for place, head in zip(found.columns, heads, strict=True)]
+    colours = [part_colour(part) for part, _ in table.columns] + [INK] * len(far)
+    named(made, axes, marked + [(*found.rows[row], said[row]) for row in far], colours)
+    parts = sorted({part for part, _ in table.columns})
+    handles = [axes.plot([], [], "s", color=part_colour(part))[0] for part in parts]
+    said = part_names(parts, labels, " ")
+    axes.legend(
+        handles, said, frameon=False, fontsize=8, loc="upper center", ncols=3,
+        bbox_to_anchor=(0.5, -0.12),
+    )  # fmt: skip
