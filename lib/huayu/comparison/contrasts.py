@@ -59,9 +59,30 @@ def contrast(
 def sampled(
     target: Text, references: Sequence[Text], kind: str, least: int = LEAST
 ) -> pd.DataFrame:
-    """Keyness 关键性 of a text against others taken together; see :func:`contrast`."""
+    """Keyness 关键性 of a text against others taken together; see :func:`contrast`.
+
+    ``target_within, reference_within`` count the wording wherever it stands, also inside longer
+    terms: 从严治党 that one text lacks as a term may stand there nine times in 全面从严治党.
+    """
     together = keyness.joined([sample(other, kind) for other in references])
-    return _compared(target, together, kind, least)
+    table = _compared(target, together, kind, least)
+    if kind in ("words", "terms", "formulas"):
+        table.insert(3, "target_within", _within(table["term"], [target]))
+        table.insert(4, "reference_within", _within(table["term"], references))
+    return table
+
+
+def _within(terms: pd.Series, texts: Sequence[Text]) -> list[int]:
+    """How often the characters of each term stand in the bodies at all, also in longer terms.
+
+    、 is passed over, as between the two halves of 党员、干部.
+    """
+    bodies = [
+        one.speech.lexicon.simplified("".join(one.rows(layer(one.speech, "sentences"))["text"]))
+        for one in texts
+    ]
+    whole = "\n".join(bodies).replace("、", "")
+    return [whole.count(term) for term in terms]
 
 
 def keywords(

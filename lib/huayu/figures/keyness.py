@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
+from matplotlib.lines import Line2D
 
-from huayu import comparison
+from huayu import comparison, keyness
 from huayu.comparison import Text
 from huayu.corpus import Speech
 from huayu.figures import GREY, INK, OTHERS, OWN, Labels, figure, part_colour, part_names, say
@@ -20,7 +19,7 @@ from huayu.figures.comparison import cautioned, named, nothing, others_of
 
 FARTHEST = 7.0  # doublings shown: 128 times as often; intervals of terms that one text lacks go on
 MOST_ACROSS = 3  # panels beside each other
-SURE = 0.05  # rate of false discoveries up to which a bar is drawn as sure
+SURE = 0.05  # rate of false discoveries up to which a dot is filled
 KINDS = {
     "words": ("词", "words"),
     "terms": ("词项", "terms"),
@@ -49,7 +48,7 @@ def keyness_parts(
     for axes, part, name in zip(panels, parts, part_names(parts, labels, " "), strict=False):
         rest = [Text(speech, other) for other in parts if other != part]
         table = comparison.sampled(Text(speech, part), rest, kind)
-        _bars(axes, _both_ends(table, most, most // 2), part_colour(part), GREY, labels)
+        _dots(axes, _both_ends(table, most, most // 2), part_colour(part), GREY, labels)
         axes.set_title(name, color=part_colour(part))
     title = say(
         labels,
@@ -81,7 +80,7 @@ def keyness_others(
         nothing(axes, labels, "语料中没有别的讲话", "the corpus holds no other speech")
         return made
     table = comparison.sampled(Text(speech), [Text(other) for other in others], kind)
-    _bars(axes, _both_ends(table, most, most), OWN, OTHERS, labels)
+    _dots(axes, _both_ends(table, most, most), OWN, OTHERS, labels)
     _legend(made, labels, speech.id, speech.id, "其他讲话", "the other speeches")
     title = say(labels, "{}的关键性", "Keyness of {}", "  ")
     axes.set_title(_of(title, kind, labels) + cautioned([Text(one) for one in others], labels))
@@ -100,21 +99,20 @@ def _both_ends(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     return pd.concat([marks, table[table["log_ratio"] < 0].tail(last)])
 
 
-def _bars(axes: Axes, rows: pd.DataFrame, right: str, left: str, labels: Labels) -> None:
-    """Log ratios as bars with intervals; the dark inner bar is the conservative log ratio."""
+def _dots(axes: Axes, rows: pd.DataFrame, right: str, left: str, labels: Labels) -> None:
+    """Log ratios as dots with intervals; a dot is filled where the difference is sure."""
     if rows.empty:
         nothing(axes, labels, "没有可比的词", "no term to compare")
         return
     colours = [right if value > 0 else left for value in rows["log_ratio"]]
     heights = np.arange(len(rows))
     axes.axvline(0, color=INK, linewidth=0.8)
-    faint = [0.45 if q < SURE else 0.2 for q in rows["q"]]
-    bars = axes.barh(heights, rows["log_ratio"].clip(-FARTHEST, FARTHEST), 0.72, color=colours)
-    for bar, alpha in zip(bars, faint, strict=True):
-        bar.set_alpha(alpha)
-    axes.barh(heights, rows["lrc"].clip(-FARTHEST, FARTHEST), 0.72, color=colours)
     low, high = (rows[end].clip(-FARTHEST, FARTHEST) for end in ("low", "high"))
-    axes.hlines(heights, low, high, color=INK, linewidth=1)
+    axes.hlines(heights, low, high, colors=colours, linewidth=1.6, alpha=0.6)
+    pairs = zip(colours, rows["q"], strict=True)
+    faces = [colour if q <= SURE else "white" for colour, q in pairs]
+    places = rows["log_ratio"].clip(-FARTHEST, FARTHEST)
+    axes.scatter(places, heights, s=30, c=faces, edgecolors=colours, zorder=3)
     names = [f"{row.term}  {row.target}:{row.reference}" for row in rows.itertuples()]
     axes.set_yticks(heights, names)
     axes.set_ylim(len(rows) - 0.3, -0.7)
@@ -125,21 +123,61 @@ def _bars(axes: Axes, rows: pd.DataFrame, right: str, left: str, labels: Labels)
 
 
 def _legend(made: Figure, labels: Labels, zh: str, en: str, zh_other: str, en_other: str) -> None:
-    """What the shades of a bar say, and what the numbers beside a term are."""
+    """What a filled and a hollow dot say, and what the numbers beside a term are."""
     sides = say(labels, f"次数 {zh}:{zh_other}", f"occurrences {en} : {en_other}", " · ")
-    shades = {
-        1.0: ("保守对数比 LRC", "at least this much (LRC)"),
-        0.45: ("估计，q < 0.05", "estimate, q < 0.05"),
-        0.2: ("估计，q ≥ 0.05", "estimate, q ≥ 0.05"),
-    }
-    handles: list[Artist] = [Patch(color=INK, alpha=alpha) for alpha in shades]
-    names = [say(labels, *name, " ") for name in shades.values()]
-    handles.append(made.axes[0].plot([], [], "-", color=INK, linewidth=1)[0])
-    names.append(say(labels, "95% 区间", "95 % interval", " "))
-    across = 4 if made.get_figwidth() > 10 else 2
-    made.legend(
-        handles, names, loc="outside lower center", ncols=across, frameon=False, title=sides
-    )
+    kinds = ((INK, "有别，q ≤ 0.05", "differs, q ≤ 0.05"), ("white", "描述", "description"))
+    handles = [
+        Line2D([], [], color=INK, marker="o", markerfacecolor=face, label=say(labels, zh, en, " "))
+        for face, zh, en in kinds
+    ]
+    made.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, title=sides)
+
+
+@figure
+def keyness_ranks(
+    speech: Speech,
+    references: Sequence[str] = (),
+    kind: str = "terms",
+    most: int = 60,
+    labels: Labels = "both",
+) -> Figure:
+    """Ranks of two texts 词频秩对照图: every term by its rank in the speech and in the others.
+
+    Rightwards commoner in the speech, upwards commoner in the others; on the diagonal stands what
+    both share, in the corners what one has alone. Named are the terms that add most to the
+    rank-turbulence divergence (Dodds et al. 2023), and the lockwords, shared at like rates.
+    """
+    others = others_of(speech, references)
+    made = Figure(figsize=(10, 9), layout="constrained")
+    axes = made.subplots()
+    if not others:
+        nothing(axes, labels, "语料中没有别的讲话", "the corpus holds no other speech")
+        return made
+    mine = comparison.sample(Text(speech), kind)
+    rest = keyness.joined([comparison.sample(Text(other), kind) for other in others])
+    if not len(mine.counts) or not len(rest.counts):
+        nothing(axes, labels, "没有可比的词", "no term to compare")
+        return made
+    table = keyness.turbulence(mine, rest)
+    locked = keyness.keyness(mine, rest).query("lock")["term"].head(most // 4)
+    # shares of the ranking, 1 the commonest: ranks of texts of unlike length lie on one scale
+    x = 1 - np.log(table["target_rank"]) / np.log(table["target_rank"].max() + 1)
+    y = 1 - np.log(table["reference_rank"]) / np.log(table["reference_rank"].max() + 1)
+    shared = table["term"].isin(locked).to_numpy()
+    sides = np.where(table["side"] == "target", OWN, OTHERS)
+    colours = np.where(shared, INK, sides)
+    axes.scatter(x, y, s=12, c=colours, alpha=0.45, linewidth=0)
+    chosen = [*np.flatnonzero(shared), *range(min(most, len(table)))]
+    points = [(x[row], y[row], table["term"][row]) for row in chosen]
+    axes.set_xlabel(say(labels, "在本讲话中的秩（右：常用）", "rank in this speech (log)", " "))
+    axes.set_ylabel(say(labels, "在其他讲话中的秩（上：常用）", "rank in the others (log)", " "))
+    axes.set_xticks([])
+    axes.set_yticks([])
+    apart = table.attrs["divergence"]
+    zh, en = f"词频秩对照（秩扰动散度 {apart:.2f}）", f"Ranks compared (divergence {apart:.2f})"
+    axes.set_title(say(labels, zh, en, "  ") + cautioned([Text(one) for one in others], labels))
+    named(made, axes, points, [str(colours[row]) for row in chosen])
+    return made
 
 
 @figure

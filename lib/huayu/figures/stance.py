@@ -28,22 +28,43 @@ PERSONS = {
     "institution": ("我国、我市…", "our country, city …"),
 }
 COUNTED = 5  # parts whose counts find room beside their dots; with more the table has them
-WINDOW = 25  # markers averaged for the line: fewer follow single sentences, more hide a paragraph
+WINDOW = 25  # markers of a share: fewer follow single sentences, more hide a paragraph
+INSISTS = 4  # strength from which a demand is one of the strong ones
 
 
 @figure
 def stance_strength(speech: Speech, window: int = WINDOW, labels: Labels = "both") -> Figure:
-    """Strength of modality along the speech 情态强度图: each demand, and a moving mean.
+    """Strength of modality along the speech 情态强度图: each demand, and how many go far.
 
-    A dot is one marker that asks something, at its strength from 1 (可以) to 5 (绝不允许), in the
-    colour of its part; filled when it is negated (不要, 不得). The line is the mean of ``window``
-    neighbouring markers, a shape and no more: the steps of the scale need not be equal.
+    Above, a dot is one marker that asks something, at its strength from 1 (可以) to 5 (绝不允许),
+    in the colour of its part; filled when it is negated (不要, 不得). Below, of ``window``
+    neighbouring markers the share that insists or is absolute (4, 5): steps of such a scale can
+    be counted, not averaged.
     """
     rows = layer(speech, "stance")
     rows = rows[rows["strength"].notna()]
-    made = Figure(figsize=(11, 4.2), layout="constrained")
-    axes = made.subplots()
-    shift = np.random.default_rng(0).uniform(-0.22, 0.22, len(rows))  # dots of one strength apart
+    enough = len(rows) >= 2 * window
+    made = Figure(figsize=(11, 5.6 if enough else 4.2), layout="constrained")
+    panels = made.subplots(2 if enough else 1, 1, sharex=True, squeeze=False,
+                           height_ratios=[3, 1] if enough else [1]).ravel()  # fmt: skip
+    _markers(panels[0], rows, labels)
+    parts_behind(panels[0], speech, labels, 5.75)
+    absent(panels[0], len(rows), labels)
+    if enough:
+        far = (rows["strength"] >= INSISTS).rolling(window, center=True).mean()
+        panels[1].plot(rows["start"], 100 * far, color=INK, linewidth=1.6)
+        panels[1].set_ylim(0, None)
+        zh, en = f"坚持或绝对者（%，每 {window} 处）", f"insists or absolute,\n% of {window}"
+        panels[1].set_ylabel(say(labels, zh, en))
+    panels[-1].set_xlim(0, len(speech.text))
+    panels[-1].set_xlabel(say(labels, "位置（字）", "position in characters", " "))
+    panels[0].set_title(say(labels, "要求有多强", "How strongly something is asked for", "  "))
+    return made
+
+
+def _markers(axes: Axes, rows: pd.DataFrame, labels: Labels) -> None:
+    """A dot for each marker, those of one strength a little apart."""
+    shift = np.random.default_rng(0).uniform(-0.22, 0.22, len(rows))
     edges = [part_colour(part) for part in rows["part"]]
     faces = [
         edge if denied else "none" for edge, denied in zip(edges, rows["negated"], strict=True)
@@ -55,21 +76,11 @@ def stance_strength(speech: Speech, window: int = WINDOW, labels: Labels = "both
     for face, zh, en in (("none", "肯定", "asks"), (INK, "否定", "forbids")):
         name = say(labels, zh, en, " ")
         axes.scatter([], [], s=24, facecolors=face, edgecolors=INK, linewidths=0.9, label=name)
-    if len(rows) >= window:
-        mean = rows["strength"].rolling(window, center=True).mean()
-        name = say(labels, f"{window} 处移动平均", f"mean of {window}", " ")
-        axes.plot(rows["start"], mean, color=INK, linewidth=1.8, label=name)
-    parts_behind(axes, speech, labels, 5.75)
-    absent(axes, len(rows), labels)
     names = [f"{k} {say(labels, zh, en, ' ')}" for k, (zh, en) in STRENGTHS.items()]
     axes.set_yticks(list(STRENGTHS), names)
     axes.set_ylim(0.5, 6.1)
-    axes.set_xlim(0, len(speech.text))
-    axes.set_xlabel(say(labels, "位置（字）", "position in characters", " "))
-    axes.set_title(say(labels, "要求有多强", "How strongly something is asked for", "  "))
     if len(rows):
         axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False)
-    return made
 
 
 @figure

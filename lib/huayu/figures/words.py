@@ -18,9 +18,9 @@ from huayu.layers import layer
 from huayu.spans import within
 
 MOST_DOTS = 5  # parts whose dots with intervals fit beside each other in one row
-# pixels of 840: the largest word of a cloud, before room decides; the white round a word, which keeps
-# two neighbours from reading as one
-LARGEST, APART = 170, 14
+# pixels of 840: the largest word of a cloud, before room decides; the white round a word, which
+# keeps two neighbours from reading as one
+LARGEST, APART = 130, 14
 MOST_PER_ROW = 3  # word clouds beside each other before they become too small to read
 
 
@@ -115,7 +115,7 @@ def _clouds(panels: list[pd.DataFrame]) -> list[Any]:
         clouds = [_cloud(rows, unit) for rows in panels]
         if all(_to_scale(cloud, unit, rows) for cloud, rows in zip(clouds, panels, strict=True)):
             return clouds
-        unit *= 0.92
+        unit *= 0.88
 
 
 def _cloud(rows: pd.DataFrame, unit: float) -> Any:

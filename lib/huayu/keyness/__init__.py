@@ -8,6 +8,7 @@ from huayu.keyness.contrast import keyness
 from huayu.keyness.dispersion import dispersions
 from huayu.keyness.distinction import distinction
 from huayu.keyness.sample import Sample, joined, sample
+from huayu.keyness.turbulence import turbulence
 
 __all__ = [
     "Background",
@@ -18,4 +19,5 @@ __all__ = [
     "joined",
     "keyness",
     "sample",
+    "turbulence",
 ]

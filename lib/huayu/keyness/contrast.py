@@ -15,6 +15,7 @@ from huayu.keyness.dispersion import COLUMNS, dispersions
 from huayu.keyness.sample import Sample, sample
 
 LEAST = 3  # a term seen once or twice in all can set nothing apart; each costs power in q and LRC
+LOCKED = 1.0  # doublings: a term surely less than twice as common on either side is shared
 PER = 1000  # rates are per thousand running words
 
 
@@ -39,8 +40,10 @@ def keyness(
     DataFrame, one row per term, sorted by falling ``lrc``, then signed ``g2``, then term:
 
     - ``term, target, reference`` (counts), ``target_rate, reference_rate`` (per 1,000 words);
+    - ``bursts``: how many occurrences are worth one that stands alone;
     - strength: ``log_ratio`` with ``low, high``; ``lrc``, its conservative form, 0 where nothing
-      is sure; ``diff``, the difference in percent;
+      is sure; ``lock``, true for a lockword (Baker 2011), whose whole interval lies within one
+      doubling either way; ``diff``, the difference in percent;
     - sureness: ``g2``; ``p`` of the test named in ``test`` (exact where fewer than 5 occurrences
       are expected on a side, else g2); ``q``, p after Benjamini & Hochberg; ``bic``;
     - dispersion of the term in the text whose mark it is: ``dp, dp_norm, juilland, range,
@@ -52,8 +55,11 @@ def keyness(
 
     Notes
     -----
-    The tests take occurrences as independent. Words come in bursts, so p and q are too small for a
-    term that one place dwells on (Lijffijt et al. 2016): read them beside ``dp`` and ``range``.
+    Words come in bursts, and a test that takes occurrences as independent finds too much (Lijffijt
+    et al. 2016). So intervals, ``lrc``, p and q are of counts divided by ``bursts``: Pearson's
+    dispersion over the segments of both texts, 1 where a term comes evenly or where there are no
+    segments (quasi-likelihood, McCullagh & Nelder 1989, sec. 6.2). ``g2`` and ``bic`` are of the
+    counts as they are, as tables of other tools have them.
 
     >>> table = keyness(["改革"] * 8 + ["发展"] * 2, ["改革"] * 2 + ["发展"] * 8)
     >>> table[["term", "target", "reference", "log_ratio"]].values.tolist()
@@ -68,11 +74,16 @@ def keyness(
     a, b = table["target"].to_numpy(), table["reference"].to_numpy()
     table["target_rate"], table["reference_rate"] = a * PER / n1, b * PER / n2
     table["log_ratio"] = measures.log_ratio(a, b, n1, n2)
-    table["low"], table["high"] = measures.log_ratio_interval(a, b, n1, n2, level)
-    table["lrc"] = measures.conservative_log_ratio(a, b, n1, n2, len(table), level)
+    table["bursts"] = _bursts(table["term"], target, reference)
+    # as many occurrences as are worth so many independent ones
+    a_even, b_even = a / table["bursts"].to_numpy(), b / table["bursts"].to_numpy()
+    table["low"], table["high"] = measures.log_ratio_interval(a_even, b_even, n1, n2, level)
+    table["lrc"] = measures.conservative_log_ratio(a_even, b_even, n1, n2, len(table), level)
+    table["lock"] = (table["low"] > -LOCKED) & (table["high"] < LOCKED)
     table["diff"] = measures.percent_difference(a, b, n1, n2)
     table["g2"] = measures.log_likelihood(a, b, n1, n2)
-    table["test"], table["p"] = _tested(a, b, n1, n2, table["g2"].to_numpy())
+    even = measures.log_likelihood(a_even, b_even, n1, n2)
+    table["test"], table["p"] = _tested(a_even, b_even, n1, n2, even)
     table["q"] = false_discovery_control(table["p"])
     table["bic"] = measures.bayes_information(table["g2"], n1, n2)
     table = _with_dispersion(table, target, reference)
@@ -98,6 +109,22 @@ def _counted(target: Sample, reference: Sample | Background, least: int) -> pd.D
         both = both.fillna(0)
         both = both[both.sum(axis=1) >= least]
     return both.astype("int64").rename_axis("term").reset_index()
+
+
+def _bursts(terms: pd.Series, target: Sample, reference: Sample | Background) -> np.ndarray:
+    """Pearson's dispersion of each term over the segments of the texts, at least 1.
+
+    Σ (x − μ)² / μ over segments is Σ x² / μ − k, where k is how often the term occurs in all.
+    """
+    samples = [one for one in (target, reference) if isinstance(one, Sample)]
+    free = sum(int((one.lengths > 0).sum()) - 1 for one in samples)
+    total = pd.Series(0.0, index=terms)
+    for one in samples:
+        table = one.table.merge(one.counts.rename("total"), on="term")
+        mean = table["total"] * one.lengths[table["segment"]] / one.size
+        squares = (table["count"] ** 2 / mean).groupby(table["term"]).sum() - one.counts
+        total = total.add(squares.reindex(terms), fill_value=0.0)
+    return (total / max(free, 1)).clip(lower=1.0).to_numpy() if free else np.ones(len(terms))
 
 
 def _tested(
