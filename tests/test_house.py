@@ -54,7 +54,7 @@ def test_init_makes_a_house_and_leaves_what_is_there(own, capsys):
 
 
 def test_a_house_without_notebooks_has_those_of_the_package(own):
-    assert [p.stem[:2] for p in runs.notebooks(own)] == [f"0{n}" for n in range(8)]
+    assert [p.stem[:2] for p in runs.notebooks(own)] == [f"0{n}" for n in range(9)]
     (own / "notebooks").mkdir()
     with pytest.raises(Fault, match="has no notebook"):
         runs.notebooks(own)
