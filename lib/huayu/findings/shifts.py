@@ -162,9 +162,7 @@ def marked(speech: Speech) -> Iterator[Finding]:
     """Words that stand in marks often, and only at one place of the speech."""
     sizes = lengths(speech)
     rows = layer(speech, "quotations")
-    rows = rows[
-        (rows["form"] == "quoted") & (rows["function"] != "citation") & rows["voice"].isna()
-    ]
+    rows = rows[(rows["form"] == "quoted") & (rows["function"] != "citation")]
     for word, group in rows.groupby("text"):
         inner = group[group["zone"] == "body"]
         places = sorted(set(inner["part"]))
