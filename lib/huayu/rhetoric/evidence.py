@@ -238,8 +238,12 @@ def _narration(context: Context) -> list[int]:
 def chances(context: Context, device: str, runs: Sequence[Series]) -> list[float]:
     """Probability 概率 of each run that a reader marks it as the device, by learned weights."""
     weights = decisions.weights(context.speech, device)
-    yes = weights.labels.index("yes")
-    return [weights.probabilities(evidence(run, context))[yes] for run in runs]
+    no, yes = weights.labels.index("no"), weights.labels.index("yes")
+    bias = weights.bias[yes] - weights.bias[no]
+    gains = [(name, both[yes] - both[no]) for name, both in weights.features.items()]
+    rows = (evidence(run, context) for run in runs)
+    odds = (bias + math.fsum(row[name] * gain for name, gain in gains) for row in rows)
+    return [1 / (1 + math.exp(-value / decisions.SCALE)) for value in odds]
 
 
 def reason(context: Context, device: str, run: Series) -> str:
