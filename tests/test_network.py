@@ -980,7 +980,7 @@ def test_descriptive_edges_are_marked(talk):
 
 
 def test_edges_to_show_by_hand():
-    columns = ["part", "pairs", "source", "target", "count", "npmi", "ci_low", "q"]
+    columns = ["part", "pairs", "source", "target", "count", "expected", "ci_low", "q"]
     rows = [
         (0, 9, "a", "b", 5, 0.5, 0.20, 0.05),  # at the level
         (0, 9, "a", "c", 2, 0.8, 0.10, 0.06),
