@@ -329,6 +329,7 @@ def test_value_of_a_numeral(numeral, value):
 
 # --- heading lines and topic sentences -------------------------------------------------------
 
+ACTS = "全力修好山路。山路难。\n持续种好山树。山树少。\n用心架好木桥。木桥旧。\n"
 TOPICS = [
     (
         "a frame at the head of paragraphs",
@@ -423,8 +424,16 @@ TOPICS = [
         "我们要种好树。水深。\n我们要架好桥。桥旧。\n二、打算\n路要修。",
         [(2, "我们要修好路。"), (2, "我们要种好树。"), (2, "我们要架好桥。")],
     ),
+    (
+        "an excerpt that begins below the opener of its first paragraphs",
+        f"{ACTS}（三）打算\n路要修。",
+        [(2, "全力修好山路。"), (2, "持续种好山树。"), (2, "用心架好木桥。")],
+    ),
 ]  # fmt: skip
 NO_TOPICS = [
+    ("acts of work above a first number", f"{ACTS}（一）打算\n路要修。\n（二）做法\n树要种。"),
+    ("acts of work below a salutation", f"乡亲们：\n{ACTS}（三）打算\n路要修。"),
+    ("acts of work in a text without numbers", ACTS),
     ("statements in no series", "今天很高兴。大家来了。\n路远山高。走了一天。\n天黑了。还要走。"),
     ("modals without a run", "一、修路\n要架桥。要铺石。要挖沟。要种树。\n二、种树\n树要种。"),
     ("lines without text", "我们的路坏了。\n\n我们的桥断了。\n\n我们的树倒了。\n\n我们要修路。"),

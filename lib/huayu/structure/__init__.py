@@ -44,10 +44,12 @@ def headings(speech: Speech) -> pd.DataFrame:
 
     Notes
     -----
-    Enumerations inside a paragraph and lists of items in one sentence (；) open nothing. Missed:
-    openers in words (首先…其次…), a first without a second, topic sentences in no series, and the
-    end of a heading in a text whose lines were lost. Levels of unnumbered heading lines follow
-    their order, not their type. Definitions: corpus/README.md, headings.
+    Enumerations inside a paragraph and lists of items in one sentence (；) open nothing. A text
+    without title and salutation whose first number is two or higher was cut out of a section: its
+    first paragraphs stand under an opener that is not there. Missed: openers in words
+    (首先…其次…), a first without a second, topic sentences in no series or whose series was cut
+    off, and the end of a heading in a text whose lines were lost. Levels of unnumbered heading
+    lines follow their order, not their type. Definitions: corpus/README.md, headings.
 
     >>> text = "同志们：\\n一、修好乡间的路\\n第一，先修桥。桥断了。\\n第二，再修路。路远。"
     >>> text += "\\n二、种好山上的树\\n树要年年种。"

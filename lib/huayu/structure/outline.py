@@ -79,7 +79,7 @@ def _body(
     """Headings of the body: numbered ones, heading lines, and the topic sentences under each."""
     heads: list[Heading] = []
     level = Level()
-    section = Section("", [])
+    section = Section("cut" if _is_cut(numbered, around) else "", [])
     lines = _line_headings(known, text, rows, numbered)
     greeted = around.salutation[1] if around.salutation else 0
     for paragraph in rows:
@@ -105,10 +105,17 @@ def _body(
     return heads + _topics(known, text, section, level)
 
 
+def _is_cut(numbered: Mapping[int, Opener], around: Margins) -> bool:
+    """Whether a text was cut out of a section: it has no front, and counts from two or higher."""
+    if not numbered or around.title or around.salutation:
+        return False
+    return numbered[min(numbered)].number > 1
+
+
 def _topics(known: Classes, text: str, section: Section, level: Level) -> list[Heading]:
     # above the first opener a topic sentence still opens no part; the hearers are addressed in
     # between the points of a part, not under the last of them
-    depth = 1 if section.opener in ("", "address") else level.depth
+    depth = 1 if section.opener in ("", "cut", "address") else level.depth
     return [Heading(a, b, depth + d, None, "run-in") for a, b, d in topics(known, text, section)]
 
 

@@ -28,8 +28,9 @@ _DASH = re.compile(r"[—―─\-·●■◆▲\s]*")
 class Section(NamedTuple):
     """Paragraphs under one opener 一节; the first may be the rest of the opener's own.
 
-    ``opener`` is "" above every opener, else numbered, run-in (numbered, and the first paragraph
-    is the rest of its own), line, or address (the speaker turned to the hearers: 同志们！).
+    ``opener`` is "" above every opener, cut where the text begins below one, else numbered, run-in
+    (numbered, and the first paragraph is the rest of its own), line, or address (the speaker
+    turned to the hearers: 同志们！).
     """
 
     opener: str
