@@ -537,3 +537,13 @@ def test_every_comparison_file_is_added_whole_or_refused_clearly(shared, tmp_pat
         except Fault as fault:
             refused.append((path.suffix, fault.what))
     assert refused == [(".doc", "is a legacy Word .doc")]
+
+
+def test_word_lists_are_opened_once_for_a_table(tmp_path, monkeypatch):
+    """Looking whether a list has changed takes longer than reading a short row does."""
+    table = tmp_path / "rows.csv"
+    table.write_text("text\n" + "在村民大会上的讲话：路要修好。\n" * 30, encoding="utf-8")
+    opened, lexicon = [], corpus.lexicon
+    monkeypatch.setattr(corpus, "lexicon", lambda *house: opened.append(house) or lexicon(*house))
+    assert len(intake.entries(table)) == 30
+    assert len(opened) == 1

@@ -19,6 +19,7 @@ from huayu.intake import formats, guesses
 from huayu.intake.changes import CUT, Change, by_step, share_cut
 from huayu.intake.cleaning import cleaned
 from huayu.intake.found import Found, written
+from huayu.lexicon import Lexicon
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 ASIDE = ".adding-"  # begins the name of a folder that is not in its place yet
@@ -69,14 +70,17 @@ def entries(
         if len(found) > 1 and name in given:
             raise Fault(path, f"has {len(found)} speeches", f"leave --{name} out")
     original = {"file": written(path), "sha256": sha256(data)}
-    made = [_entry(path, one, given, original) for one in found]
+    words = corpus.lexicon()
+    made = [_entry(path, one, given, original, words) for one in found]
     twice = [name for name, times in Counter(entry.id for entry in made).items() if times > 1]
     if twice:
         raise Fault(path, f"gives the id {min(twice)} twice", "name another --id-column")
     return made
 
 
-def _entry(path: Path, one: Found, given: dict[str, str], original: dict[str, str]) -> Entry:
+def _entry(
+    path: Path, one: Found, given: dict[str, str], original: dict[str, str], words: Lexicon
+) -> Entry:
     text, made = cleaned(one.text, markdown=one.reading.startswith("Markdown"))
     if not text.strip():
         raise Fault(path, f"{one.name} is empty once cleaned", "look at it with --dry-run")
@@ -87,7 +91,7 @@ def _entry(path: Path, one: Found, given: dict[str, str], original: dict[str, st
     name = given.get("id") or guesses.slug(one.name)
     if why := folders.unfit(name):
         raise Fault(path, f"id {name!r} is no folder name: it {why}", "choose another --id")
-    guess = {**guesses.description(text, one.name, one.known, made), **given}
+    guess = {**guesses.description(text, one.name, one.known, made, words), **given}
     if not folders.DATE.fullmatch(guess["date"]):
         raise Fault(path, f"date {guess['date']!r} is none", "write 2021, 2021-07 or 2021-07-01")
     basis = "given when added" if "date" in given else guess["date_basis"]

@@ -56,10 +56,13 @@ def _line_ends(text: str) -> tuple[str, list[str]]:
 def _radicals(text: str) -> tuple[str, list[str]]:
     """Radical forms (⼀ for 一), which PDF files give for the characters that look like them."""
     found = Counter(re.findall("[\u2e80-\u2fdf]", text))
-    forms = {row["form"]: row["character"] for row in lexicon().rows("radicals.tsv")}
+    if not found:
+        return text, []
+    words = lexicon()
+    forms = {row["form"]: row["character"] for row in words.rows("radicals.tsv")}
     plain = {form: forms.get(form) or unicodedata.normalize("NFKC", form) for form in found}
-    if guesses.language(text) == "zh-Hans":  # ⼾ is 戶 to Unicode, and 户 to such a text
-        plain = {form: lexicon().simplified(char) for form, char in plain.items()}
+    if guesses.language(text, words) == "zh-Hans":  # ⼾ is 戶 to Unicode, and 户 to such a text
+        plain = {form: words.simplified(char) for form, char in plain.items()}
     changed = [f"{form} ×{times}" for form, times in sorted(found.items()) if plain[form] != form]
     return text.translate({ord(form): char for form, char in plain.items()}), changed
 

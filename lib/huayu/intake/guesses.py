@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from huayu import corpus, dates
-from huayu.corpus import Speech
+from huayu.folding import folded
 from huayu.intake.changes import Change
-from huayu.layers import detected
+from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import alternatives
+from huayu.structure.classes import classes
+from huayu.structure.outline import outline
 
 HEAD = 600  # characters in which a text says what it is
 LINE = 60  # characters of a line that does so: a congress report's title with date and place has 49
@@ -62,7 +64,11 @@ def known(row: Mapping[str, str]) -> dict[str, str]:
 
 
 def description(
-    text: str, name: str, row: Mapping[str, str] | None = None, made: Iterable[Change] = ()
+    text: str,
+    name: str,
+    row: Mapping[str, str] | None = None,
+    made: Iterable[Change] = (),
+    words: Lexicon | None = None,
 ) -> dict[str, str]:
     """Title, title_status, speaker, date, date_basis and language that a text shows of itself.
 
@@ -72,27 +78,33 @@ def description(
     name : of the file or the row.
     row : what its table or page says of it, see :func:`known`.
     made : what was cut from it: a source line tells when it was printed.
+    words : word lists, opened once for a table of thousands of rows; by default those in force.
 
     >>> found = description("在某会议上的讲话\\n（2019年3月5日）\\n张 三\\n同志们：\\n干吧。", "x")
     >>> found["title"], found["speaker"], found["date"]
     ('在某会议上的讲话', '张三', '2019-03-05')
     """
+    words = words or corpus.lexicon()
     given = known(row or {})
-    titles = []
-    if "title" not in given:  # a table of thousands of rows that has them needs no reading for it
-        headings = detected(Speech(name, text), "headings")
-        titles = headings.loc[headings["kind"] == "title", "text"].tolist()
+    titles = [] if "title" in given else _titles(text, words)
     # some pages give the title twice, with a line about their source between
     title = given.get("title") or " ".join(dict.fromkeys((titles or [name])[0].split()))
     day = _date(text, title, name, given, made)
     return {
         "title": title,
         "title_status": "original" if titles or "title" in given else "editorial",
-        "speaker": given.get("speaker") or speaker(text, title) or "unknown",
+        "speaker": given.get("speaker") or speaker(text, title, words) or "unknown",
         "date": day.date or "unknown",
         "date_basis": day.basis if day.date else "unknown",
-        "language": language(text),
+        "language": language(text, words),
     }
+
+
+def _titles(text: str, words: Lexicon) -> list[str]:
+    """Lines of the title, as layer headings has them."""
+    seen = folded(text, ("**",))
+    heads = outline(classes(words), seen.text).headings
+    return [text[seen.first(h.start) : seen.after(h.end)] for h in heads if h.kind == "title"]
 
 
 def _lines(text: str) -> list[str]:
@@ -139,59 +151,62 @@ def _date_lines(text: str) -> list[str]:
     return [*dated, *(line for line in head if re.match("[—―─]{2}", line)), *assembled, *signed]
 
 
-def speaker(text: str, title: str) -> str | None:
+def speaker(text: str, title: str, words: Lexicon) -> str | None:
     """Speaker 讲话人: a name by its form, in the title, beside an office, or on a line of its own.
 
-    >>> speaker("", "李大山：在村民大会上的讲话"), speaker("", "原标题：村里修好了路")
-    ('李大山', None)
+    >>> titles = ("李大山：在大会上的讲话", "原标题：村里修好了路")
+    >>> [speaker("", title, corpus.lexicon()) for title in titles]
+    ['李大山', None]
     """
-    name, office = _name(), rf"{_office()}\s*"
+    name, office = _name(words), rf"{_office(words)}\s*"
     named = (
         rf"(?:.{{0,12}}{office})?({name})(?:同志)?(?:[：:].*|(?:在|就|答|同|发表).*[讲话演辞词问].*)",
         rf".*[上时]({name})(?:同志)?的?讲话",
         rf"({name})(?:同志)?致.*[信电辞词]",
         rf".{{0,20}}{office}({name})(?:[：:]|在|就|答|致|发表).*",
     )
-    plain = corpus.lexicon().simplified(title)
+    plain = words.simplified(title)
     for form in named:
         found = re.fullmatch(form, plain)
         if found and not _NO_NAME.search(found[1]):
             return title[slice(*found.span(1))]
-    return _signed(text, title)
+    return _signed(text, title, words)
 
 
-def _signed(text: str, title: str) -> str | None:
+def _signed(text: str, title: str, words: Lexicon) -> str | None:
     """A name on a line near the beginning, after an office or beside the title or the date."""
     lines = _lines(text)[:8]
     marks = [line in title or bool(_day(line)) for line in lines]
     for place, line in enumerate(lines):
         if line == title or re.search("[：。，]", line):
             continue
-        plain = corpus.lexicon().simplified(line)
+        plain = words.simplified(line)
         beside = any(marks[max(place - 1, 0) : place + 2])
-        found = re.fullmatch(rf".{{0,20}}{_office()}\s*([\u4e00-\u9fff·]{{2,4}}|. .)", plain)
+        found = re.fullmatch(rf".{{0,20}}{_office(words)}\s*([\u4e00-\u9fff·]{{2,4}}|. .)", plain)
         if not found and beside and line not in title:
-            found = re.fullmatch(rf"({_name()})(?:同志)?", plain)
+            found = re.fullmatch(rf"({_name(words)})(?:同志)?", plain)
         if found and not _NO_NAME.search(found[1]):
             return line[slice(*found.span(1))].replace(" ", "")
     return None
 
 
-def _office() -> str:
+@once
+def _office(words: Lexicon) -> str:
     """Pattern of an office that a name stands behind."""
-    offices = corpus.lexicon().table("outline.toml", "offices")["patterns"]
+    offices = words.table("outline.toml", "offices")["patterns"]
     return alternatives(office for office in offices if office not in ("同志", "评论员", "評論員"))
 
 
-def _name() -> str:
+@once
+def _name(words: Lexicon) -> str:
     """Pattern of a name by its form: a surname and one or two characters, or parts between dots."""
-    surnames = corpus.lexicon().table("quoting.toml", "speaker")["surnames"]
+    surnames = words.table("quoting.toml", "speaker")["surnames"]
     return rf"{_FOREIGN}|[{surnames}] ?[\u4e00-\u9fff]{{1,2}}"
 
 
-def language(text: str) -> str:
+def language(text: str, words: Lexicon) -> str:
     """Script 字体 as BCP 47: zh-Hant where more than one character in 50 is a traditional form."""
-    changed = sum(a != b for a, b in zip(text, corpus.lexicon().simplified(text), strict=True))
+    changed = sum(a != b for a, b in zip(text, words.simplified(text), strict=True))
     return "zh-Hant" if changed * 50 > len(text) else "zh-Hans"
 
 
