@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from huayu import agreement, corpus, files
+from huayu.agreement.benchmark import measured
 
 HOME = Path(__file__).resolve().parents[1]
 FIELDS = ("layer", "label", "measure", "score", "low", "high", "hit", "gold", "found", "texts")
-DRAWS = 2000  # ends of the interval move by less than 0.01 from here on
 
 
 def counts(folders: list[Path]) -> dict[tuple[str, str], np.ndarray]:
@@ -34,18 +34,6 @@ def counts(folders: list[Path]) -> dict[tuple[str, str], np.ndarray]:
                 pred = score.get("pred", score["gold"])
                 found[layer, label][row] = score["hit"], score["gold"], pred
     return found
-
-
-def measured(table: np.ndarray, seed: int = 0) -> tuple[float, float, float]:
-    """F1 over all texts (accuracy, where as many are found as there are) and its interval."""
-
-    def f1(sums: np.ndarray) -> np.ndarray:
-        below = sums[..., 1] + sums[..., 2]
-        return np.divide(2 * sums[..., 0], below, out=np.full(below.shape, np.nan), where=below > 0)
-
-    drawn = np.random.default_rng(seed).integers(0, len(table), (DRAWS, len(table)))
-    low, high = np.nanquantile(f1(table[drawn].sum(axis=1)), [0.025, 0.975])
-    return float(f1(table.sum(axis=0))), float(low), float(high)
 
 
 def main() -> None:

@@ -47,7 +47,7 @@ def oldest(speech: Speech) -> Iterator[Finding]:
     first, last = rows.iloc[0], rows.iloc[-1]
     yield Finding(
         "oldest",
-        f"注明年代的引语有 {len(rows)} 处，从 {first['date']} 年到 {last['date']} 年",
+        f"注明年代的引语有 {len(rows)} 处，最早 {first['date']}，最晚 {last['date']}",
         f"{len(rows)} citations say from when they are, from {first['date']} to {last['date']}",
         f"{len(rows)}",
         tuple((int(a), int(a) + len(t)) for a, t in zip(rows["start"], rows["text"], strict=True)),
