@@ -12,7 +12,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from huayu import corpus, figures, layers, tables
-from huayu.figures import stance
+from huayu.figures import rhetoric, stance
 
 MODULES = sorted(p.stem for p in Path(figures.__file__).parent.glob("*.py") if p.stem != "__init__")
 FIGURES = [
@@ -132,3 +132,16 @@ def test_figures_by_part_say_what_their_parts_leave_out():
     assert "front and closing, 59% of the text, count for no part" in said
     bare = corpus.Speech("y", "一、修路\n路要修。\n二、种树\n树要种。\n")
     assert stance.stance_deixis(bare, labels="en").get_supxlabel() == ""
+
+
+def test_figures_of_the_own_voice_say_how_many_stand_in_citations():
+    text = "我们要拧紧螺丝。王大山同志强调，“我们要拧紧螺丝，我们要快”。"
+    speech = corpus.Speech("v", text)
+    said = [
+        draw(speech, labels="en").get_supxlabel()
+        for draw in (stance.stance_deixis, stance.stance_strength, rhetoric.rhetoric_metaphors)
+    ]
+    rows = layers.layer(speech, "rhetoric")
+    pictures = (rows["voice"].notna() & (rows["device"] == "metaphor")).sum()
+    assert pictures >= 1
+    assert said == [f"{n} more in citations, not counted" for n in (2, 2, pictures)]

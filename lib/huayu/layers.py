@@ -115,6 +115,32 @@ def _voices(rows: pd.DataFrame, cited: pd.DataFrame) -> pd.Series:
     return pd.Series(found, rows.index, dtype=object)
 
 
+def borrowed(rows: pd.DataFrame) -> pd.Series:
+    """Borrowed 借用: whether a marker of stance or a metaphor is said in a citation (bool).
+
+    What is said in a citation is not the speaker's own stance, deixis or metaphor: tables and
+    figures of those count what is not borrowed and show the rest apart. Rows of other layers and
+    devices are the text's, whoever is cited in them, and none of them is borrowed.
+
+    Parameters
+    ----------
+    rows : rows of a layer, with its column ``voice``.
+
+    >>> rows = pd.DataFrame({"device": ["metaphor", "question"], "voice": ["老王", "老王"]})
+    >>> borrowed(rows).tolist()
+    [True, False]
+    """
+    own = own_voiced(rows)
+    return own & rows["voice"].notna() if "voice" in rows else own & False
+
+
+def own_voiced(rows: pd.DataFrame) -> pd.Series:
+    """Whether a row is of what only the own voice counts for: stance, deixis, metaphor (bool)."""
+    if "device" in rows:
+        return rows["device"] == "metaphor"
+    return pd.Series("strength" in rows and "category" in rows, rows.index, dtype=bool)
+
+
 def _size(citation: tuple[int, int, str | None]) -> tuple[int, int]:
     start, end, _ = citation
     return end - start, start

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from huayu import tables
 from huayu.corpus import Speech
 from huayu.figures import NOTE, Labels, part_colour, part_names, say
-from huayu.layers import layer
+from huayu.layers import borrowed, layer
 
 Draw = Callable[..., Figure]
 # shares of the text that a part must take to bear its name, or at least its number
@@ -37,6 +37,8 @@ def parts_behind(axes: Axes, speech: Speech, labels: Labels, height: float = -1)
 
 def by_part(name: str | None = None, only: str | None = None) -> Callable[[Draw], Draw]:
     """Make a drawing function say what its parts leave out 首尾说明: front and closing.
+
+    Where only the own voice is counted it also says how many more rows stand in citations.
 
     Parameters
     ----------
@@ -62,19 +64,31 @@ def by_part(name: str | None = None, only: str | None = None) -> Callable[[Draw]
 
 
 def _left_out(speech: Speech, name: str | None, only: str | None, labels: Labels) -> str:
-    """How much of the text and of a layer lies in front and closing; nothing for nothing."""
+    """What of the text and of a layer lies in front and closing or is cited; "" for nothing."""
     rows = None if name is None else layer(speech, name)
     if rows is not None and only is not None:
         rows = rows[(rows["device" if name == "rhetoric" else "category"] == only)]
+    apart = ""
+    if rows is not None:
+        cited = borrowed(rows)
+        apart = cited_apart(len(tables.body(rows[cited])), labels)
+        rows = rows[~cited]
     found = tables.outside(speech, rows)
     if not found.characters:
-        return ""
+        return apart
     zh = f"首尾（题目、称呼、开场、结尾）占全文 {found.share:.0%}，不计入各部分"
     en = f"front and closing, {found.share:.0%} of the text, count for no part"
     if found.of_rows:
         zh += f"，其中有 {found.of_rows} 处中的 {found.rows} 处"
         en += f", with {found.rows} of {found.of_rows} passages"
-    return say(labels, zh, en)
+    return "\n".join(filter(None, [say(labels, zh, en), apart]))
+
+
+def cited_apart(count: int, labels: Labels) -> str:
+    """How many more stand in citations 引语另计, where only the own voice is counted; "" for 0."""
+    if not count:
+        return ""
+    return say(labels, f"引语中另有 {count} 处，不计", f"{count} more in citations, not counted")
 
 
 def absent(axes: Axes, count: int, labels: Labels) -> None:

@@ -14,7 +14,7 @@ from huayu import tables, usage
 from huayu.corpus import Speech
 from huayu.figures import INK, NOTE, PALETTE, Labels, figure, part_colour, part_names, say, term
 from huayu.figures.backdrop import absent, by_part, parts_behind
-from huayu.layers import layer
+from huayu.layers import borrowed, layer
 
 MOST = 26  # points side by side that can still be read; with more of them the parts stand for them
 LEAST = 300  # characters: one figure in a shorter point is already more than 3 per 1,000
@@ -239,9 +239,12 @@ def _drawn(axes: Axes, grid: Grid, top: float, caption: str) -> None:
 @figure
 @by_part("rhetoric", "metaphor")
 def rhetoric_metaphors(speech: Speech, labels: Labels = "both") -> Figure:
-    """Metaphors by source domain 比喻源域图: how many, in which part, and the words themselves."""
+    """Metaphors by source domain 比喻源域图: how many, in which part, and the words themselves.
+
+    Those of the speaker's own voice; a line below says how many more stand in citations.
+    """
     rows = tables.body(layer(speech, "rhetoric"))
-    rows = rows[rows["device"] == "metaphor"]
+    rows = rows[(rows["device"] == "metaphor") & ~borrowed(rows)]
     counts = rows["frame"].value_counts()
     counts = counts.sort_index().sort_values(ascending=False, kind="stable")
     rows = rows.assign(frame=rows["frame"].where(rows["frame"].isin(counts.index[:DOMAINS]), OTHER))

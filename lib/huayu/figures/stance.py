@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from huayu import usage
 from huayu.corpus import Speech
 from huayu.figures import INK, NOTE, Labels, figure, part_colour, part_names, say
-from huayu.figures.backdrop import absent, by_part, parts_behind
-from huayu.layers import layer
+from huayu.figures.backdrop import absent, by_part, cited_apart, parts_behind
+from huayu.layers import borrowed, layer
 
 STRENGTHS = {
     1: ("准许、希望", "allows"),
@@ -39,10 +39,12 @@ def stance_strength(speech: Speech, window: int = WINDOW, labels: Labels = "both
     Above, a dot is one marker that asks something, at its strength from 1 (可以) to 5 (绝不允许),
     in the colour of its part; filled when it is negated (不要, 不得). Below, of ``window``
     neighbouring markers the share that insists or is absolute (4, 5): steps of such a scale can
-    be counted, not averaged.
+    be counted, not averaged. Only the speaker's own voice is drawn; a line says how many more
+    markers stand in citations.
     """
-    rows = layer(speech, "stance")
-    rows = rows[rows["strength"].notna()]
+    every = layer(speech, "stance")
+    every = every[every["strength"].notna()]
+    rows = every[~borrowed(every)]
     enough = len(rows) >= 2 * window
     made = Figure(figsize=(11, 5.6 if enough else 4.2), layout="constrained")
     panels = made.subplots(2 if enough else 1, 1, sharex=True, squeeze=False,
@@ -59,6 +61,8 @@ def stance_strength(speech: Speech, window: int = WINDOW, labels: Labels = "both
     panels[-1].set_xlim(0, len(speech.text))
     panels[-1].set_xlabel(say(labels, "位置（字）", "position in characters", " "))
     panels[0].set_title(say(labels, "要求有多强", "How strongly something is asked for", "  "))
+    if note := cited_apart(len(every) - len(rows), labels):
+        made.supxlabel(note, fontsize=9, color=NOTE)
     return made
 
 
@@ -88,10 +92,11 @@ def _markers(axes: Axes, rows: pd.DataFrame, labels: Labels) -> None:
 def stance_deixis(speech: Speech, labels: Labels = "both") -> Figure:
     """Person deixis by part 人称指示图: rates per 1,000 characters with exact 95 % intervals.
 
-    The small numbers are counts; they are left out where the parts are many.
+    The small numbers are counts, of the speaker's own voice; they are left out where the parts
+    are many.
     """
     rows = layer(speech, "stance")
-    rows = rows[rows["category"] == "deixis"]
+    rows = rows[(rows["category"] == "deixis") & ~borrowed(rows)]
     table = usage.rates(speech, rows, "subcategory")
     parts = list(usage.exposure(speech).index)
     made = Figure(figsize=(10 if len(parts) <= COUNTED else 14, 4.0), layout="constrained")

@@ -18,7 +18,7 @@ from scipy.stats import false_discovery_control
 
 from huayu import spans, structure, tables
 from huayu.corpus import Speech
-from huayu.layers import layer
+from huayu.layers import borrowed, layer
 
 # layer -> the field that says what kind a row is; all their labels are one family of tests
 LABELS = {
@@ -66,6 +66,9 @@ def differences(speech: Speech, of: str | None = None) -> pd.DataFrame:
 
     Notes
     -----
+    Stance, deixis and metaphors are those of the speaker's own voice: what a citation says is not
+    counted.
+
     A text is a sequence, and neighbours resemble each other: sentences that change places one by
     one would make a single list a finding. So whole points change places, or, where a part has
     fewer than ``POINTS`` of them, runs of ``RUN`` sentences (block permutation, after Künsch 1989,
@@ -226,7 +229,11 @@ def four(speech: Speech) -> pd.DataFrame:
 
 
 def _rows(speech: Speech, name: str) -> pd.DataFrame:
-    return four(speech) if name == "prose" else layer(speech, name)
+    """Rows of a family; of stance and metaphor those of the speaker's own voice."""
+    if name == "prose":
+        return four(speech)
+    rows = layer(speech, name)
+    return rows[~borrowed(rows)]
 
 
 def _counted(

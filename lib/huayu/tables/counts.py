@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from scipy.special import gammaincinv
@@ -81,7 +83,12 @@ def poisson_interval(count: np.ndarray, level: float = LEVEL) -> tuple[np.ndarra
 
 
 def rates(
-    frame: pd.DataFrame, term: str, sizes: pd.Series, by: str = "part", per: int = 1000
+    frame: pd.DataFrame,
+    term: str,
+    sizes: pd.Series,
+    by: str = "part",
+    per: int = 1000,
+    listed: Iterable[str] = (),
 ) -> pd.DataFrame:
     """Rates 比率 of terms per part (or point) with 95 % intervals that know bursts.
 
@@ -92,6 +99,7 @@ def rates(
     sizes : words or characters of each part, indexed by part: the exposure.
     by : column that divides the text.
     per : the rate is per so many units of ``sizes``.
+    listed : terms that have rows even where none occurs.
 
     Returns
     -------
@@ -107,6 +115,7 @@ def rates(
     """
     inside = body(frame)
     counts = pd.crosstab(inside[term], inside[by]).reindex(columns=sizes.index, fill_value=0)
+    counts = counts.reindex(counts.index.union(pd.Index(listed, dtype=object)), fill_value=0)
     order = sorted(counts.index, key=lambda name: (-counts.loc[name].sum(), str(name)))
     counts = counts.reindex(order).astype("int64")
     counts.index.name, counts.columns.name = "term", by
