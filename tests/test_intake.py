@@ -547,3 +547,35 @@ def test_word_lists_are_opened_once_for_a_table(tmp_path, monkeypatch):
     monkeypatch.setattr(corpus, "lexicon", lambda *house: opened.append(house) or lexicon(*house))
     assert len(intake.entries(table)) == 30
     assert len(opened) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("<div>" * 300, "</div>" * 300), ("<span>" * 300, "</span>" * 300), ("<div><p>" * 150, "")],
+)
+def test_a_deeply_nested_page_is_read_whole(tmp_path, before, after):
+    """What makers of pages nest, a parser may leave off without a word."""
+    page = tmp_path / "page.html"
+    page.write_text(
+        f"<html><body>{before}路修好了，水清了。{after}</body></html>", encoding="utf-8"
+    )
+    (entry,) = intake.entries(page)
+    assert entry.text == "路修好了，水清了。\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ("<div>" * 500 + "路修好了，水清了。", "nested in more than 400 levels"),
+        *(
+            (f"<h1>讲话</h1><{area}><p>路修好了，水清了。</p></{area}>", "menus and foot alone")
+            for area in ("nav", "footer", "aside")
+        ),
+        ("<p>首页</p>", "no main text"),
+    ],
+)
+def test_a_page_that_is_not_read_is_a_clear_line(tmp_path, body, what):
+    page = tmp_path / "page.html"
+    page.write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
+    with pytest.raises(Fault, match=what):
+        intake.entries(page)

@@ -33,6 +33,8 @@ MAIN = 0.9
 # below this share of the page's sentences the reader is told to look
 LEAST = 0.95
 MORE = 4  # lines around its text that an area may add: heading, date, names
+DEEPEST = 400  # levels of elements: a walk through more would exceed the stack of Python
+_COPY = "copy the text into a .txt file"
 NEAR = 8  # lines between a page's heading and its text: date, source, size of type
 
 
@@ -48,7 +50,8 @@ def text(data: bytes, path: Path) -> Found:
 
     Raises
     ------
-    Fault : the page has no sentence in Chinese.
+    Fault : the page has no sentence in Chinese outside nav, footer and aside, or elements nested
+        in more levels than DEEPEST.
 
     Notes
     -----
@@ -63,7 +66,9 @@ def text(data: bytes, path: Path) -> Found:
     lines = layout.lines(root, changes)
     total = sum(line.prose for line in lines if _within(line.home, root))
     if not total:
-        raise Fault(path, "has no main text", "copy the text into a .txt file")
+        around = any(line.prose for line in lines)
+        what = "has sentences in its menus and foot alone" if around else "has no main text"
+        raise Fault(path, what, _COPY)
     area = _area(root, [line for line in lines if _within(line.home, root)], total)
     inside = [row for row, line in enumerate(lines) if _within(line.home, area)]
     above = _above(lines, inside[0], root)
@@ -97,10 +102,17 @@ def _tree(page: str, path: Path) -> Any:
     from lxml import etree, html
 
     page = _FOREIGN.sub("", page)
+    # without huge_tree all below level 256 is left out, and nothing said
+    parser = html.HTMLParser(huge_tree=True)
     try:
-        root = html.document_fromstring(page.replace("\x00", ""))
+        root = html.document_fromstring(page.replace("\x00", ""), parser)
     except (etree.ParserError, ValueError):
-        raise Fault(path, "has no main text", "copy the text into a .txt file") from None
+        raise Fault(path, "has no main text", _COPY) from None
+    level = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        level += 1 if event == "start" else -1
+        if level > DEEPEST:
+            raise Fault(path, f"has elements nested in more than {DEEPEST} levels", _COPY)
     return root
 
 
