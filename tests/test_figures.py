@@ -12,7 +12,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from huayu import corpus, figures, layers, tables
-from huayu.figures import rhetoric, stance
+from huayu.figures import provenance, quotations, rhetoric, stance, structure
 
 MODULES = sorted(p.stem for p in Path(figures.__file__).parent.glob("*.py") if p.stem != "__init__")
 FIGURES = [
@@ -102,6 +102,85 @@ def test_a_stale_figure_is_known_with_its_reason(tmp_path):
     assert figures.stale(changed) == {draw.__name__: ["text"]}
     (tmp_path / "figures" / "sample" / f"{draw.__name__}.png").write_bytes(b"")
     assert figures.stale(speech) == {draw.__name__: ["picture"]}
+
+
+# a figure by its module, what is changed, and whether it is made from that
+MADE_FROM = [
+    ("quotations", "lexicons/reporting_verbs.csv", True),
+    ("structure", "lexicons/reporting_verbs.csv", False),
+    ("structure", "lexicons/outline.toml", True),
+    ("stance", "lexicons/stance.tsv", True),
+    ("words", "lexicons/stance.tsv", False),
+    ("words", "lexicons/words.csv", True),
+    ("quotations", "lexicons/weights/speaker.json", True),
+    ("structure", "lexicons/weights/moves.json", False),
+    ("networks", "network/graph.py", True),
+    ("words", "network/graph.py", False),
+    ("quotations", "quotations/names.py", True),
+    ("structure", "quotations/names.py", False),
+    ("structure", "structure/topics.py", True),
+    ("structure", "files.py", True),
+    ("words", "cli/commands.py", False),
+    ("words", "lexicon/schemas.py", True),
+]
+
+
+@pytest.mark.parametrize(("module", "changed", "made_from"), MADE_FROM)
+def test_a_figure_is_made_from_what_its_module_reads(module, changed, made_from):
+    found = provenance.sources(f"huayu.figures.{module}")
+    home, name = changed.split("/", 1) if "/" in changed else ("", changed)
+    if home == "lexicons":
+        assert name in corpus.lexicon().files
+        assert found.reads(name) is made_from
+    else:
+        file = Path(corpus.__file__).parent / changed
+        assert file.is_file() and (file in found.code()) is made_from
+
+
+def test_every_layer_that_a_figure_is_drawn_from_is_among_its_sources(speeches, monkeypatch):
+    asked = set()
+
+    def seen(speech, name, rows=layers._rows):
+        asked.add(name)
+        return rows(speech, name)
+
+    monkeypatch.setattr(layers, "_rows", seen)
+    for draw in (parameter.values[0] for parameter in FIGURES):
+        asked.clear()
+        draw(speeches["two parts"])
+        found = provenance.sources(draw.__module__)
+        missing = asked - {*found.layers} - {"quotations"}  # for whose words a row stands in
+        assert not missing, (draw.__name__, missing)
+
+
+CORRECTED = "layer,action,start,end,text,field,value,reason,initials\n"
+
+
+def test_a_change_makes_stale_what_is_made_from_it_and_nothing_else(tmp_path):
+    house = tmp_path / "house"
+    folder = house / "corpus" / "sample"
+    folder.mkdir(parents=True)
+    text = corpus.load("constructed-two-parts").text
+    (folder / "text.txt").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "meta.toml").write_text('title = "样"\n', encoding="utf-8")
+
+    def speech():
+        return corpus.Speech("sample", text, folder=folder, root=house)
+
+    for draw in (structure.structure_outline, quotations.quotations_functions):
+        figures.save(draw(speech()), speech())
+    assert figures.stale(speech()) == {}
+    own = house / "corpus" / "lexicons" / "reporting_verbs.csv"
+    own.parent.mkdir()
+    shipped = corpus.lexicon().path(own.name).read_text(encoding="utf-8")
+    own.write_text(f"{shipped}# 另一版\n", encoding="utf-8", newline="\n")
+    assert figures.stale(speech()) == {"quotations_functions": ["lexicon"]}
+    own.unlink()
+    line = f"headings,accept,0,2,{text[:2]},,,试,甲\n"
+    (folder / "corrections.csv").write_text(CORRECTED + line, encoding="utf-8")
+    assert figures.stale(speech()) == {"structure_outline": ["corrections"]}
+    (folder / "corrections.csv").write_text("layer\n", encoding="utf-8")
+    assert {*figures.stale(speech())} == {"structure_outline", "quotations_functions"}
 
 
 def test_a_constructed_speech_is_named_as_such_on_the_figure():

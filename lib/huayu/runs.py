@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVarTuple, Unpack
 
 import nbformat
 from nbclient import NotebookClient
@@ -43,12 +43,15 @@ SHIPPED = next(
 )
 # nobody else on the machine can listen to a kernel that talks encrypted
 ENCRYPTED = Config({"KernelManager": {"transport_encryption": "auto"}})
+Arguments = TypeVarTuple("Arguments")
 
 
 class _Loop(asyncio.SelectorEventLoop):
     """A loop that leaves signals to the command line: nbclient would take them for itself."""
 
-    def add_signal_handler(self, sig: int, callback: Callable[..., object], *args: Any) -> None:
+    def add_signal_handler(
+        self, sig: int, callback: Callable[[Unpack[Arguments]], object], *args: *Arguments
+    ) -> None:
         """Refuse, as a loop outside the main thread does."""
         raise RuntimeError("signals are the command's")
 

@@ -25,9 +25,10 @@ from matplotlib import font_manager
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from huayu import encoder
+from huayu import corrections, encoder
 from huayu.corpus import Speech, root
-from huayu.files import alone, sha256, write
+from huayu.figures.provenance import sources
+from huayu.files import Fault, alone, sha256, write
 
 Labels = Literal["zh", "en", "both"]
 DPI = 144  # 10 inches make 1440 pixels: sharp on a laptop, a few hundred kB on disk
@@ -41,8 +42,6 @@ OWN, OTHERS = "#5D5D8A", "#B8860B"
 PACKAGES = (
     "igraph", "jieba", "matplotlib", "networkx", "numpy", "pandas", "scipy", "wordcloud", "zhplot",
 )  # fmt: skip
-# modules to the right of figures in the flow: a change there cannot change a figure
-_RIGHT = ("cli", "site", "runs", "edition", "export", "archive", "intake", "portrait")
 
 
 @cache
@@ -208,27 +207,33 @@ def gallery(speech: Speech) -> str:
 def entry(made: Figure, speech: Speech, data: bytes) -> dict[str, Any]:
     """Entry 条目 of the manifest: what a saved figure was made from and with."""
     notebook = os.environ.get("HUAYU_NOTEBOOK") or os.environ.get("JPY_SESSION_NAME", "")
+    drawn = _DRAWN[made]
     return {
-        **_DRAWN[made],
+        **drawn,
         "notebook": Path(notebook).name or None,
         "png_sha256": sha256(data),
-        **origins(speech),
+        **origins(speech, drawn["module"]),
     }
 
 
-def origins(speech: Speech) -> dict[str, Any]:
-    """Origins 来源 of every figure of a speech: digests of text, lexicons and code, versions.
+def origins(speech: Speech, module: str) -> dict[str, Any]:
+    """Origins 来源 of the figures that a module draws: digests of what they are made from.
 
-    ``weights`` names the set that decisions were made with: the encoder's, or plain. It makes no
-    figure stale, so that a clone is sound with and without the encoder.
+    That is the text, and of word lists, corrections and code those that the figures read, see
+    :mod:`huayu.figures.provenance`; with versions. ``weights`` names the set that decisions were
+    made with: the encoder's, or plain. It makes no figure stale, so that a clone is sound with and
+    without the encoder.
     """
-    lexicon_files = [*speech.lexicon.files.values()]
-    if speech.folder:
-        lexicon_files += sorted(p for p in speech.folder.glob("*.csv"))
+    read = sources(module)
+    lexicon_files = [path for name, path in speech.lexicon.files.items() if read.reads(name)]
+    own = speech.folder / "formulas.csv" if speech.folder else None
+    if own and own.is_file() and read.reads(own.name):
+        lexicon_files.append(own)
     return {
         "text_sha256": sha256(speech.text),
         "lexicon_sha256": _digest(lexicon_files),
-        "code_sha256": _digest(_code()),
+        "corrections_sha256": sha256("\n".join(_corrected(speech, read.layers))),
+        "code_sha256": _digest(read.code()),
         "weights": encoder.name() or "plain",
         "packages": {name: version(name) for name in PACKAGES},
     }
@@ -237,15 +242,20 @@ def origins(speech: Speech) -> dict[str, Any]:
 def stale(speech: Speech) -> dict[str, list[str]]:
     """Stale figures 过期的图 of a speech: {figure: reasons}, the reasons being what has changed.
 
-    Reasons: text, lexicon, code, package names, or picture (missing, or not the saved bytes).
+    Reasons: text, lexicon, corrections, code, package names, or picture (missing, or not the saved
+    bytes).
     """
-    now = origins(speech)
     folder = (speech.root or root()) / "figures" / speech.id
+    entries = manifest(speech)
+    modules = sorted({was["module"] for was in entries.values()})
+    current = {module: origins(speech, module) for module in modules}
     found: dict[str, list[str]] = {}
-    for name, was in manifest(speech).items():
-        picture = folder / f"{name}.png"
+    for name, was in entries.items():
+        picture, now = folder / f"{name}.png", current[was["module"]]
         reasons = [
-            k for k in ("text", "lexicon", "code") if was[f"{k}_sha256"] != now[f"{k}_sha256"]
+            kind
+            for kind in ("text", "lexicon", "corrections", "code")
+            if was.get(f"{kind}_sha256") != now[f"{kind}_sha256"]
         ]
         reasons += [p for p, v in now["packages"].items() if was["packages"].get(p) != v]
         if not picture.exists() or sha256(picture.read_bytes()) != was["png_sha256"]:
@@ -255,11 +265,13 @@ def stale(speech: Speech) -> dict[str, list[str]]:
     return found
 
 
-def _code() -> list[Path]:
-    """Source files of the package that a figure can depend on."""
-    home = Path(__file__).parent.parent
-    files = sorted(home.rglob("*.py"))
-    return [p for p in files if p.relative_to(home).parts[0].removesuffix(".py") not in _RIGHT]
+def _corrected(speech: Speech, layers: tuple[str, ...]) -> list[str]:
+    """Lines of corrections.csv about some layers, wherever they stand; a fault in its own words."""
+    try:
+        lines = corrections.lines(speech, layers)
+    except Fault as fault:
+        return [fault.what]
+    return [str(line._replace(line=0)) for line in lines if not isinstance(line, Fault)]
 
 
 def _digest(files: list[Path]) -> str:
