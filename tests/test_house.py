@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from conftest import REPOSITORY
 
@@ -147,6 +148,22 @@ def test_a_signal_ends_a_command_in_one_line(own, number, status):
         run.send_signal(number)
         said = run.communicate()[1].decode()
     assert run.returncode == status and said.count("\n") == 1, said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("moment", [0, 1.5])  # as a kernel is started, and while it works
+def test_a_signal_ends_figures_in_one_line_with_its_kernels(own, number, status, moment):
+    cli.main(["add", "讲话.txt", "--id", "a"])
+    run = subprocess.Popen([*HUAYU, "figures", "--speech", "a"], stderr=subprocess.PIPE)
+    process, until = psutil.Process(run.pid), time.monotonic() + 60
+    while not (kernels := process.children(recursive=True)) and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(moment)
+    run.send_signal(number)
+    said = run.communicate(timeout=60)[1].decode()
+    assert kernels and run.returncode == status and said.count("\n") == 1, said
+    assert not psutil.wait_procs(kernels, timeout=5)[1]
 
 
 @pytest.mark.parametrize(

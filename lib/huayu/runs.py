@@ -9,11 +9,16 @@ import asyncio
 import errno
 import json
 import os
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import NamedTuple, TypeVarTuple, Unpack
 
 import nbformat
+from jupyter_core.utils import ensure_async
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from traitlets.config import Config
@@ -108,7 +113,38 @@ def run(
     if keep and not (house / "notebooks").is_dir():
         raise Fault(house, "has no notebooks/ to keep them in", "leave --save out")
     with alone(house / "build"), asyncio.Runner(loop_factory=_Loop) as runner:
-        return runner.run(_all(tasks, house, jobs, keep, told))
+        loop = runner.get_loop()
+        work = loop.create_task(_all(tasks, house, jobs, keep, told))
+        with _ended_in_order(work):
+            return loop.run_until_complete(work)
+
+
+@contextmanager
+def _ended_in_order(work: asyncio.Task[list[Run]]) -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM cancel the work, so that its kernels end; then be what they were."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    was = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    came: list[int] = []
+
+    def cancel(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+        work.get_loop().call_soon_threadsafe(work.cancel)
+
+    taken = [number for number, handler in was.items() if callable(handler)]
+    for number in taken:
+        signal.signal(number, cancel)
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not came:
+            raise
+    finally:
+        for number in taken:
+            signal.signal(number, was[number])
+    if came:
+        signal.raise_signal(came[0])
 
 
 async def _all(
@@ -138,6 +174,7 @@ async def _execute(speech: Speech, path: Path, house: Path, keep: bool) -> Run:
         timeout=CELL_SECONDS,
         kernel_name="python3",
         record_timing=False,
+        shutdown_kernel="immediate",  # all cells are done, or nobody waits for them
         config=ENCRYPTED,
         resources={"metadata": {"path": str(folder)}},
     )
@@ -151,7 +188,12 @@ async def _execute(speech: Speech, path: Path, house: Path, keep: bool) -> Run:
             what = f"{path.name} could not write ({failed.evalue})"
             raise Fault(house, what, "make room") from None
     except DeadKernelError:
+        if (task := asyncio.current_task()) and task.cancelling():  # nbclient's word for both
+            raise asyncio.CancelledError from None
         error = "its process was ended; it may have had too little memory: try --jobs 1"
+    finally:
+        if client.km is not None and client.km.has_kernel:  # cancelled while it was starting
+            await ensure_async(client.km.shutdown_kernel(now=True))
     text = nbformat.writes(steady(notebook)) + "\n"
     write(folder / path.name, text)
     if keep and error is None:

@@ -35,7 +35,8 @@ def figures(args: argparse.Namespace) -> int:
         mend = f"only the notebooks of {FIRST} are kept; leave --save out"
         raise Fault("notebooks", "--save is for the first speech", mend)
     count = len(speeches) * len(runs.notebooks(house, args.only))
-    with Progress(console=Console(stderr=True)) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("notebooks", total=count)
 
         def told(run: runs.Run) -> None:
