@@ -12,11 +12,15 @@ from huayu.words import tokens
 
 LIST = "comparison.toml"
 TAGS = frozenset(("nr", "ns", "nrt", "nrfg"))
-# moves in which a word of comparison compares, and those whose first name is held up without one
+# moves in which a word of comparison compares, those in which one that announces or explains a
+# case holds it up, and those whose first name is held up without a word: of achievements, places
+# where something was done
 OPEN = frozenset(
     ("thesis", "reason", "problem", "demand", "achievement", "rebuttal", "definition", "example")
 )
-HOLDING = frozenset(("example", "thesis", "achievement", "rebuttal"))
+EXPLAINING = frozenset(("example", "reason"))
+HOLDING = frozenset(("example", "thesis", "rebuttal"))
+SHORT = 4  # characters of a first clause that is none, such as 比如，: it goes with the next
 _CUT = re.compile(r"[，；。！？]")
 Model = tuple[int, int, str]
 
@@ -28,7 +32,10 @@ class _Words(NamedTuple):
     self: re.Pattern[str]
     behind: re.Pattern[str]
     beside: re.Pattern[str]
-    held: re.Pattern[str]
+    passed: re.Pattern[str]
+    part: re.Pattern[str]
+    behind_name: re.Pattern[str]
+    case: re.Pattern[str]
     plain: re.Pattern[str]
     titles: re.Pattern[str]
     rival: re.Pattern[str]
@@ -54,12 +61,15 @@ def models(speech: Speech, sentences: Sequence[tuple[int, int, str]]) -> list[tu
 
     Notes
     -----
-    A name is held up where the sentence is an example, or a word says that somebody is compared or
-    held up (corpus/lexicons/comparison.toml). Missed: persons and bodies that the segmentation
-    does not know as names, and comparisons that no word announces.
+    A name is held up where its clause sets it beside another, says what part it plays (榜样), or,
+    in an example or a reason, announces or explains its case; where what is learned from stands
+    right behind it (经验); or where it opens an example or a claim. The own side is told only where
+    another is compared with it. Words: corpus/lexicons/comparison.toml. Missed: persons and bodies
+    that the segmentation does not know as names, and what no word of the clause announces.
     """
     words, text = _words(speech.lexicon), speech.lexicon.simplified(speech.text)
     names = list(_names(speech, words, text))
+    text = words.passed.sub(lambda found: "－" * len(found[0]), text)
     found = []
     for start, end, move in sentences:
         inside = [(a, b) for a, b in names if start <= a and b <= end]
@@ -71,16 +81,35 @@ def _held(
     words: _Words, text: str, start: int, end: int, move: str, names: list[tuple[int, int]]
 ) -> Iterator[Model]:
     """Names of one sentence that are held up, each the first time, with their roles."""
-    said = text[start:end]
-    beside, held = bool(words.beside.search(said)), bool(words.held.search(said))
-    if not (move in OPEN and (beside or held)):
-        names = [span for span in names if move in HOLDING and _opens(words, text, start, *span)]
     own = {span for span in names if _own(words, text[slice(*span)])}
-    if len(own) == len(names) or not beside:
-        names, own = [span for span in names if span not in own], set()
+    clauses = {span: text[slice(*_clause(text, start, end, *span))] for span in names}
+    compared = {span for span in names if words.beside.search(clauses[span])}
+    beside = compared - own if move in OPEN else set()
+    kept = beside | {
+        span
+        for span in set(names) - own
+        if _shown(words, text, move, clauses[span], span[1])
+        or (move in HOLDING and _opens(words, text, start, *span))
+    }
+    if beside:
+        kept |= own
     for a, b in names:
-        if text.find(text[a:b], start) == a:
+        if (a, b) in kept and text.find(text[a:b], start) == a:
             yield a, b, "self" if (a, b) in own else _role(words, text, start, end, (a, b))
+
+
+def _shown(words: _Words, text: str, move: str, clause: str, right: int) -> bool:
+    """Whether the clause of a name, or what is right behind it, holds the name up."""
+    if move in OPEN and (words.part.search(clause) or words.behind_name.match(text, right)):
+        return True
+    return move in EXPLAINING and bool(words.case.search(clause))
+
+
+def _clause(text: str, start: int, end: int, left: int, right: int) -> tuple[int, int]:
+    """The clause of a name in its sentence; a first one that is very short goes with the next."""
+    first = max((m.end() for m in _CUT.finditer(text, start, left)), default=start)
+    last = _CUT.search(text, right, end)
+    return start if first - start <= SHORT else first, last.start() if last else end
 
 
 def _opens(words: _Words, text: str, start: int, left: int, right: int) -> bool:
@@ -98,9 +127,7 @@ def _own(words: _Words, name: str) -> bool:
 
 def _role(words: _Words, text: str, start: int, end: int, name: tuple[int, int]) -> str:
     """Role of a name by the words of its clause."""
-    first = max((m.end() for m in _CUT.finditer(text, start, name[0])), default=start)
-    last = _CUT.search(text, name[1], end)
-    clause = text[first : last.start() if last else end]
+    clause = text[slice(*_clause(text, start, end, *name))]
     if words.foil.search(clause):
         return "foil"
     return "rival" if words.rival.search(clause) else "model"
