@@ -7,7 +7,8 @@ candidates of the library with their features and the answer of the gold. Texts 
 speech they come from into FOLDS folds; the penalty is chosen by the left-out log loss, and what
 is printed, by genre with an interval over texts, is the accuracy on texts left out. ``--curve``
 learns from fewer speeches too: does more gold still help? ``--write`` makes
-corpus/lexicons/weights/TASK.json from all texts, with ``--vectors`` TASK.vectors.json.
+corpus/lexicons/weights/TASK.json from all texts, with ``--vectors`` TASK.vectors.json, and puts the
+left-out scores of those weights into corpus/left_out_TASK.csv.
 
 A task that can use sentence vectors gives its examples with them. Without ``--vectors`` weights are
 plain; ``--taught`` then lets weights with vectors label the sentences of more speeches, which the
@@ -16,6 +17,8 @@ each fold the teacher knows no more gold than the pupil, and labels no speech th
 """
 
 import argparse
+import csv
+import io
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
@@ -39,6 +42,8 @@ BROAD = 10 / 512
 LEAST = 10  # thousandths: what a feature weighs less moves no probability by a four-hundredth
 TRUSTED = 0.5  # what a teacher is less sure of teaches noise
 TAUGHT = 0.5  # a taught label weighs half of one of a reader, times how sure the teacher is
+FEW = 10  # candidates of a label from which its F1 counts in the mean: of fewer it is chance
+SCORES = ("weights", "genre", "accuracy", "low", "high", "macro_f1", "candidates", "speeches")
 DRAWS = 2000  # ends of a 95 % interval move by less than 0.01 from here on
 
 
@@ -184,6 +189,40 @@ def report(examples: list[Example], odds: np.ndarray) -> str:
     return "\n".join(lines)
 
 
+def macro(gold: np.ndarray, said: np.ndarray) -> float:
+    """Mean F1 of the labels with FEW or more candidates in the gold; nan where there is none."""
+    labels = [label for label, many in Counter(gold.tolist()).items() if many >= FEW]
+    shares = [
+        2
+        * ((gold == label) & (said == label)).sum()
+        / ((gold == label).sum() + (said == label).sum())
+        for label in labels
+    ]
+    return float(np.mean(shares)) if shares else float("nan")
+
+
+def recorded(name: str, examples: list[Example], odds: np.ndarray, before: str) -> str:
+    """Left-out scores of weights by genre as CSV, beside those that other weights had before."""
+    gold = np.array([e.label for e in examples])
+    said = np.array(sorted(set(gold)))[odds.argmax(1)]
+    genres, groups = (
+        np.array([getattr(e, field) for e in examples]) for field in ("genre", "group")
+    )
+    kept = [row for row in csv.DictReader(io.StringIO(before)) if row["weights"] != name]
+    rows = []
+    for genre in ["all", *sorted(set(genres))]:
+        here = np.ones(len(gold), bool) if genre == "all" else genres == genre
+        own = groups[here].tolist()
+        scores = *interval(own, (gold == said)[here].astype(float)), macro(gold[here], said[here])
+        values = [name, genre, *(f"{v:.3f}" for v in scores), int(here.sum()), len(set(own))]
+        rows.append(dict(zip(SCORES, values, strict=True)))
+    out = io.StringIO()
+    table = csv.DictWriter(out, SCORES, lineterminator="\n")
+    table.writeheader()
+    table.writerows(sorted([*kept, *rows], key=lambda row: row["weights"]))
+    return out.getvalue()
+
+
 def curve(examples: list[Example], penalty: float) -> str:
     """Left-out accuracy over the number of speeches learned from: does more gold help?"""
     groups = sorted({e.group for e in examples})
@@ -261,6 +300,9 @@ def main() -> None:
         found = learned(examples, penalty, asked.vectors, more)
         files.write(path, decisions.written(weights(name, examples, penalty, odds, found)))
         print(f"{path.relative_to(HOME)}: {path.stat().st_size:,} bytes")
+        table = HOME / "corpus" / f"left_out_{asked.task}.csv"
+        before = table.read_text(encoding="utf-8") if table.is_file() else ""
+        files.write(table, recorded(name, examples, odds, before))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from conftest import REPOSITORY
 pytest.importorskip("numba", reason="needs the extra: pip install huayu[archive]")
 
 import compare  # noqa: E402
+import learn  # noqa: E402
 import loop  # noqa: E402
 import peers  # noqa: E402
 
@@ -86,3 +87,19 @@ def test_who_is_not_installed_takes_no_part(monkeypatch):
     results = {"machine": "2 cores", "runs": [run]}
     assert "| edlib | not installed |" in compare.table(results, "en")
     assert "| edlib | 未安装 |" in compare.table(results, "zh")
+
+
+def test_left_out_scores_by_hand_stand_beside_those_of_other_weights():
+    labels = ["a"] * 10 + ["b"] * 10 + ["c"]
+    said = ["a"] * 5 + ["b"] * 15 + ["b"]
+    odds = np.array([[label == one for one in "abc"] for label in said], float)
+    rows = [learn.Example(f"s{i % 3}", "talk", {}, label) for i, label in enumerate(labels)]
+    before = learn.recorded("x", rows, odds, "")
+    both = learn.recorded("x.vectors", rows, odds, learn.recorded("x", rows, odds, before))
+    head, *lines = both.splitlines()
+    assert head == ",".join(learn.SCORES) and len(lines) == 4 and both.startswith(before)
+    # F1 of a 10 / 15, of b 20 / 26; c has too few to count
+    macro = f"{(10 / 15 + 20 / 26) / 2:.3f}"
+    assert [line.split(",")[i] for line in lines[:1] for i in (1, 2, 5, 6, 7)] == [
+        "all", f"{15 / 21:.3f}", macro, "21", "3",
+    ]  # fmt: skip
