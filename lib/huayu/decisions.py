@@ -73,16 +73,15 @@ class Weights:
 
         ``vector`` holds whole numbers (see :mod:`huayu.encoder`), so that its part is exact.
         """
-        known = [
-            (value, self.features[name]) for name, value in row.items() if name in self.features
-        ]
+        weighed = self.features
+        known = [(value, weighed[name]) for name, value in row.items() if name in weighed]
         dense = (
-            self.vectors @ vector.astype(np.int64)
+            (self.vectors @ vector.astype(np.int64)).tolist()
             if self.vectors is not None and vector is not None
-            else np.zeros(len(self.labels))
-        ).tolist()
+            else [0] * len(self.labels)
+        )
         return [
-            math.fsum((bias, *(value * weights[i] for value, weights in known))) / SCALE
+            math.fsum([bias, *[value * weights[i] for value, weights in known]]) / SCALE
             + dense[i] / FINE
             for i, bias in enumerate(self.bias)
         ]
@@ -99,6 +98,11 @@ class Weights:
     def probabilities(self, row: Features, vector: np.ndarray | None = None) -> list[float]:
         """Probability 概率 of each label, in the order of ``labels``: softmax of the margins."""
         return softmax(self.margins(row, vector))
+
+    def label(self, row: Features) -> str:
+        """Label 判断 that wins for a candidate, where nobody asks how sure it is or why."""
+        odds = self.probabilities(row)
+        return self.labels[max(range(len(odds)), key=odds.__getitem__)]
 
     def decision(self, row: Features, vector: np.ndarray | None = None) -> Decision:
         """Decision 判断 on a candidate by its features: the most probable label.

@@ -42,7 +42,7 @@ def once(
 
     @wraps(make)
     def made(lexicon: Lexicon, /, *args: More.args, **kwargs: More.kwargs) -> Made:
-        key = (make, *args, *kwargs.items())
+        key = (make, *args, *kwargs.items()) if args or kwargs else make
         if key not in lexicon.kept:
             lexicon.kept[key] = make(lexicon, *args, **kwargs)
         return lexicon.kept[key]
@@ -154,7 +154,9 @@ class Lexicon:
 
     def simplified(self, text: str) -> str:
         """Simplified form 简体 of a text, character for character, see :mod:`characters`."""
-        return text.translate(self._forms())
+        forms = self._forms()
+        # most texts hold nothing to change, which the set of their characters shows sooner
+        return text if forms.keys().isdisjoint(map(ord, set(text))) else text.translate(forms)
 
     def bare(self, text: str) -> tuple[str, list[int]]:
         """Bare text 裸文本 to match against lists, with offsets, see :mod:`characters`."""

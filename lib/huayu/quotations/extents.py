@@ -38,7 +38,7 @@ def extent(view: View, cue: Report, weights: Weights) -> int:
     found = cue.opens
     for boundary in boundaries(view, cue):
         found = boundary.place
-        if weights.decision(boundary.features).label == "ends":
+        if weights.label(boundary.features) == "ends":
             break
     return found
 

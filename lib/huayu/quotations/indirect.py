@@ -40,9 +40,9 @@ def indirect(
     for cue in places(view):
         if performed(view, cue):
             continue
-        decided = cites.decision(features(view, cue, used))
-        if decided.label == "cites" or proverb(view, cue) and cue.end not in used:
-            found[cue.opens] = cue, decided.reason
+        seen = features(view, cue, used)
+        if cites.label(seen) == "cites" or proverb(view, cue) and cue.end not in used:
+            found[cue.opens] = cue, cites.decision(seen).reason
     for opens, (cue, reason) in sorted(found.items()):
         end = extent(view, cue, ends)
         if end - opens >= LEAST:

@@ -136,11 +136,11 @@ def _straight(text: str, known: frozenset[int]) -> dict[int, bool]:
     A single straight quote counts only where it touches a Chinese character inside.
     """
     turns: dict[int, bool] = {}
-    for sign in _STRAIGHT:
+    for sign in filter(text.__contains__, _STRAIGHT):
         waiting: list[int] = []
         place = 0
         for line in text.splitlines(keepends=True):
-            here = [place + i for i, char in enumerate(line) if char == sign]
+            here = [place + found.start() for found in re.finditer(sign, line)]
             here = [i for i in here if i not in known]
             place += len(line)
             if sign == "'":

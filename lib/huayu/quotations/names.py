@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
-from huayu import words
 from huayu.corpus import Speech
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import alternatives
 from huayu.quotations.grammar import LABEL, PAUSE, Grammar, grammar
 from huayu.quotations.lexicons import contexts, kinds
+from huayu.quotations.phrases import NAMES, tokens
 from huayu.quotations.sources import Source, authority
 from huayu.quotations.view import FAR, View, tag
 from huayu.spans import after
@@ -113,8 +113,7 @@ def titled(view: View) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=8)
 def _titled(speech: Speech, folded: str) -> list[tuple[int, int]]:
-    layer = words.tokens(speech)
-    begins = set(layer["start"].tolist())
+    begins = frozenset(tokens(speech).starts)
     common = set(contexts(speech.lexicon, "speaker")["quantifiers"])
     return [
         found.span("name")
@@ -129,12 +128,11 @@ def tagged(speech: Speech) -> list[tuple[int, int]]:
 
     Chinese names (ICTCLAS nr) only with a common family name: the tagger sees too many.
     """
-    layer = words.tokens(speech)
-    tag, text = layer["tag"], layer["text"]
-    family = text.str[0].isin(list(contexts(speech.lexicon, "speaker")["surnames"]))
-    names = layer[tag.isin(("nrt", "nrfg")) | (tag == "nr") & family]
+    layer, families = tokens(speech), frozenset(contexts(speech.lexicon, "speaker")["surnames"])
     found: list[tuple[int, int]] = []
-    for start, end in zip(names["start"].tolist(), names["end"].tolist(), strict=True):
+    for start, end, tag in zip(layer.starts, layer.ends, layer.tags, strict=True):
+        if tag not in NAMES or tag == "nr" and speech.text[start] not in families:
+            continue
         if found and found[-1][1] == start:  # a long foreign name comes in pieces
             found[-1] = (found[-1][0], end)
         else:

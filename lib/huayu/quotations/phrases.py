@@ -73,10 +73,11 @@ def tokens(speech: Speech) -> Tokens:
     plain = speech.lexicon.simplified(speech.text)
     texts = [plain[start:end] for start, end in zip(starts, ends, strict=True)]
     tags, known = layer["tag"].tolist(), words.dictionary(speech.lexicon).tags
+    unknown = {text for text in set(texts) if text not in known and _UNKNOWN.fullmatch(text)}
     names = frozenset(
         row
         for row, (text, tag) in enumerate(zip(texts, tags, strict=True))
-        if tag in NAMES or text not in known and _UNKNOWN.fullmatch(text)
+        if tag in NAMES or text in unknown
     )
     return Tokens(starts, ends, texts, tags, names)
 
