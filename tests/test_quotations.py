@@ -13,6 +13,15 @@ from huayu.corpus import Speech
 from huayu.quotations import attribution, marks, quotations, settings, wording
 from huayu.quotations.view import view
 
+
+@pytest.fixture(autouse=True, scope="module")
+def plain():
+    """The cases say what the plain weights decide, whether or not an encoder is installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HUAYU_ENCODER", "off")
+        yield
+
+
 OPEN = "closing mark missing"
 MARKS = [
     # label, text, insides, warnings

@@ -130,8 +130,8 @@ def tagged(speech: Speech) -> list[tuple[int, int]]:
     """
     layer, families = tokens(speech), frozenset(contexts(speech.lexicon, "speaker")["surnames"])
     found: list[tuple[int, int]] = []
-    for start, end, tag in zip(layer.starts, layer.ends, layer.tags, strict=True):
-        if tag not in NAMES or tag == "nr" and speech.text[start] not in families:
+    for start, end, kind in zip(layer.starts, layer.ends, layer.tags, strict=True):
+        if kind not in NAMES or kind == "nr" and speech.text[start] not in families:
             continue
         if found and found[-1][1] == start:  # a long foreign name comes in pieces
             found[-1] = (found[-1][0], end)
