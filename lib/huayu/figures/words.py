@@ -18,9 +18,11 @@ from huayu.layers import layer
 from huayu.spans import within
 
 MOST_DOTS = 5  # parts whose dots with intervals fit beside each other in one row
-# pixels of 840: the largest word of a cloud, before room decides; the white round a word, which
-# keeps two neighbours from reading as one
-LARGEST, APART = 130, 14
+# pixels of a cloud, about as many as it has in print at 144 dpi: more would only cost time
+SIDE = 600
+# of these pixels: the largest word, before room decides; the white round a word, which keeps two
+# neighbours from reading as one; the smallest word, half a millimetre less could not be read
+LARGEST, APART, SMALLEST = 92, 10, 6
 MOST_PER_ROW = 3  # word clouds beside each other before they become too small to read
 
 
@@ -109,42 +111,54 @@ def _commonest(rows: pd.DataFrame, most: int) -> pd.DataFrame:
 
 
 def _clouds(panels: list[pd.DataFrame]) -> list[Any]:
-    """Clouds of the panels at the largest common scale at which every word has its size."""
+    """Clouds of the panels at the largest common scale at which every word has its size.
+
+    The fullest panel is laid out first, so that a scale too large is known by one layout.
+    """
     unit = LARGEST / max((rows["rate"].max() ** 0.5 for rows in panels), default=1.0)
+    ink = [float((rows["rate"] * rows["term"].str.len()).sum()) for rows in panels]
+    order = sorted(range(len(panels)), key=lambda place: -ink[place])
     while True:
-        clouds = [_cloud(rows, unit) for rows in panels]
-        if all(_to_scale(cloud, unit, rows) for cloud, rows in zip(clouds, panels, strict=True)):
-            return clouds
+        clouds: dict[int, Any] = {}
+        for place in order:
+            cloud = _cloud(panels[place], unit)
+            if cloud is None:
+                break
+            clouds[place] = cloud
+        else:
+            return [clouds[place] for place in range(len(panels))]
         unit *= 0.88
 
 
 def _cloud(rows: pd.DataFrame, unit: float) -> Any:
-    """The cloud of one part, a word of rate r in print of ``unit`` × √r pixels."""
+    """The cloud of one part, a word of rate r in print of ``unit`` × √r pixels; None: no room.
+
+    The library makes smaller what finds no room, and rounds each size from that of the word
+    before; a word within 2 pixels of its size, far less than the white round it, gets that size.
+    """
     from wordcloud import WordCloud
 
+    wanted = (unit * rows.set_index("term")["rate"] ** 0.5).to_dict()
     cloud = WordCloud(
         font_path=str(font()),
-        width=840,
-        height=840,
+        width=SIDE,
+        height=SIDE,
         background_color="white",
         random_state=1,
         prefer_horizontal=1.0,  # Chinese turned on its side is hard to read
         relative_scaling=1.0,
-        max_font_size=round(unit * rows["rate"].max() ** 0.5),
-        min_font_size=8,
+        max_font_size=round(max(wanted.values())),
+        min_font_size=SMALLEST,
         margin=APART,
     )
-    return cloud.generate_from_frequencies(
-        dict(zip(rows["term"], rows["rate"] ** 0.5, strict=True))
-    )
-
-
-def _to_scale(cloud: Any, unit: float, rows: pd.DataFrame) -> bool:
-    """Whether every word is there in its size; the library makes smaller what finds no room."""
-    wanted = unit * rows.set_index("term")["rate"] ** 0.5
+    cloud.generate_from_frequencies(dict(zip(rows["term"], rows["rate"] ** 0.5, strict=True)))
     sizes = {word: size for (word, _), size, *_ in cloud.layout_}
-    wanted = wanted[wanted >= 9]  # what is smaller cannot be read and is left out on every scale
-    return all(abs(sizes.get(word, 0) - size) <= 2 for word, size in wanted.items())
+    for word, size in wanted.items():
+        # what is smaller than the smallest is left out on every scale
+        if size > SMALLEST and abs(sizes.get(word, 0) - size) > 2:
+            return None
+    cloud.layout_ = [(term, round(wanted[term[0]]), *placed) for term, _, *placed in cloud.layout_]
+    return cloud
 
 
 def _shades(part: int, words: list[str]) -> dict[str, str]:
