@@ -1,6 +1,7 @@
 """Figures: the same bytes again, every glyph drawn, no label over another, a true manifest."""
 
 import inspect
+import re
 import warnings
 from importlib import import_module
 from pathlib import Path
@@ -11,8 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from huayu import corpus, figures, layers, tables
-from huayu.figures import provenance, quotations, rhetoric, stance, structure
+from huayu import cli, corpus, figures, layers, tables
+from huayu.figures import provenance, quotations, rhetoric, stance, structure, words
+from huayu.files import sha256
 
 MODULES = sorted(p.stem for p in Path(figures.__file__).parent.glob("*.py") if p.stem != "__init__")
 FIGURES = [
@@ -41,6 +43,9 @@ def speeches():
 def test_every_figure_is_drawn_in_every_language_without_a_missing_glyph(speeches, name, draw):
     for labels in ("zh", "en", "both"):
         made = draw(speeches[name], labels=labels)
+        if isinstance(made, figures.Blank):
+            assert made.line.startswith(f"`{draw.__name__}` ")
+            continue
         with warnings.catch_warnings(), matplotlib.rc_context(figures.style()):
             warnings.filterwarnings("error", message="Glyph")
             made.canvas.draw()
@@ -49,6 +54,7 @@ def test_every_figure_is_drawn_in_every_language_without_a_missing_glyph(speeche
 @pytest.mark.parametrize("draw", FIGURES)
 def test_no_label_of_an_axis_lies_over_another(draw):
     made = draw(corpus.load("2021-city-secretary"))
+    assert isinstance(made, Figure)
     with matplotlib.rc_context(figures.style()):
         made.canvas.draw()
     for axes in made.axes:
@@ -90,6 +96,98 @@ def test_saving_twice_gives_the_same_bytes_and_one_entry(tmp_path):
     assert list(figures.manifest(speech)) == [draw.__name__]
     with Image.open(path) as picture:
         assert "Software" not in picture.info and "Creation Time" not in picture.info
+
+
+EMPTY = [
+    "associations_matrix", "associations_robustness", "contrasts_parts", "differences_terms",
+    "keyness_parts", "networks_parts", "networks_whole", "points_concepts", "quotations_along",
+    "quotations_functions", "quotations_network", "quotations_timeline", "quotations_voices",
+    "rhetoric_parallelism", "words_dispersion",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("draw", [p for p in FIGURES if p.id in EMPTY])
+def test_a_figure_with_nothing_to_show_is_a_line(speeches, draw):
+    made = draw(speeches["no parts"], labels="en")
+    assert isinstance(made, figures.Blank)
+    assert re.fullmatch(rf"`{draw.__name__}` No figure: [^.]+\.", made._repr_markdown_())
+
+
+@figures.figure
+def sample_rows(speech: corpus.Speech, labels: figures.Labels = "both") -> Figure:
+    """Rows 样图 with Chinese print; nothing where the text asks for nothing."""
+    figures.something("要" in speech.text, "文中没有要求", "nothing is asked")
+    made = Figure(figsize=(3, 2))
+    made.subplots().set_title(figures.say(labels, "担当作为", "to act"))
+    return made
+
+
+def test_a_line_takes_the_place_of_a_picture_on_disk_and_in_the_manifest(tmp_path):
+    full = corpus.Speech("sample", "路要修。", root=tmp_path)
+    none = corpus.Speech("sample", "路修好了。", root=tmp_path)
+    folder = tmp_path / "figures" / "sample"
+    figures.save(sample_rows(full), full, ("svg",))
+    assert {p.name for p in folder.glob("sample_rows.*")} == {"sample_rows.png", "sample_rows.svg"}
+    assert figures.blanks(full) == [] and figures.stale(full) == {}
+    line = figures.save(sample_rows(none), none)
+    assert (
+        line._repr_markdown_() == "`sample_rows` 无图：文中没有要求。 No figure: nothing is asked."
+    )
+    assert list(folder.glob("sample_rows.*")) == [] and figures.stale(none) == {}
+    saved = figures.manifest(none)["sample_rows"]
+    assert saved["nothing"] == line.line and "png_sha256" not in saved
+    assert figures.captions(none) == {} and line.line in figures.gallery(none)
+    assert figures.stale(full) == {"sample_rows": ["text"]}
+
+
+def test_pictures_of_all_formats_are_the_same_bytes_with_their_letters_in_them(tmp_path):
+    made = [pictures(tmp_path / str(turn)) for turn in range(2)]
+    assert made[0] == made[1]
+    svg, pdf = made[0]["svg"].decode(), made[0]["pdf"]
+    assert "<text" not in svg and "<path" in svg and "date" not in svg
+    assert b"/FontFile2" in pdf and b"/Subtype /Type3" not in pdf and b"CreationDate" not in pdf
+    saved = figures.manifest(corpus.Speech("sample", "路要修。", root=tmp_path / "0"))
+    for kind, data in made[0].items():
+        assert saved["sample_rows"][f"{kind}_sha256"] == sha256(data)
+
+
+def pictures(home: Path) -> dict[str, bytes]:
+    """The bytes of the sample figure in all formats, saved in a house of its own."""
+    speech = corpus.Speech("sample", "路要修。", root=home)
+    figures.save(sample_rows(speech), speech, ("png", "svg", "pdf"))
+    return {
+        kind: (home / "figures" / "sample" / f"sample_rows.{kind}").read_bytes()
+        for kind in ("png", "svg", "pdf")
+    }
+
+
+def test_formats_are_told_on_the_command_line(tmp_path, capsys, monkeypatch):
+    assert figures.formats("pdf, svg") == ("png", "svg", "pdf")
+    assert cli.main(["figures", "--formats", "gif", "--root", str(tmp_path)]) == 2
+    assert "no pictures as gif" in capsys.readouterr().err
+    monkeypatch.setenv("HUAYU_FORMATS", "png,svg")
+    speech = corpus.Speech("sample", "路要修。", root=tmp_path)
+    figures.save(sample_rows(speech), speech)
+    assert (tmp_path / "figures" / "sample" / "sample_rows.svg").exists()
+
+
+def test_every_word_of_the_clouds_has_its_size_on_the_one_scale(monkeypatch):
+    drawn = []
+    real = words._clouds
+    monkeypatch.setattr(words, "_clouds", lambda panels: drawn.extend(real(panels)) or drawn[:])
+    speech = corpus.load("2021-city-secretary")
+    words.words_clouds(speech)
+    rates = tables.rates(tables.terms(speech), "term", tables.sizes(speech)["words"])
+    rate = rates.set_index(["part", "term"])["rate"]
+    units = [
+        size / rate[part, word] ** 0.5
+        for part, cloud in enumerate(drawn, 1)
+        for (word, _), size, *_ in cloud.layout_
+    ]
+    sizes = [size for cloud in drawn for _, size, *_ in cloud.layout_]
+    unit = max(sizes) / rates["rate"].max() ** 0.5
+    # a size is a whole number of pixels
+    assert all(abs(u / unit - 1) <= 1 / size for u, size in zip(units, sizes, strict=True))
 
 
 def test_a_stale_figure_is_known_with_its_reason(tmp_path):
@@ -209,7 +307,7 @@ def test_figures_by_part_say_what_their_parts_leave_out():
     assert (found.characters, found.of_characters) == (23, 39) and found.rows >= 1
     said = stance.stance_deixis(speech, labels="en").get_supxlabel()
     assert "front and closing, 59% of the text, count for no part" in said
-    bare = corpus.Speech("y", "一、修路\n路要修。\n二、种树\n树要种。\n")
+    bare = corpus.Speech("y", "一、修路\n我们的路要修。\n二、种树\n树要种。\n")
     assert stance.stance_deixis(bare, labels="en").get_supxlabel() == ""
 
 

@@ -94,6 +94,7 @@ def run(
     only: str | None = None,
     jobs: int = 2,
     keep: bool = False,
+    formats: str = "png",
     told: Callable[[Run], None] = lambda run: None,
 ) -> list[Run]:
     """Run the notebooks 运行 on speeches, ``jobs`` at a time, and tell each one's end.
@@ -103,6 +104,7 @@ def run(
     only : first characters of a notebook's name (``03``).
     keep : put the executed notebooks back into notebooks/, without anything that time or machine
         would change.
+    formats : of the pictures, such as ``png,svg,pdf``.
     told : called with each :class:`Run` as it ends.
 
     Raises
@@ -114,7 +116,7 @@ def run(
         raise Fault(house, "has no notebooks/ to keep them in", "leave --save out")
     with alone(house / "build"), asyncio.Runner(loop_factory=_Loop) as runner:
         loop = runner.get_loop()
-        work = loop.create_task(_all(tasks, house, jobs, keep, told))
+        work = loop.create_task(_all(tasks, house, jobs, keep, formats, told))
         with _ended_in_order(work):
             return loop.run_until_complete(work)
 
@@ -152,20 +154,21 @@ async def _all(
     house: Path,
     jobs: int,
     keep: bool,
+    formats: str,
     told: Callable[[Run], None],
 ) -> list[Run]:
     places = asyncio.Semaphore(jobs)
 
     async def one(speech: Speech, path: Path) -> Run:
         async with places:
-            done = await _execute(speech, path, house, keep)
+            done = await _execute(speech, path, house, keep, formats)
         told(done)
         return done
 
     return list(await asyncio.gather(*(one(speech, path) for speech, path in tasks)))
 
 
-async def _execute(speech: Speech, path: Path, house: Path, keep: bool) -> Run:
+async def _execute(speech: Speech, path: Path, house: Path, keep: bool, formats: str) -> Run:
     notebook = with_speech(nbformat.read(path, as_version=4), speech.id, path)
     folder = house / "build" / speech.id / "notebooks"
     folder.mkdir(parents=True, exist_ok=True)
@@ -179,6 +182,7 @@ async def _execute(speech: Speech, path: Path, house: Path, keep: bool) -> Run:
         resources={"metadata": {"path": str(folder)}},
     )
     env = {**os.environ, **STEADY, "HUAYU_ROOT": str(house), "HUAYU_NOTEBOOK": path.name}
+    env["HUAYU_FORMATS"] = formats
     error = None
     try:
         await client.async_execute(env=env)

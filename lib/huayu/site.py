@@ -86,10 +86,10 @@ def _speech(speech: Speech, house: Path, new: Path) -> list[Path]:
         for path in sorted(folder.glob(pattern)):
             write(home / kind / path.name, path.read_bytes())
     pages.append(home / "gallery.html")
-    shown = figures.captions(speech)
+    shown = {"figures": figures.captions(speech), "blanks": figures.blanks(speech)}
     write(
         pages[-1],
-        readable(_render("gallery.html", title=_title(speech), id=speech.id, figures=shown)),
+        readable(_render("gallery.html", title=_title(speech), id=speech.id, **shown)),
     )
     return pages
 

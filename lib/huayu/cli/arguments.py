@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--only", help="first characters of a notebook's name, such as 03")
     command.add_argument("--jobs", type=JOBS, default=2, help="notebooks at a time")
     command.add_argument("--save", action="store_true", help="put executed notebooks back")
+    command.add_argument("--formats", default="png", help="of the pictures: png,svg,pdf")
 
     command = _command(commands, run.annotate)
     command.add_argument("source", help="a speech id or the path of a text file")

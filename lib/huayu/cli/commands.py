@@ -26,9 +26,11 @@ def figures(args: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.progress import Progress
 
+    from huayu import figures as pictures
     from huayu import runs
 
     house = corpus.root(args.root)
+    formats = ",".join(pictures.formats(args.formats))
     chosen = corpus.ids(house) if args.speech == "all" else [args.speech]
     speeches = [_of_corpus(name, house) for name in chosen]
     if args.save and chosen != [FIRST]:
@@ -44,10 +46,8 @@ def figures(args: argparse.Namespace) -> int:
             bar.console.print(f"{run.speech} {run.notebook} {state}", highlight=False)
             bar.advance(task)
 
-        done = runs.run(speeches, house, args.only, args.jobs, args.save, told)
+        done = runs.run(speeches, house, args.only, args.jobs, args.save, formats, told)
     if args.save:
-        from huayu import figures as pictures
-
         write(house / "figures" / "README.md", pictures.gallery(speeches[0]))
     for run in done:
         if run.error:

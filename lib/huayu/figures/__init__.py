@@ -2,6 +2,7 @@
 
 A figure function is ``noun_what(speech, …) -> Figure`` under the decorator :func:`figure`. Its
 name is the stem of its file: ``words_clouds`` is saved as ``figures/<speech>/words_clouds.png``.
+Where a text gives it nothing to show, it says so by :func:`something` and is a line, no picture.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Callable
 from functools import cache, wraps
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 import matplotlib
@@ -32,6 +33,13 @@ from huayu.files import Fault, alone, sha256, write
 
 Labels = Literal["zh", "en", "both"]
 DPI = 144  # 10 inches make 1440 pixels: sharp on a laptop, a few hundred kB on disk
+# what a picture can be saved as beside PNG, which notebooks and pages show, and what matplotlib
+# is to leave out of each: dates, and its own name
+METADATA: dict[str, dict[str, Any]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
 # Okabe & Ito (2008), without yellow (too faint on white) and black: safe for the colour-blind
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#5D5D8A")
 GREY, INK = "#9A9A9A", "#222222"
@@ -54,6 +62,20 @@ def font() -> Path:
     found = importlib.util.find_spec("zhplot")
     folder = Path(found.origin).parent if found and found.origin else Path()
     return folder / "fonts" / "NotoSansSC-Regular.ttf"
+
+
+class Nothing(Exception):
+    """Nothing to show 无可展示: why, in Chinese and in English."""
+
+
+class Blank(NamedTuple):
+    """A figure without a picture 无图: how it was asked for, and the line that stands for it."""
+
+    asked: dict[str, Any]
+    line: str
+
+    def _repr_markdown_(self) -> str:
+        return self.line
 
 
 # how each figure that is not saved yet was drawn: function, module, parameters
@@ -81,6 +103,9 @@ def style() -> dict[Any, Any]:
         "figure.dpi": 100,
         "savefig.dpi": DPI,
         "svg.hashsalt": "huayu",
+        # letters of an SVG are outlines, those of a PDF are in it: both look alike on any machine
+        "svg.fonttype": "path",
+        "pdf.fonttype": 42,
     }
 
 
@@ -122,60 +147,114 @@ def part_colour(part: int) -> str:
     return PALETTE[(part - 1) % len(PALETTE)] if part else INK
 
 
-def figure(draw: Callable[..., Figure]) -> Callable[..., Figure]:
+def something(count: int, zh: str, en: str) -> None:
+    """Go on with a figure 有图可画 only where there is something to draw.
+
+    Raises
+    ------
+    Nothing : the count is 0; :func:`figure` makes a line of its reason.
+    """
+    if not count:
+        raise Nothing(zh, en)
+
+
+def figure(draw: Callable[..., Figure]) -> Callable[..., Figure | Blank]:
     """Make a drawing function a figure 图: set the style, and keep its name and its arguments.
 
     Warnings about the text are part of the figure: a constructed speech is named as such on it.
+    A figure that has nothing to show is a :class:`Blank`, one line that says why.
     """
 
     @wraps(draw)
-    def drawn(speech: Speech, *args: Any, **kwargs: Any) -> Figure:
+    def drawn(speech: Speech, *args: Any, **kwargs: Any) -> Figure | Blank:
         bound = inspect.signature(draw).bind(speech, *args, **kwargs)
         bound.apply_defaults()
         given = {name: value for name, value in list(bound.arguments.items())[1:]}
+        asked = {"figure": draw.__name__, "module": draw.__module__, "parameters": given}
+        labels = given.get("labels", "both")
         with matplotlib.rc_context(style()):
-            made = draw(speech, *args, **kwargs)
+            try:
+                made = draw(speech, *args, **kwargs)
+            except Nothing as none:
+                zh, en = none.args
+                said = say(labels, f"无图：{zh}。", f"No figure: {en}.", " ")
+                return Blank(asked, f"`{draw.__name__}` {said}")
             if speech.constructed:
-                note = say(given.get("labels", "both"), "自拟文本", "constructed text", " ")
+                note = say(labels, "自拟文本", "constructed text", " ")
                 made.text(0.995, 0.005, note, ha="right", va="bottom", color="#B00020", fontsize=8)
-        _DRAWN[made] = {"figure": draw.__name__, "module": draw.__module__, "parameters": given}
+        _DRAWN[made] = asked
         return made
 
     return drawn
 
 
-def save(made: Figure, speech: Speech) -> Image:
+def formats(said: str) -> tuple[str, ...]:
+    """Formats 格式 of pictures from a list with commas; PNG is always among them.
+
+    Raises
+    ------
+    Fault : a picture cannot be saved as such.
+
+    >>> formats("svg")
+    ('png', 'svg')
+    """
+    asked = {name.strip() for name in said.split(",")} | {"png"}
+    unknown = sorted(asked - set(METADATA))
+    if unknown:
+        raise Fault("--formats", f"no pictures as {unknown[0]}", f"choose of {','.join(METADATA)}")
+    return tuple(name for name in METADATA if name in asked)
+
+
+def save(made: Figure | Blank, speech: Speech, kinds: tuple[str, ...] = ()) -> Image | Blank:
     """Save a figure 存图 as ``figures/<speech>/<function>.png`` and enter it in manifest.json.
 
     Parameters
     ----------
     made : what a figure function returned.
     speech : the speech that it shows.
+    kinds : formats beside PNG, of png, svg, pdf; none takes those of ``huayu figures --formats``.
 
     Returns
     -------
-    The saved picture, so that a notebook shows the very bytes that are on disk.
+    The saved picture, so that a notebook shows the very bytes that are on disk; or, of a figure
+    that has nothing to show, its line: no picture is saved, and the manifest says why.
 
     Notes
     -----
     The same text, lexicons, code and packages give the same bytes: dpi is fixed and no date or
-    program name goes into the file. Picture and manifest are written atomically; notebooks that
-    run at the same time take turns at the manifest.
+    program name goes into a file. Pictures of formats that are no longer asked for are removed,
+    so that all of a figure are of one state. Pictures and manifest are written atomically;
+    notebooks that run at the same time take turns at the manifest.
     """
     folder = (speech.root or root()) / "figures" / speech.id
-    picture = io.BytesIO()
-    with matplotlib.rc_context(style()):
-        made.savefig(picture, format="png", dpi=DPI, metadata={"Software": None})
-    plt.close(made)
-    data = picture.getvalue()
-    name = _DRAWN[made]["figure"]
-    write(folder / f"{name}.png", data)
+    asked = made.asked if isinstance(made, Blank) else _DRAWN[made]
+    chosen = formats(",".join(kinds) or os.environ.get("HUAYU_FORMATS", "png"))
+    data = {} if isinstance(made, Blank) else {kind: _bytes(made, kind) for kind in chosen}
+    name = asked["figure"]
+    for kind in METADATA:
+        if kind in data:
+            write(folder / f"{name}.{kind}", data[kind])
+        else:
+            (folder / f"{name}.{kind}").unlink(missing_ok=True)
     with alone(folder, wait=True):
         entries = manifest(speech)
-        entries[name] = entry(made, speech, data)
+        entries[name] = entry(asked, speech, data)
+        if isinstance(made, Blank):
+            entries[name]["nothing"] = made.line
         text = json.dumps(entries, ensure_ascii=False, indent=1, sort_keys=True)
         write(folder / "manifest.json", text + "\n")
-    return Image(data=data, format="png", width=int(made.get_figwidth() * 80))
+    if isinstance(made, Blank):
+        return made
+    plt.close(made)
+    return Image(data=data["png"], format="png", width=int(made.get_figwidth() * 80))
+
+
+def _bytes(made: Figure, kind: str) -> bytes:
+    """A figure as a file of a format."""
+    picture = io.BytesIO()
+    with matplotlib.rc_context(style()):
+        made.savefig(picture, format=kind, dpi=DPI, metadata=METADATA[kind])
+    return picture.getvalue()
 
 
 def manifest(speech: Speech) -> dict[str, dict[str, Any]]:
@@ -185,13 +264,20 @@ def manifest(speech: Speech) -> dict[str, dict[str, Any]]:
 
 
 def captions(speech: Speech) -> dict[str, str]:
-    """Captions 图注 of the saved figures: what each function's docstring says first."""
+    """Captions 图注 of the saved pictures: what each function's docstring says first."""
     found = {}
     for name, saved in sorted(manifest(speech).items()):
+        if "nothing" in saved:
+            continue
         draw = getattr(importlib.import_module(saved["module"]), name, None)
         text = " ".join((draw.__doc__ or name).split("\n\n")[0].split()) if draw else name
         found[name] = text.replace("``", "")
     return found
+
+
+def blanks(speech: Speech) -> list[str]:
+    """Lines 无图 of the figures that have nothing to show in a speech, by name."""
+    return [saved["nothing"] for _, saved in sorted(manifest(speech).items()) if "nothing" in saved]
 
 
 def gallery(speech: Speech) -> str:
@@ -201,18 +287,17 @@ def gallery(speech: Speech) -> str:
         f"## {name}\n\n{text}\n\n![{name}]({speech.id}/{name}.png)"
         for name, text in captions(speech).items()
     ]
-    return "\n\n".join([title, "Made by `huayu figures --save`.", *shown]) + "\n"
+    return "\n\n".join([title, "Made by `huayu figures --save`.", *shown, *blanks(speech)]) + "\n"
 
 
-def entry(made: Figure, speech: Speech, data: bytes) -> dict[str, Any]:
-    """Entry 条目 of the manifest: what a saved figure was made from and with."""
+def entry(asked: dict[str, Any], speech: Speech, data: dict[str, bytes]) -> dict[str, Any]:
+    """Entry 条目 of the manifest: what a figure was made from and with, its pictures by format."""
     notebook = os.environ.get("HUAYU_NOTEBOOK") or os.environ.get("JPY_SESSION_NAME", "")
-    drawn = _DRAWN[made]
     return {
-        **drawn,
+        **asked,
         "notebook": Path(notebook).name or None,
-        "png_sha256": sha256(data),
-        **origins(speech, drawn["module"]),
+        **{f"{kind}_sha256": sha256(picture) for kind, picture in data.items()},
+        **origins(speech, asked["module"]),
     }
 
 
@@ -251,14 +336,14 @@ def stale(speech: Speech) -> dict[str, list[str]]:
     current = {module: origins(speech, module) for module in modules}
     found: dict[str, list[str]] = {}
     for name, was in entries.items():
-        picture, now = folder / f"{name}.png", current[was["module"]]
+        now = current[was["module"]]
         reasons = [
             kind
             for kind in ("text", "lexicon", "corrections", "code")
             if was.get(f"{kind}_sha256") != now[f"{kind}_sha256"]
         ]
         reasons += [p for p, v in now["packages"].items() if was["packages"].get(p) != v]
-        if not picture.exists() or sha256(picture.read_bytes()) != was["png_sha256"]:
+        if any(_changed(folder / f"{name}.{kind}", was.get(f"{kind}_sha256")) for kind in METADATA):
             reasons.append("picture")
         if reasons:
             found[name] = reasons
@@ -272,6 +357,11 @@ def _corrected(speech: Speech, layers: tuple[str, ...]) -> list[str]:
     except Fault as fault:
         return [fault.what]
     return [str(line._replace(line=0)) for line in lines if not isinstance(line, Fault)]
+
+
+def _changed(picture: Path, digest: str | None) -> bool:
+    """Whether a picture is not what the manifest says: other bytes, missing, or not entered."""
+    return (sha256(picture.read_bytes()) if picture.exists() else None) != digest
 
 
 def _digest(files: list[Path]) -> str:

@@ -16,8 +16,7 @@ from matplotlib.ticker import NullFormatter, StrMethodFormatter
 
 from huayu import network
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, Labels, figure, part_colour, part_names, say
-from huayu.figures.backdrop import absent
+from huayu.figures import GREY, INK, Labels, figure, part_colour, part_names, say, something
 from huayu.network import LEVEL, power
 from huayu.network.graph import names
 from huayu.network.incidence import incidence, paired
@@ -46,6 +45,7 @@ def associations_matrix(
     found = network.communities(graph)
     order = found.sort_values(["community", "node"])["node"].tolist()
     place = {node: number for number, node in enumerate(order)}
+    something(len(order), "没有同现的概念", "no concepts that meet")
     side = max(len(order), 4)
     made = Figure(figsize=(max(0.21 * side + 3.2, 7.5), 0.21 * side + 1.9), layout="constrained")
     axes = made.subplots()
@@ -54,7 +54,6 @@ def associations_matrix(
     table = table[(table["count"] > table["expected"]) & table["source"].isin(place)]
     table = table[table["target"].isin(place)]
     _squares(axes, table, place)
-    absent(axes, len(order), labels)
     said = names(graph, order, "en" if labels == "en" else "zh")
     axes.set_xticks(range(len(order)), [said[node] for node in order], rotation=90, fontsize=7.5)
     axes.set_yticks(range(len(order)), [said[node] for node in order], fontsize=7.5)
@@ -123,6 +122,7 @@ def associations_robustness(speech: Speech, most: int = 32, labels: Labels = "bo
         index=False, name=None))  # fmt: skip
     order = sorted(times.index, key=lambda pair: (pair not in own, -times[pair], pair))[:most]
     place = {pair: number for number, pair in enumerate(order)}
+    something(len(order), "任何设定下都没有关联", "no association under any setting")
     made = Figure(figsize=(9.5, 0.25 * max(len(order), 4) + 2.6), layout="constrained")
     axes = made.subplots()
     colours = ScalarMappable(Normalize(0, 1), "Blues")
@@ -146,7 +146,6 @@ def associations_robustness(speech: Speech, most: int = 32, labels: Labels = "bo
     axes.set_yticks(range(len(order)), [f"{said[a]} – {said[b]}" for a, b in order], fontsize=8)
     axes.set_xlim(-0.6, len(SETTINGS) - 0.4)
     axes.set_ylim(max(len(order), 1) - 0.4, -0.6)
-    absent(axes, len(order), labels)
     if own:
         axes.axhline(len(own) - 0.5, color=GREY, linewidth=0.6)
     axes.axvspan(-0.5, 0.5, color="#F2F2F2", zorder=0)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from huayu import tables
 from huayu.corpus import Speech
-from huayu.figures import NOTE, Labels, part_colour, part_names, say
+from huayu.figures import NOTE, Labels, Nothing, part_colour, part_names, say
 from huayu.layers import borrowed, layer
 
 Draw = Callable[..., Figure]
@@ -49,7 +49,14 @@ def by_part(name: str | None = None, only: str | None = None) -> Callable[[Draw]
     def decorator(draw: Draw) -> Draw:
         @wraps(draw)
         def drawn(speech: Speech, *args: Any, **kwargs: Any) -> Figure:
-            made = draw(speech, *args, **kwargs)
+            try:
+                made = draw(speech, *args, **kwargs)
+            except Nothing as none:
+                zh, en = (_left_out(speech, name, only, "zh"), _left_out(speech, name, only, "en"))
+                said = [
+                    [why, *note.split("\n")] for why, note in zip(none.args, (zh, en), strict=True)
+                ]
+                raise Nothing(*("; ".join(filter(None, lines)) for lines in said)) from None
             bound = inspect.signature(draw).bind(speech, *args, **kwargs)
             bound.apply_defaults()
             note = _left_out(speech, name, only, bound.arguments["labels"])
@@ -92,7 +99,10 @@ def cited_apart(count: int, labels: Labels) -> str:
 
 
 def absent(axes: Axes, count: int, labels: Labels) -> None:
-    """Say in the figure that there is nothing to draw 此文中没有, where the count is 0."""
+    """Say in one of several panels that it has nothing to draw 此文中没有, where the count is 0.
+
+    A whole figure that has nothing is no figure: :func:`huayu.figures.something`.
+    """
     if not count:
         note = say(labels, "此文中没有", "none in this text", " ")
         axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", color=NOTE)

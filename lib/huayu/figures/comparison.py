@@ -15,7 +15,7 @@ from matplotlib.transforms import Bbox
 from huayu import comparison, corpus
 from huayu.comparison import Text
 from huayu.corpus import Speech
-from huayu.figures import INK, NOTE, OTHERS, OWN, Labels, figure, say, term
+from huayu.figures import INK, OTHERS, OWN, Labels, figure, say, something, term
 
 
 @figure
@@ -32,11 +32,9 @@ def comparison_formulas(
     shared = (counts > 0).sum(axis=1)
     order = sorted(counts.index, key=lambda name: (-shared[name], -counts.loc[name].sum(), name))
     chosen = counts.loc[order[:most]].to_numpy()
+    something(len(chosen), "各篇都没有提法", "no formula in any text")
     made = Figure(figsize=(4.5 + 0.75 * len(texts), 2.4 + 0.27 * most), layout="constrained")
     axes = made.subplots()
-    if not len(chosen):
-        nothing(axes, labels, "没有提法", "no formulas")
-        return made
     rates = chosen * 1000 / np.array([one.size for one in samples])
     # the root spreads the low rates, where most cells lie
     top = rates.max()
@@ -74,8 +72,9 @@ def comparison_profiles(
         for layer, table in tables.items()
         for name, rows in table.groupby("term", sort=False)
     ]
+    something(len(panels), "各篇都没有辞格和引语", "no figure of speech or quotation in any text")
     across = 4
-    down = max(-(-len(panels) // across), 1)
+    down = -(-len(panels) // across)
     made = Figure(figsize=(11, 1.0 + down * (0.75 + 0.3 * len(speeches))), layout="constrained")
     grid = made.subplots(down, across, squeeze=False, sharey=True)
     for axes in grid.ravel()[len(panels) :]:
@@ -83,8 +82,6 @@ def comparison_profiles(
     for axes, (name, rows) in zip(grid.ravel(), panels, strict=False):
         _profile(axes, rows, speeches, speech)
         axes.set_title(name, fontsize=10)
-    if not panels:
-        nothing(grid[0, 0], labels, "没有可比的", "nothing to compare")
     grid[0, 0].set_yticks(range(len(speeches)), [short(Text(one), labels) for one in speeches])
     grid[0, 0].set_ylim(len(speeches) - 0.4, -0.6)
     note = say(labels, "每千词次数，95% 区间", "per 1,000 words, 95 % interval", "  ")
@@ -114,13 +111,6 @@ def caution(labels: Labels) -> str:
     return say(
         labels, "含自拟文本，不作结论", "constructed text included: draw no conclusions", " · "
     )
-
-
-def nothing(axes: Axes, labels: Labels, zh: str, en: str) -> None:
-    """Say in an empty figure 空图 why there is nothing to draw."""
-    axes.set_axis_off()
-    note = say(labels, zh, en)
-    axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", va="center", color=NOTE)
 
 
 def named(

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from huayu.corpus import Speech
-from huayu.figures import INK, NOTE, Labels, figure, part_names, say, term
+from huayu.figures import INK, NOTE, Labels, figure, part_names, say, something, term
 from huayu.figures.backdrop import by_part
 from huayu.findings.differences import LEVEL, differences
 
@@ -34,6 +34,7 @@ def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
     """
     table = differences(speech)
     rows = table.drop_duplicates(["layer", "label"])[["layer", "label", "q"]].head(MOST)
+    something(len(rows), "各部分之间无可比较", "nothing to compare between parts")
     parts = sorted(set(table["part"]))
     made = Figure(figsize=(4.8 + 1.15 * max(len(parts), 2), 1.6 + 0.27 * max(len(rows), 3)),
                   layout="constrained")  # fmt: skip
@@ -64,10 +65,6 @@ def contrasts_parts(speech: Speech, labels: Labels = "both") -> Figure:
     axes.spines[:].set_visible(False)
     title = say(labels, "各部分多用什么、少用什么", "What each part has more and less of", "  ")
     made.suptitle(title, x=0.01, ha="left", fontsize=12)
-    if rows.empty:
-        note = say(labels, "各部分之间无可比较", "nothing to compare between parts", " ")
-        axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", color=NOTE)
-        return made
     scale = say(labels, "实际／预期（log₂）", "observed / expected (log₂)")
     made.colorbar(colours, ax=axes, shrink=0.35, label=scale)
     zh = "数字：出现次数；框：与其余部分有显著差异（q ≤ 0.05，以要点为单位置换）"

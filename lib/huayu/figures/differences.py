@@ -10,8 +10,8 @@ from matplotlib.lines import Line2D
 
 from huayu import contrasts
 from huayu.corpus import Speech
-from huayu.figures import NOTE, Labels, figure, part_colour, part_names, say
-from huayu.figures.backdrop import absent, by_part
+from huayu.figures import NOTE, Labels, figure, part_colour, part_names, say, something
+from huayu.figures.backdrop import by_part
 from huayu.findings.differences import LEVEL
 
 TERMS = 24  # rows that fit on a page; the table has all
@@ -31,6 +31,7 @@ def differences_terms(speech: Speech, labels: Labels = "both") -> Figure:
     parts = sorted(set(table["part"]))
     apart = table.groupby("term")["rate"].agg(np.ptp) if len(table) else table["rate"]
     order = sorted(apart.index, key=lambda name: (-apart[name], name))[:TERMS]
+    something(len(order), "各部分之间无可比较", "nothing to compare between parts")
     made = Figure(figsize=(10, 1.6 + 0.3 * max(len(order), 4)), layout="constrained")
     axes = made.subplots()
     step = np.linspace(-0.24, 0.24, len(parts)) if len(parts) > 1 else np.zeros(len(parts))
@@ -45,7 +46,6 @@ def differences_terms(speech: Speech, labels: Labels = "both") -> Figure:
     unit = say(labels, "每千字次数（95% 区间）", "per 1,000 characters (95 % interval)", "  ")
     axes.set_xlabel(unit)
     axes.set_title(say(labels, "各部分多谈什么", "What each part speaks of", "  "))
-    absent(axes, len(order), labels)
     if len(order):
         made.legend(handles=_key(parts, labels), loc="outside lower center", ncols=5,
                     frameon=False, fontsize=9)  # fmt: skip

@@ -13,9 +13,20 @@ from matplotlib.lines import Line2D
 from huayu import comparison, keyness
 from huayu.comparison import Text
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, OTHERS, OWN, Labels, figure, part_colour, part_names, say
-from huayu.figures.backdrop import by_part
-from huayu.figures.comparison import cautioned, named, nothing, others_of
+from huayu.figures import (
+    GREY,
+    INK,
+    OTHERS,
+    OWN,
+    Labels,
+    figure,
+    part_colour,
+    part_names,
+    say,
+    something,
+)
+from huayu.figures.backdrop import absent, by_part
+from huayu.figures.comparison import cautioned, named, others_of
 
 FARTHEST = 7.0  # doublings shown: 128 times as often; intervals of terms that one text lacks go on
 MOST_ACROSS = 3  # panels beside each other
@@ -35,14 +46,12 @@ def keyness_parts(
 ) -> Figure:
     """Keyness of parts 各部分的关键词: each part against the rest, two-sided, with intervals."""
     parts = comparison.parts(speech)
-    across = min(max(len(parts), 1), MOST_ACROSS)
-    down = -(-max(len(parts), 1) // across)
+    something(len(parts) > 1, "此文没有可比的部分", "this text has no parts to compare")
+    across = min(len(parts), MOST_ACROSS)
+    down = -(-len(parts) // across)
     height = 1.5 + 0.27 * (most + most // 2) * down
     made = Figure(figsize=(max(4.6 * across, 6), height), layout="constrained")
     panels = made.subplots(down, across, squeeze=False).ravel()
-    if len(parts) < 2:
-        nothing(panels[0], labels, "此文没有可比的部分", "this text has no parts to compare")
-        return made
     for axes in panels[len(parts) :]:
         axes.set_axis_off()
     for axes, part, name in zip(panels, parts, part_names(parts, labels, " "), strict=False):
@@ -74,12 +83,11 @@ def keyness_others(
     ``references`` are ids; none takes all other speeches of the corpus.
     """
     others = others_of(speech, references)
+    something(len(others), "语料中没有别的讲话", "the corpus holds no other speech")
+    table = comparison.sampled(Text(speech), [Text(other) for other in others], kind)
+    something(len(table), "没有可比的词", "no term to compare")
     made = Figure(figsize=(9, 1.6 + 0.3 * 2 * most), layout="constrained")
     axes = made.subplots()
-    if not others:
-        nothing(axes, labels, "语料中没有别的讲话", "the corpus holds no other speech")
-        return made
-    table = comparison.sampled(Text(speech), [Text(other) for other in others], kind)
     _dots(axes, _both_ends(table, most, most), OWN, OTHERS, labels)
     _legend(made, labels, speech.id, speech.id, "其他讲话", "the other speeches")
     title = say(labels, "{}的关键性", "Keyness of {}", "  ")
@@ -102,7 +110,7 @@ def _both_ends(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
 def _dots(axes: Axes, rows: pd.DataFrame, right: str, left: str, labels: Labels) -> None:
     """Log ratios as dots with intervals; a dot is filled where the difference is sure."""
     if rows.empty:
-        nothing(axes, labels, "没有可比的词", "no term to compare")
+        absent(axes, 0, labels)
         return
     colours = [right if value > 0 else left for value in rows["log_ratio"]]
     heights = np.arange(len(rows))
@@ -148,16 +156,12 @@ def keyness_ranks(
     rank-turbulence divergence (Dodds et al. 2023), and the lockwords, shared at like rates.
     """
     others = others_of(speech, references)
-    made = Figure(figsize=(10, 9), layout="constrained")
-    axes = made.subplots()
-    if not others:
-        nothing(axes, labels, "语料中没有别的讲话", "the corpus holds no other speech")
-        return made
+    something(len(others), "语料中没有别的讲话", "the corpus holds no other speech")
     mine = comparison.sample(Text(speech), kind)
     rest = keyness.joined([comparison.sample(Text(other), kind) for other in others])
-    if not len(mine.counts) or not len(rest.counts):
-        nothing(axes, labels, "没有可比的词", "no term to compare")
-        return made
+    something(len(mine.counts) and len(rest.counts), "没有可比的词", "no term to compare")
+    made = Figure(figsize=(10, 9), layout="constrained")
+    axes = made.subplots()
     table = keyness.turbulence(mine, rest)
     locked = keyness.keyness(mine, rest).query("lock")["term"].head(most // 4)
     # shares of the ranking, 1 the commonest: ranks of texts of unlike length lie on one scale
@@ -194,16 +198,12 @@ def keyness_dispersion(
     is a mark of that place rather than of the text.
     """
     others = others_of(speech, references)
-    made = Figure(figsize=(10, 7), layout="constrained")
-    axes = made.subplots()
-    if not others:
-        nothing(axes, labels, "语料中没有别的讲话", "the corpus holds no other speech")
-        return made
+    something(len(others), "语料中没有别的讲话", "the corpus holds no other speech")
     table = comparison.sampled(Text(speech), [Text(other) for other in others], kind)
     table = table.dropna(subset="dp_norm")
-    if table.empty:
-        nothing(axes, labels, "文本太短，谈不上离散度", "too short a text for dispersion")
-        return made
+    something(len(table), "文本太短，谈不上离散度", "too short a text for dispersion")
+    made = Figure(figsize=(10, 7), layout="constrained")
+    axes = made.subplots()
     colours = np.where(table["log_ratio"] > 0, OWN, OTHERS)
     sizes = 8 + 3 * table["g2"].clip(0, 60)
     axes.scatter(table["log_ratio"], table["dp_norm"], s=sizes, c=colours, alpha=0.35, linewidth=0)

@@ -13,8 +13,7 @@ from matplotlib.ticker import PercentFormatter
 
 from huayu import lives
 from huayu.corpus import Speech, root
-from huayu.figures import GREY, INK, PALETTE, Labels, figure, say
-from huayu.figures.comparison import nothing
+from huayu.figures import GREY, INK, PALETTE, Labels, figure, say, something
 from huayu.network.layout import positions
 
 # turns of a formula's course: its mark, and what it says
@@ -34,15 +33,13 @@ def lives_courses(speech: Speech, folder: str, most: int = 30, labels: Labels = 
     tables = (speech.root or root()) / folder
     shares = lives.shares(tables)
     told = lives.lives(tables)[:most]
+    something(len(told), "没有足够常见的提法", "no formula is common enough")
     periods = list(shares.columns)
     made = Figure(
         figsize=(4 + 0.3 * max(len(periods), 14), 2 + 0.26 * max(len(told), 6)),
         layout="constrained",
     )
     axes = made.subplots()
-    if told.empty:
-        nothing(axes, labels, "没有足够常见的提法", "no formula is common enough")
-        return made
     values = shares.loc[told["formula"]].to_numpy()
     top = values.max()
     shown = axes.imshow(values, cmap="Blues", aspect="auto", norm=PowerNorm(0.5, 0, top))
@@ -88,13 +85,11 @@ def lives_networks(
     Width is the attraction of a pair in that period; a pair without any is a dotted line.
     """
     tables = (speech.root or root()) / folder
-    pairs = lives.contrast(tables, one, other, most) if one != other else None
+    something(one != other, "没有可比的两期", "no two periods to compare")
+    pairs = lives.contrast(tables, one, other, most)
+    something(len(pairs), "没有可比的两期", "no two periods to compare")
     made = Figure(figsize=(12, 6.2), layout="constrained")
     panels = made.subplots(1, 2)
-    if pairs is None or pairs.empty:
-        for axes in panels:
-            nothing(axes, labels, "没有可比的两期", "no two periods to compare")
-        return made
     graph = nx.from_pandas_edgelist(pairs)
     places = positions(graph, {name: (len(name) * 1.1, 1.6) for name in graph})
     strongest = pairs[["attraction_one", "attraction_other"]].to_numpy().max()

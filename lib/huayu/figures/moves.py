@@ -13,8 +13,19 @@ from scipy.stats import binomtest
 
 from huayu import tables
 from huayu.corpus import Speech
-from huayu.figures import INK, NOTE, PALETTE, Labels, figure, part_colour, part_names, say, term
-from huayu.figures.backdrop import absent, parts_behind
+from huayu.figures import (
+    INK,
+    NOTE,
+    PALETTE,
+    Labels,
+    figure,
+    part_colour,
+    part_names,
+    say,
+    something,
+    term,
+)
+from huayu.figures.backdrop import parts_behind
 from huayu.findings import argument
 from huayu.folders import LABELS
 from huayu.layers import layer
@@ -38,6 +49,7 @@ def moves_along(speech: Speech, labels: Labels = "both") -> Figure:
     closes. Whether two rows differ is asked by the figure of shares.
     """
     rows = layer(speech, "moves")
+    something(len(rows), "文中没有论证步骤", "no move in this text")
     made = Figure(figsize=(11, 5.2), layout="constrained")
     axes = made.subplots()
     parts_behind(axes, speech, labels)
@@ -49,7 +61,6 @@ def moves_along(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_xlim(0, max(len(speech.text), 1))
     axes.set_xlabel(say(labels, "在文中的位置（字）", "place in the text (characters)", "  "))
     axes.set_title(say(labels, "每句话做什么", "What each sentence does", "  "))
-    absent(axes, len(rows), labels)
     return made
 
 
@@ -63,6 +74,7 @@ def moves_parts(speech: Speech, labels: Labels = "both") -> Figure:
     rows = _moves(speech)
     parts = sorted({int(part) for part in rows["part"]})
     groups = parts if 1 < len(parts) <= PARTS else [0]
+    something(len(rows), "文中没有论证步骤", "no move in this text")
     made = Figure(figsize=(10, 5), layout="constrained")
     axes = made.subplots()
     kinds = [kind for kind in KINDS if (rows["move"] == kind).any()]
@@ -86,7 +98,6 @@ def moves_parts(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_title(say(labels, "论证步骤的构成", "What the parts are made of", "  "))
     if len(rows):
         axes.legend(frameon=False)
-    absent(axes, len(rows), labels)
     return made
 
 
@@ -105,6 +116,9 @@ def moves_transitions(speech: Speech, labels: Labels = "both") -> Figure:
     kinds = [kind for kind in KINDS if any(kind in pair for pair in pairs)]
     table = np.array([[pairs[a, b] for b in kinds] for a in kinds], dtype=float)
     table = table.reshape(len(kinds), len(kinds))
+    something(
+        len(kinds), "要点之内没有前后相接的句子", "no sentence follows another inside a point"
+    )
     made = Figure(figsize=(8.6, 7), layout="constrained")
     axes = made.subplots()
     if len(kinds):
@@ -121,7 +135,6 @@ def moves_transitions(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_xlabel(say(labels, "后一句", "the sentence after", " "))
     axes.set_ylabel(say(labels, "前一句", "a sentence", " "))
     axes.set_title(say(labels, "一句之后是什么", "What follows what", "  "))
-    absent(axes, len(kinds), labels)
     return made
 
 
@@ -143,6 +156,7 @@ def moves_demands(speech: Speech, labels: Labels = "both") -> Figure:
     shown = [name for name in names if name][: BARS - 1] + [name for name in names if not name]
     title = say(labels, "谁要做什么", "Who must act", "  ")
     nobody = say(labels, "未点名", "nobody named", " ")
+    something(len(shown), "文中无人被要求做什么", "nothing is demanded in this text")
     made = Figure(figsize=(9, 1.4 + 0.34 * max(len(shown), 2)), layout="constrained")
     axes = made.subplots()
     _bars(axes, [name or nobody for name in shown], [told[name] for name in shown], PALETTE[1])
@@ -151,7 +165,6 @@ def moves_demands(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_xlabel(say(labels, "句数", "sentences", " "))
     axes.set_title(title)
     _left_out(axes, len(names) - len(shown), labels)
-    absent(axes, len(shown), labels)
     return made
 
 
@@ -165,6 +178,7 @@ def moves_models(speech: Speech, labels: Labels = "both") -> Figure:
     table = table[table["role"] != "self"]
     shown = table.head(BARS)
     colours = {"model": PALETTE[2], "foil": PALETTE[7], "rival": PALETTE[4]}
+    something(len(shown), "文中没有相比的对象", "no one is held up for comparison in this text")
     made = Figure(figsize=(9, 1.4 + 0.34 * max(len(shown), 2)), layout="constrained")
     axes = made.subplots()
     _bars(axes, shown["name"].tolist(), shown["count"].tolist(), "none")
@@ -177,7 +191,6 @@ def moves_models(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_xlabel(say(labels, "句数", "sentences", " "))
     axes.set_title(say(labels, "与谁相比", "Who is held up for comparison", "  "))
     _left_out(axes, len(table) - len(shown), labels)
-    absent(axes, len(shown), labels)
     return made
 
 

@@ -15,8 +15,8 @@ from matplotlib.lines import Line2D
 
 from huayu import network
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, PALETTE, Labels, figure, part_names, say
-from huayu.figures.backdrop import absent, by_part
+from huayu.figures import GREY, INK, PALETTE, Labels, figure, part_names, say, something
+from huayu.figures.backdrop import by_part
 from huayu.lexicon.concepts import groups
 from huayu.network.graph import names
 from huayu.network.layout import positions
@@ -125,6 +125,7 @@ def networks_whole(
 
 
 def _panels(speech: Speech, shown: Drawing, parts: list[int], labels: Labels) -> Figure:
+    something(len(shown.places), "没有同现的概念", "no concepts that meet")
     columns = min(len(parts), ABREAST)
     rows = -(-len(parts) // columns)
     wide, high = (side * CHARACTER for side in shown.extent)
@@ -135,7 +136,6 @@ def _panels(speech: Speech, shown: Drawing, parts: list[int], labels: Labels) ->
         place.set_axis_off()
     for place, part in zip(axes, parts, strict=False):
         _panel(place, shown, shown.graphs[part], part, labels)
-        absent(place, len(shown.places), labels)
     made.legend(
         handles=_legend(speech, shown, labels), loc="outside lower center",
         ncols=int(size[0] / ENTRY), frameon=False, fontsize=9,

@@ -9,8 +9,7 @@ from matplotlib.figure import Figure
 
 from huayu import network
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, NOTE, Labels, figure, part_colour, part_names, say
-from huayu.figures.backdrop import absent
+from huayu.figures import GREY, INK, NOTE, Labels, figure, part_colour, part_names, say, something
 from huayu.figures.comparison import named
 from huayu.network.bipartite import correspondence, points
 from huayu.network.graph import names
@@ -30,12 +29,12 @@ def points_concepts(speech: Speech, labels: Labels = "both") -> Figure:
     lie towards the points that they are typical of. All of it is description.
     """
     table = points(speech)
+    something(len(table), "文中没有可数的概念", "no concept to count in this text")
     found = correspondence(table)
     order = np.argsort(_middle(table), kind="stable")
     made = Figure(figsize=(15, 2.0 + 0.27 * max(len(table), 8)), layout="constrained")
     left, right = made.subplots(1, 2, width_ratios=[1.3, 1])
     _matrix(left, speech, table.iloc[order], labels)
-    absent(left, len(table), labels)
     if min(table.shape) >= 3:
         _map(made, right, speech, table, labels, found.inertia)
     else:

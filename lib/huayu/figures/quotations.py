@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from huayu import voices
 from huayu.corpus import Speech
-from huayu.figures import INK, NOTE, Labels, figure, part_colour, part_names, say, term
-from huayu.figures.backdrop import absent, by_part, parts_behind
+from huayu.figures import INK, NOTE, Labels, figure, part_colour, part_names, say, something, term
+from huayu.figures.backdrop import by_part, parts_behind
 from huayu.layers import UNNAMED, layer
 
 FEW = 6  # parts whose names stand on two lines beside their bars
@@ -35,12 +35,12 @@ def quotations_voices(speech: Speech, most: int = MOST, labels: Labels = "both")
     counts = _folded(
         table.pivot_table("count", "voice", "part", "sum", 0, sort=False), most, labels
     )
+    something(len(counts), "文中没有引用", "no one is cited in this text")
     made = Figure(figsize=(11, 1.9 + 0.34 * max(len(counts), len(share), 4)), layout="constrained")
     left, right = made.subplots(1, 2, width_ratios=[3, 2])
     _stacked(left, counts)
     left.set_xlabel(say(labels, "引用次数", "citations", " "))
     left.set_title(say(labels, "引的是谁的话", "Whose words are cited"))
-    absent(left, len(counts), labels)
     _shares(right, share, labels)
     parts = share["part"].tolist()
     handles = [left.barh([0], [0], color=part_colour(part))[0] for part in parts]
@@ -100,6 +100,7 @@ def quotations_network(speech: Speech, most: int = MOST, labels: Labels = "both"
     names = list(dict.fromkeys(table["voice"]))[:most]
     parts = voices.shares(speech)["part"].tolist() if names else []
     rows = max(len(names), len(parts), 3)
+    something(len(names), "文中没有引用", "no one is cited in this text")
     made = Figure(figsize=(11, 1.4 + 0.62 * rows), layout="constrained")
     axes = made.subplots()
     axes.set_axis_off()
@@ -120,7 +121,6 @@ def quotations_network(speech: Speech, most: int = MOST, labels: Labels = "both"
     zh = "谁的话用在哪一部分，用什么动词（线宽与 × 为引用次数）"
     en = "Whose words, in which part, with which verb (width and ×: citations)"
     axes.set_title(say(labels, zh, en))
-    absent(axes, len(names), labels)
     return made
 
 
@@ -168,6 +168,7 @@ def quotations_timeline(speech: Speech, labels: Labels = "both") -> Figure:
     A year alone stands at its middle. Colour is the part that cites the words.
     """
     rows = voices.dated(speech)
+    something(len(rows), "文中没有可考年代的引用", "no citation in this text has a date")
     made = Figure(figsize=(11, 1.6 + 0.42 * max(len(rows), 3)), layout="constrained")
     axes = made.subplots()
     low, high = (rows["year"].min(), rows["year"].max()) if len(rows) else (0, 1)
@@ -196,7 +197,6 @@ def quotations_timeline(speech: Speech, labels: Labels = "both") -> Figure:
     )
     axes.set_xlabel(say(labels, zh, en, "  "))
     axes.set_title(say(labels, "引语说于何时", "When the cited words were said", "  "))
-    absent(axes, len(rows), labels)
     if rows.empty:
         axes.set_xticks([])
     return made
@@ -215,6 +215,7 @@ def quotations_functions(speech: Speech, labels: Labels = "both") -> Figure:
     names = [name for name in FUNCTIONS if name in set(table["function"])]
     parts = sorted(set(table["part"]))
     row = max(0.62, 0.17 * len(parts))  # inches for the dots of all parts
+    something(len(names), "文中没有引号", "no quotation marks in this text")
     made = Figure(figsize=(11, 1.8 + row * max(len(names), 2)), layout="constrained")
     axes = made.subplots()
     step = 0.7 / max(len(parts), 1)
@@ -243,7 +244,6 @@ def quotations_functions(speech: Speech, labels: Labels = "both") -> Figure:
     if len(parts) > 1:
         where = part_names(parts, labels, " ")
         made.legend(handles, where, loc="outside lower center", ncols=5, frameon=False)
-    absent(axes, len(names), labels)
     return made
 
 
@@ -258,6 +258,7 @@ def quotations_along(speech: Speech, labels: Labels = "both") -> Figure:
     keys = [(name, False) for name in FUNCTIONS if name in set(rows["function"])]
     if (rows["form"] == "indirect").any():
         keys.insert(1, ("citation", True))
+    something(len(keys), "文中没有引语和引号", "no quotation in this text")
     made = Figure(figsize=(11, 1.7 + 0.5 * max(len(keys), 3)), layout="constrained")
     axes = made.subplots()
     parts_behind(axes, speech, labels, height=-0.9)
@@ -276,7 +277,6 @@ def quotations_along(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_xlim(0, len(speech.text))
     axes.set_xlabel(say(labels, "在文中的位置（字）", "position in the text (characters)", "  "))
     axes.set_title(say(labels, "引语与引号在文中的分布", "Quotations along the text", "  "))
-    absent(axes, len(keys), labels)
     return made
 
 

@@ -12,8 +12,19 @@ from matplotlib.figure import Figure
 
 from huayu import tables, usage
 from huayu.corpus import Speech
-from huayu.figures import INK, NOTE, PALETTE, Labels, figure, part_colour, part_names, say, term
-from huayu.figures.backdrop import absent, by_part, parts_behind
+from huayu.figures import (
+    INK,
+    NOTE,
+    PALETTE,
+    Labels,
+    figure,
+    part_colour,
+    part_names,
+    say,
+    something,
+    term,
+)
+from huayu.figures.backdrop import by_part, parts_behind
 from huayu.layers import borrowed, layer
 
 MOST = 26  # points side by side that can still be read; with more of them the parts stand for them
@@ -39,6 +50,7 @@ def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
     by = "place" if 1 < len(usage.exposure(speech, "place")) <= MOST else "part"
     table = usage.rates(speech, layer(speech, "rhetoric"), "device", by)
     size = usage.exposure(speech, by)
+    something(len(table), "文中没有辞格", "no figure of speech in this text")
     devices = _devices(speech)
     counts = _matrix(devices, table, "count", by, size.index)
     rates = _matrix(devices, table, "rate", by, size.index)
@@ -109,6 +121,7 @@ def rhetoric_rug(speech: Speech, labels: Labels = "both") -> Figure:
     number at the end of a row counts figures.
     """
     rows = layer(speech, "rhetoric")
+    something(len(rows), "文中没有辞格", "no figure of speech in this text")
     made = Figure(figsize=(11, 4.4), layout="constrained")
     axes = made.subplots()
     devices = _devices(speech)
@@ -164,6 +177,7 @@ def rhetoric_parallelism(speech: Speech, most: int = SHOWN, labels: Labels = "bo
         rows.assign(shared=shared).sort_values("shared", ascending=False, kind="stable").head(most)
     )
     grids = [_grid(speech.text, row) for row in rows.itertuples()]
+    something(len(grids), "文中没有排比", "no parallelism in this text")
     lines = math.fsum(len(grid) + 1.6 for grid in grids) or 2
     widest = max((math.fsum(width + 0.4 for width in _widths(grid)) for grid in grids), default=0)
     wide = min(max(widest, 32), WIDE) + 2
@@ -174,7 +188,6 @@ def rhetoric_parallelism(speech: Speech, most: int = SHOWN, labels: Labels = "bo
     axes.set_ylim(lines + 1.2, -1.4)
     zh, en = "排比：框架（蓝）与变项（橙）", "Parallelisms: frame (blue) and slots (orange)"
     axes.text(0, -0.6, say(labels, zh, en, " "), size=12)
-    absent(axes, len(grids), labels)
     top = 0.8
     for row, grid in zip(rows.itertuples(), grids, strict=True):
         _drawn(axes, grid, top, _caption(row, labels))
@@ -249,6 +262,7 @@ def rhetoric_metaphors(speech: Speech, labels: Labels = "both") -> Figure:
     counts = counts.sort_index().sort_values(ascending=False, kind="stable")
     rows = rows.assign(frame=rows["frame"].where(rows["frame"].isin(counts.index[:DOMAINS]), OTHER))
     kept = [*counts.index[:DOMAINS], *([OTHER] if len(counts) > DOMAINS else [])]
+    something(len(kept), "文中没有比喻", "no metaphor in this text")
     made = Figure(figsize=(10, 1.6 + 0.36 * max(len(kept), 3)), layout="constrained")
     axes = made.subplots()
     for place, domain in enumerate(kept):
@@ -264,7 +278,6 @@ def rhetoric_metaphors(speech: Speech, labels: Labels = "both") -> Figure:
     axes.locator_params("x", integer=True)
     axes.set_xlabel(say(labels, "次数", "occurrences", " "))
     axes.set_title(say(labels, "比喻的源域", "Source domains of the metaphors", "  "))
-    absent(axes, len(kept), labels)
     parts = sorted(set(rows["part"]))
     handles = [axes.barh([0], [0], color=part_colour(part))[0] for part in parts]
     if len(parts) > 1:

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from huayu import comparison
 from huayu.comparison import Text
 from huayu.corpus import Speech
-from huayu.figures import INK, NOTE, OTHERS, OWN, PALETTE, Labels, figure, say
-from huayu.figures.comparison import cautioned, named, nothing, others_of, short
+from huayu.figures import INK, NOTE, OTHERS, OWN, PALETTE, Labels, figure, say, something
+from huayu.figures.comparison import cautioned, named, others_of, short
 from huayu.keyness.similarity import positions, tree
 
 FIRM = 0.7  # support from which a branch is usually believed (Hillis & Bull 1993)
@@ -24,11 +24,9 @@ def similarity_tree(
 ) -> Figure:
     """Trees 聚类树 of the texts by function words and by content, with support of branches."""
     texts = comparison.several(comparison.by_date([speech, *others_of(speech, references)]))
+    something(len(texts) > 2, "至少需要三篇", "it takes three texts")
     made = Figure(figsize=(11, 1.6 + 0.42 * len(texts)), layout="constrained")
     for axes, kind in zip(made.subplots(1, 2), ("function", "content"), strict=True):
-        if len(texts) < 3:
-            nothing(axes, labels, "至少需要三篇", "it takes three texts")
-            continue
         _branches(axes, texts, kind, labels)
         axes.set_title(_manner(kind, labels))
     zh, en = "距离；数字为各枝的重抽样支持率（%）", "distance; numbers: support of the branch, %"
@@ -86,11 +84,9 @@ def similarity_map(
 ) -> Figure:
     """Maps 平面图 of the texts by function words and by content; clouds: how far each may move."""
     texts = comparison.several(comparison.by_date([speech, *others_of(speech, references)]))
+    something(len(texts) > 2, "至少需要三篇", "it takes three texts")
     made = Figure(figsize=(11, 5.6), layout="constrained")
     for axes, kind in zip(made.subplots(1, 2), ("function", "content"), strict=True):
-        if len(texts) < 3:
-            nothing(axes, labels, "至少需要三篇", "it takes three texts")
-            continue
         places, clouds, share = positions(comparison.alike(texts, kind))
         for place, text in enumerate(texts):
             colour = OWN if text.speech.id == speech.id else OTHERS

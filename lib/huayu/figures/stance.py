@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 
 from huayu import usage
 from huayu.corpus import Speech
-from huayu.figures import INK, NOTE, Labels, figure, part_colour, part_names, say
-from huayu.figures.backdrop import absent, by_part, cited_apart, parts_behind
+from huayu.figures import INK, NOTE, Labels, figure, part_colour, part_names, say, something
+from huayu.figures.backdrop import by_part, cited_apart, parts_behind
 from huayu.layers import borrowed, layer
 
 STRENGTHS = {
@@ -45,13 +45,15 @@ def stance_strength(speech: Speech, window: int = WINDOW, labels: Labels = "both
     every = layer(speech, "stance")
     every = every[every["strength"].notna()]
     rows = every[~borrowed(every)]
+    cited = len(every) - len(rows)
+    zh, en = "讲话者本人没有提出要求", "the speaker's own words ask for nothing"
+    something(len(rows), f"{zh}（引语中 {cited} 处）", f"{en} ({cited} in citations)")
     enough = len(rows) >= 2 * window
     made = Figure(figsize=(11, 5.6 if enough else 4.2), layout="constrained")
     panels = made.subplots(2 if enough else 1, 1, sharex=True, squeeze=False,
                            height_ratios=[3, 1] if enough else [1]).ravel()  # fmt: skip
     _markers(panels[0], rows, labels)
     parts_behind(panels[0], speech, labels, 5.75)
-    absent(panels[0], len(rows), labels)
     if enough:
         far = (rows["strength"] >= INSISTS).rolling(window, center=True).mean()
         panels[1].plot(rows["start"], 100 * far, color=INK, linewidth=1.6)
@@ -61,7 +63,7 @@ def stance_strength(speech: Speech, window: int = WINDOW, labels: Labels = "both
     panels[-1].set_xlim(0, len(speech.text))
     panels[-1].set_xlabel(say(labels, "位置（字）", "position in characters", " "))
     panels[0].set_title(say(labels, "要求有多强", "How strongly something is asked for", "  "))
-    if note := cited_apart(len(every) - len(rows), labels):
+    if note := cited_apart(cited, labels):
         made.supxlabel(note, fontsize=9, color=NOTE)
     return made
 
@@ -99,10 +101,10 @@ def stance_deixis(speech: Speech, labels: Labels = "both") -> Figure:
     rows = rows[(rows["category"] == "deixis") & ~borrowed(rows)]
     table = usage.rates(speech, rows, "subcategory")
     parts = list(usage.exposure(speech).index)
+    something(int(table["count"].sum()), "文中没有人称指示", "no person deixis in this text")
     made = Figure(figsize=(10 if len(parts) <= COUNTED else 14, 4.0), layout="constrained")
     axes = made.subplots()
     _grouped(axes, table, parts, labels)
-    absent(axes, int(table["count"].sum()), labels)
     names = [say(labels, *PERSONS[person]) for person in PERSONS]
     axes.set_xticks(range(len(PERSONS)), names)
     axes.set_xlim(-0.6, len(PERSONS) - 0.4)

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from huayu import reference
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, NOTE, OTHERS, OWN, Labels, figure, say, term
+from huayu.figures import GREY, INK, NOTE, OTHERS, OWN, Labels, figure, say, something, term
 
 MOST = 24  # rows that can be read on a page; the table has all
 LEAST = 3  # occurrences to be worth a row, unless it is unusual that there are none
@@ -38,17 +38,13 @@ def standing_references(speech: Speech, labels: Labels = "both") -> Figure:
     table = reference.standing(speech, others)
     if not table.empty:
         table = table[(table["count"] >= LEAST) | (table["unusual"] == "low")].head(MOST)
+    something(len(table), "没有可比的内容", "nothing to compare")
     made = Figure(figsize=(9.5, 1.9 + 0.29 * max(len(table), 3)), layout="constrained")
     axes = made.subplots()
-    number = int(table["n"].max()) if len(table) else 0
+    number = int(table["n"].max())
     title = say(labels, f"在 {number} 篇公开讲话中的位置",
                 f"Where it stands among {number} public speeches", "  ")  # fmt: skip
     made.suptitle(title, x=0.01, ha="left", fontsize=12)
-    if table.empty:
-        note = say(labels, "没有可比的内容", "nothing to compare", " ")
-        axes.text(0.5, 0.5, note, transform=axes.transAxes, ha="center", color=NOTE)
-        axes.set_axis_off()
-        return made
     for y, row in enumerate(table.itertuples()):
         axes.plot([row.q10, row.q90], [y, y], color=OTHERS, alpha=0.45, lw=7, solid_capstyle="butt")
         axes.plot([row.median] * 2, [y - 0.3, y + 0.3], color=OTHERS, lw=2)

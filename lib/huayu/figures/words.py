@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from huayu import tables
 from huayu.corpus import Speech
-from huayu.figures import INK, NOTE, Labels, figure, font, part_colour, part_names, say
+from huayu.figures import INK, NOTE, Labels, figure, font, part_colour, part_names, say, something
 from huayu.figures.backdrop import absent, by_part, parts_behind
 from huayu.layers import layer
 from huayu.spans import within
@@ -37,6 +37,7 @@ def words_dispersion(speech: Speech, most: int = 20, labels: Labels = "both") ->
     counts = formulas["canonical"].value_counts()
     main = sorted(counts.index, key=lambda name: (-counts[name], name))[:most]
     paragraphs = layer(speech, "paragraphs")
+    something(len(main), "文中没有提法", "no formula in this text")
     made = Figure(figsize=(11, 1.6 + 0.3 * max(len(main), 3)), layout="constrained")
     axes = made.subplots()
     parts_behind(axes, speech, labels)
@@ -54,7 +55,6 @@ def words_dispersion(speech: Speech, most: int = 20, labels: Labels = "both") ->
     axes.set_xlim(0, len(speech.text))
     axes.set_xlabel(say(labels, "在文中的位置（字）", "position in the text (characters)", "  "))
     axes.set_title(say(labels, "主要提法在文中的分布", "Where the main formulas stand", "  "))
-    absent(axes, len(main), labels)
     return made
 
 
@@ -81,6 +81,7 @@ def words_clouds(speech: Speech, most: int = 45, labels: Labels = "both") -> Fig
     parts = sorted(set(rates["part"]))
     across = min(MOST_PER_ROW, max(len(parts), 1))
     down = -(-max(len(parts), 1) // across)
+    something(len(rates), "文中没有可数的词", "no word to count in this text")
     made = Figure(figsize=(4.4 * across, 4.7 * down + 0.7), layout="constrained")
     grid = made.subplots(down, across, squeeze=False)
     for axes in grid.flat:
@@ -94,7 +95,6 @@ def words_clouds(speech: Speech, most: int = 45, labels: Labels = "both") -> Fig
             drawn.recolor(color_func=lambda word, shades=shades, **_: shades[word])
             axes.imshow(drawn.to_array(), interpolation="bilinear")
         axes.set_title(name, color=part_colour(part), loc="center")
-    absent(grid.flat[0], len(rates), labels)
     if len(rates):
         top = rates["rate"].max()
         zh = f"字的面积与每千词次数成正比，各图同一尺度；最大者 {top:.1f}‰"
@@ -179,6 +179,7 @@ def words_rates(speech: Speech, most: int = 14, labels: Labels = "both") -> Figu
     """
     sizes = tables.sizes(speech)["words"]
     terms = tables.terms(speech)
+    something(len(terms), "文中没有可数的词", "no word to count in this text")
     panels = {
         say(labels, "提法", "formulas", " "): terms[terms["formula"]],
         say(labels, "提法之外的实词", "content words outside formulas", " "): terms[
