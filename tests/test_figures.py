@@ -300,13 +300,15 @@ def test_part_names_and_colours_go_on_for_any_number_of_parts():
 
 def test_figures_by_part_say_what_their_parts_leave_out():
     text = (
-        "同志们：\n修路是大家的命根子，是我们的头等大事。\n一、修路\n路要修。\n二、种树\n树要种。\n"
+        "同志们：\n修路是大家的命根子，是我们的头等大事。\n一、修路\n我们修。\n二、种树\n树要种。\n"
     )
     speech = corpus.Speech("x", text)
     found = tables.outside(speech, layers.layer(speech, "stance"))
     assert (found.characters, found.of_characters) == (23, 39) and found.rows >= 1
     said = stance.stance_deixis(speech, labels="en").get_supxlabel()
     assert "front and closing, 59% of the text, count for no part" in said
+    none = stance.stance_deixis(corpus.Speech("x", text.replace("我们修", "路要修")), labels="en")
+    assert "No figure: no person deixis in the parts; front and closing, 59%" in none.line
     bare = corpus.Speech("y", "一、修路\n我们的路要修。\n二、种树\n树要种。\n")
     assert stance.stance_deixis(bare, labels="en").get_supxlabel() == ""
 

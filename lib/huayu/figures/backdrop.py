@@ -52,11 +52,11 @@ def by_part(name: str | None = None, only: str | None = None) -> Callable[[Draw]
             try:
                 made = draw(speech, *args, **kwargs)
             except Nothing as none:
-                zh, en = (_left_out(speech, name, only, "zh"), _left_out(speech, name, only, "en"))
-                said = [
-                    [why, *note.split("\n")] for why, note in zip(none.args, (zh, en), strict=True)
+                notes = [_left_out(speech, name, only, "zh"), _left_out(speech, name, only, "en")]
+                whole = [
+                    f"{why}\n{note}".split("\n") for why, note in zip(none.args, notes, strict=True)
                 ]
-                raise Nothing(*("; ".join(filter(None, lines)) for lines in said)) from None
+                raise Nothing(*("; ".join(filter(None, lines)) for lines in whole)) from None
             bound = inspect.signature(draw).bind(speech, *args, **kwargs)
             bound.apply_defaults()
             note = _left_out(speech, name, only, bound.arguments["labels"])

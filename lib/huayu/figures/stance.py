@@ -101,7 +101,7 @@ def stance_deixis(speech: Speech, labels: Labels = "both") -> Figure:
     rows = rows[(rows["category"] == "deixis") & ~borrowed(rows)]
     table = usage.rates(speech, rows, "subcategory")
     parts = list(usage.exposure(speech).index)
-    something(int(table["count"].sum()), "文中没有人称指示", "no person deixis in this text")
+    something(int(table["count"].sum()), "各部分没有人称指示", "no person deixis in the parts")
     made = Figure(figsize=(10 if len(parts) <= COUNTED else 14, 4.0), layout="constrained")
     axes = made.subplots()
     _grouped(axes, table, parts, labels)
