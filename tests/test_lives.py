@@ -108,7 +108,8 @@ def test_figures_of_an_archive_and_of_none(tmp_path):
     (tmp_path / "corpus").mkdir()
     write_tables(tmp_path, {"提法": [0] * 10 + [9] * 10}, [30] * 20)
     assert lives_courses(speech, ".").axes[0].get_yticklabels()[0].get_text() == "提法  沸"
-    assert len(lives_networks(speech, ".", "2001", "2001").axes) == 2
+    none = lives_networks(speech, ".", "2001", "2001", labels="en").line
+    assert none == "`lives_networks` No figure: no two periods to compare."
 
 
 def test_missing_tables_are_a_fault(tmp_path):
