@@ -117,3 +117,15 @@ def test_a_reader_that_stops_early_is_no_crash(speech):
     env = {**os.environ, "PYTHONPATH": str(Path(huayu.__file__).parents[1])}
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, env=env)
     assert done.stderr == "" and done.stdout.startswith("{")
+
+
+def test_a_csv_file_opens_in_excel_and_a_pipe_carries_rows_alone(speech, tmp_path):
+    """Excel takes a file for UTF-8 by its byte order mark; a program behind a pipe wants none."""
+    command = [sys.executable, "-m", "huayu.cli", "annotate", str(speech), "tokens", "--format"]
+    env = {**os.environ, "PYTHONPATH": str(Path(huayu.__file__).parents[1])}
+    path = tmp_path / "x.csv"
+    with path.open("wb") as file:
+        subprocess.run([*command, "csv"], stdout=file, check=True, env=env)
+    piped = subprocess.run([*command, "csv"], stdout=subprocess.PIPE, check=True, env=env).stdout
+    assert path.read_bytes() == "\ufeff".encode() + piped
+    assert piped.startswith(b"start,end,text")

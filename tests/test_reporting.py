@@ -51,6 +51,8 @@ def test_who_says_i_is_the_speaker_of_the_speech_where_he_is_known():
         "我们必须指出，修路不能停。",
         "他没有说要修路。",
         "这条路的建设规定了村里的方向。",
+        "王先生许下一些承诺，尤其是修路方面的承诺，便看看他怎么做。",
+        "村里提了三点要求，明年都要修好。",
     ],
 )
 def test_verbs_that_report_nothing(text):

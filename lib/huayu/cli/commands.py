@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,7 +72,7 @@ def annotate(args: argparse.Namespace) -> int:
 
     frame = layers.layer(corpus.load(args.source, args.root), args.layer)
     if args.format == "csv":
-        sys.stdout.write(tables.csv(frame))
+        sys.stdout.write(tables.csv(frame, bare=not _fills_a_file()))
     else:
         for row in frame.to_dict("records"):
             print(json.dumps(tables.plain(row), ensure_ascii=False))
@@ -83,7 +85,7 @@ def keyness(args: argparse.Namespace) -> int:
 
     table = comparison.contrast(args.target, args.reference, args.of, args.root, args.least)
     if args.format == "csv":
-        sys.stdout.write(tables.csv(table))
+        sys.stdout.write(tables.csv(table, bare=not _fills_a_file()))
     else:
         sys.stdout.write(comparison.report(table))
     return 0
@@ -162,6 +164,15 @@ def words(args: argparse.Namespace) -> int:
     return _printed(table, args.format)
 
 
+def _fills_a_file() -> bool:
+    """Whether standard output goes to a file that is still empty (``> x.csv``)."""
+    try:
+        seen = os.fstat(sys.stdout.fileno())
+    except OSError:  # a notebook's output, or a test's, has no number
+        return False
+    return stat.S_ISREG(seen.st_mode) and seen.st_size == 0
+
+
 def _speeches(args: argparse.Namespace) -> list[corpus.Speech]:
     return [corpus.load(source, args.root) for source in args.sources]
 
@@ -170,7 +181,7 @@ def _printed(table: pd.DataFrame, form: str) -> int:
     from huayu import tables
 
     if form == "csv":
-        sys.stdout.write(tables.csv(table))
+        sys.stdout.write(tables.csv(table, bare=not _fills_a_file()))
     else:
         print(table.to_string(index=False, float_format="{:.3f}".format))
     return 0
@@ -183,7 +194,7 @@ def trace(args: argparse.Namespace) -> int:
     house = corpus.root(args.root)
     speech = corpus.load(args.source, house)
     table = reuse.trace(speech, reuse.documents(args.within, house))
-    sys.stdout.write(tables.csv(table))
+    sys.stdout.write(tables.csv(table, bare=not _fills_a_file()))
     found = table[table["relation"] != reuse.NOT_FOUND]
     count, all_of_them = found.groupby(["layer", "start"]).ngroups, len(reuse.phrases(speech))
     places = f"{len(found)} passages of {found['document'].nunique()} texts"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import alternatives
-from huayu.quotations.cues import part_of_word
+from huayu.quotations.cues import BACK, part_of_word
 from huayu.quotations.grammar import PAUSE
 from huayu.quotations.lexicons import verbs
 from huayu.quotations.phrases import edges, phrase, tokens
@@ -51,13 +51,20 @@ def cues(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def places(view: View) -> Iterator[Report]:
-    """Every verb outside marks that may report words, in reading order; behind 的 it is a noun."""
-    text = view.bare
+    """Every verb outside marks that may report words, in reading order.
+
+    Behind 的 it is a noun; behind a number and its measure word too (一些承诺), unless a colon lets
+    words in (四点建议：).
+    """
+    text, lists = view.bare, reports(view.lexicon)
     for found in cues(view.lexicon).finditer(text):
         if text[found.start() - 1 : found.start()] == "的":
             continue
         behind = _BEHIND.match(text, found.end())
         opens = behind.end() if behind else found.end()
+        named = found[0] in lists.acts and "：" not in text[found.end() : opens]
+        if named and lists.counted.search(text[max(found.start() - BACK, 0) : found.start()]):
+            continue
         yield Report(found[0], found.start(), found.end(), opens)
 
 

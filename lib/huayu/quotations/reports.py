@@ -20,6 +20,7 @@ class Reports(NamedTuple):
     predicate: re.Pattern[str]
     comment: re.Pattern[str]
     headed: re.Pattern[str]
+    counted: re.Pattern[str]
     free: frozenset[str]
     acts: frozenset[str]
     proverbial: frozenset[str]
@@ -38,6 +39,7 @@ def reports(lexicon: Lexicon) -> Reports:
         re.compile(str(cues["predicate"])),
         re.compile(rf"，(?={words['comments']})"),
         re.compile(str(cues["headed"])),
+        re.compile(str(cues["counted"])),
         frozenset(words["free"]),
         frozenset(words["acts"]),
         frozenset(words["proverbial"]),

@@ -26,15 +26,22 @@ def plain(value: Any) -> Any:
     return None if value is pd.NA or (isinstance(value, float) and value != value) else value
 
 
-def csv(frame: pd.DataFrame) -> str:
+def csv(frame: pd.DataFrame, bare: bool = True) -> str:
     """Frame as CSV (RFC 4180, line feeds), safe to open in a spreadsheet.
 
+    Parameters
+    ----------
+    bare : without a byte order mark: a file needs one, or Excel takes UTF-8 for something else.
+
+    Notes
+    -----
     A text that a spreadsheet would run as a formula gets an apostrophe before it; use JSON lines
     where the exact text matters.
     """
     # cells as objects, so that a whole number stays whole in a column that has gaps
     guarded = {name: pd.Series(map(_guarded, frame[name]), dtype=object) for name in frame}
-    return pd.DataFrame(guarded).to_csv(index=False, lineterminator="\n")
+    rows = pd.DataFrame(guarded).to_csv(index=False, lineterminator="\n")
+    return rows if bare else f"\ufeff{rows}"
 
 
 def _guarded(item: Any) -> Any:
@@ -42,12 +49,9 @@ def _guarded(item: Any) -> Any:
 
 
 def save(frame: pd.DataFrame, speech: Speech, name: str) -> pd.DataFrame:
-    """Save a table 存表 as ``build/<speech>/tables/<name>.csv``; returns it unchanged.
-
-    The file begins with a byte order mark: without it Excel takes UTF-8 for something else.
-    """
+    """Save a table 存表 as ``build/<speech>/tables/<name>.csv``; returns it unchanged."""
     path = (speech.root or root()) / "build" / speech.id / "tables" / f"{name}.csv"
-    write(path, "\ufeff" + csv(frame))
+    write(path, csv(frame, bare=False))
     return frame
 
 
