@@ -232,6 +232,26 @@ def test_what_is_broken_or_of_another_kind_is_one_line(data, words):
     assert words in str(fault.value) and "\n" not in str(fault.value)
 
 
+def office(*streams: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0" + b"".join(name.encode("utf-16-le") for name in streams)
+
+
+OLD = {
+    "x.xls": (office("WordDocument", "Workbook"), "an old spreadsheet .xls"),  # holds a document
+    "y.xls": (office("Book"), "an old spreadsheet .xls"),
+    "x.doc": (office("WordDocument", "Workbook"), "a legacy Word .doc"),
+    "z.xls": (office("WordDocument"), "a legacy Word .doc"),
+    "x.bin": (office("Book"), "a legacy Office file"),
+}
+
+
+@pytest.mark.parametrize("file", OLD)
+def test_an_old_office_file_is_called_what_it_is(file):
+    data, words = OLD[file]
+    with pytest.raises(Fault, match=words):
+        formats.texts(Path(file), data)
+
+
 def test_two_parts_of_one_name_are_refused():
     with pytest.raises(Fault, match="two parts named word/document.xml"):
         formats.texts(Path("a.docx"), doubled())

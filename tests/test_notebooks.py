@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from conftest import REPOSITORY
 
-from huayu import cli, corpus, figures, runs
+from huayu import agreement, cli, corpus, figures, layers, runs
 
 NOTEBOOKS = runs.notebooks(REPOSITORY)
 FIRST = "2021-city-secretary"
@@ -113,3 +113,14 @@ def test_a_notebook_without_parameter_cell_is_a_fault(capsys, tmp_path):
     status = cli.main(["figures", "--speech", "constructed-two-parts", "--root", str(tmp_path)])
     assert status == 2
     assert "has no parameter cell" in capsys.readouterr().err
+
+
+def test_without_gold_the_confusion_of_notebook_02_is_an_empty_table():
+    (path,) = (path for path in NOTEBOOKS if path.name.startswith("02"))
+    cells = code(nbformat.read(path, as_version=4))
+    (source,) = (cell.source for cell in cells if "agreement.confusion" in cell.source)
+    speech = corpus.Speech("x", "老王说：“路要修好。”\n")
+    names = {"speech": speech, "rows": layers.layer(speech, "quotations"), "agreement": agreement}
+    assert len(names["rows"]) == 1
+    exec(source.split("\ntables.show")[0], names)
+    assert names["shown"].empty and len(names["shown"].columns) == 1

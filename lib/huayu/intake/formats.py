@@ -37,7 +37,11 @@ _OFFICE = {
     "Workbook": ("is an old spreadsheet .xls", "save it as .xlsx or .csv first"),
     "PowerPoint Document": ("is an old presentation .ppt", "save its text as .docx or .txt first"),
 }
-_BY_ENDING = {"xls": "Workbook", "et": "Workbook", "ppt": "PowerPoint Document"}
+_BY_ENDING = {
+    **dict.fromkeys(("xls", "xlt", "et"), "Workbook"),
+    **dict.fromkeys(("ppt", "pps", "dps"), "PowerPoint Document"),
+    **dict.fromkeys(("doc", "dot", "wps"), "WordDocument"),
+}
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<(?:head|body|title)[\s>]", re.IGNORECASE)
 _TAGS = re.compile(rb"</?(?:p|div|br|span|font|table|h[1-6]|ul|pre|center)\b[^<>]*>", re.IGNORECASE)
 _CUE = re.compile(rb"\d{2}:\d{2}[,.]\d{3}\s*-->\s*(?:\d{2}:)?\d{2}:\d{2}[,.]\d{3}")
@@ -101,8 +105,7 @@ def _kind(path: Path, data: bytes) -> str:
             raise Fault(path, *refusal)
     ending = path.suffix.lower().lstrip(".")
     if data.startswith(_OLE):
-        streams = [name for name in _OFFICE if name.encode("utf-16-le") in data]
-        raise Fault(path, *_OFFICE[next(iter(streams), _BY_ENDING.get(ending, "WordDocument"))])
+        raise Fault(path, *_office(data, _BY_ENDING.get(ending)))
     if data.startswith(b"%PDF"):
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -110,6 +113,19 @@ def _kind(path: Path, data: bytes) -> str:
     if ending in TABLES[:4]:
         return ending
     return _marked_up(data[:4096].replace(b"\0", b""), ending)
+
+
+def _office(data: bytes, ending: str | None) -> tuple[str, str]:
+    """What an old binary file of Office is, and the way out.
+
+    One that is embedded in another has its stream too: of several the ending decides, and where
+    there is none (a spreadsheet of 1995 has another name for it) the ending alone.
+    """
+    streams = [name for name in _OFFICE if name.encode("utf-16-le") in data]
+    if "EncryptedPackage" not in streams and ending and (ending in streams or not streams):
+        return _OFFICE[ending]
+    unknown = ("is a legacy Office file", "save it as .docx, .xlsx or .txt first")
+    return _OFFICE[streams[0]] if streams else unknown
 
 
 def _marked_up(head: bytes, ending: str) -> str:
