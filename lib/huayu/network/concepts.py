@@ -40,7 +40,8 @@ from huayu.layers import layer
 
 MINIMUM = 3  # sentences; two could be one sentence and its repetition
 WORDS = 40  # content words beside concepts and formulas
-WINDOWS = ("clause", "sentence", "paragraph")
+# units that can be a window -> their layer
+WINDOWS = {"clause": "clauses", "sentence": "sentences", "paragraph": "paragraphs"}
 # part-of-speech tags (first letter) of words that name what is spoken of; 2 characters or more,
 # because words of one are mostly grammatical or ambiguous; formulas have 3 and more
 TOPICAL = "nvailj"
@@ -148,7 +149,7 @@ def windows(speech: Speech, window: str | int = "sentence", step: int = 1) -> pd
     2
     """
     if window in WINDOWS:
-        found = layer(speech, f"{window}s")
+        found = layer(speech, WINDOWS[str(window)])
         return found.loc[found["zone"] == "body", ["start", "end", "part", "point"]].reset_index(
             drop=True
         )
