@@ -125,6 +125,42 @@ def test_output_is_utf8_whatever_the_console(own, console):
             assert any("😀" in row["text"] for row in rows)
 
 
+# every command, as it is called on the small text, and how it ends
+CALLS = {
+    "figures": (["--speech", "a", "--only", "00"], 0),
+    "annotate": (["讲话.txt", "sentences"], 0),
+    "keyness": (["讲话.txt", "wordfreq"], 2),  # it is too short to hold a term
+    "kwic": (["讲话.txt", "干"], 0),
+    "collocates": (["讲话.txt", "干"], 0),
+    "words": (["讲话.txt"], 0),
+    "trace": (["讲话.txt", "--in", "讲话.txt"], 0),
+    "archive": (["讲话.txt", "--out", "档案"], 0),
+    "check": ([], 0),
+    "init": (["新"], 0),
+    "evaluate": (["讲话.txt"], 2),  # it has no gold
+    "add": (["讲话.txt", "--id", "b"], 2),  # it was added as a
+    "get": (["--list"], 0),
+    "read": (["讲话.txt", "--out", "阅读.html"], 0),
+    "portrait": (["讲话.txt", "--out", "画像.html"], 0),
+    "site": ([], 0),
+    "export": (["讲话.txt", "--format", "tei", "--out", "a.xml"], 0),
+    "correct": (["a", "讲话.txt"], 2),  # it is no export
+    "network": (["讲话.txt"], 0),
+}
+
+
+def test_every_command_runs_on_every_console(own):
+    assert {*CALLS} == {*cli.commands()}
+    cli.main(["add", "讲话.txt", "--id", "a"])
+    for turn, (name, (arguments, status)) in enumerate(CALLS.items()):
+        console = [*CONSOLES][turn % len(CONSOLES)]
+        env = {**os.environ, **CONSOLES[console]}
+        done = subprocess.run([*HUAYU, name, *arguments], env=env, capture_output=True, check=False)
+        said = done.stderr.decode("utf-8")
+        assert (done.returncode, "Traceback" in said) == (status, False), (name, console, said)
+        done.stdout.decode("utf-8")
+
+
 def test_a_closed_stdout_is_one_line(own):
     run = f'"{sys.executable}" -m huayu.cli annotate 讲话.txt tokens >&-'
     done = subprocess.run(run, shell=True, capture_output=True, text=True, check=False)

@@ -6,7 +6,8 @@ import pytest
 import scores
 from conftest import REPOSITORY
 
-from huayu import cli
+from huayu import catalogue, cli, reference
+from huayu.agreement import benchmark
 
 FIRST = scores.FIRST
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -16,6 +17,20 @@ CHINESE = (REPOSITORY / "README.zh.md").read_text(encoding="utf-8")
 @pytest.mark.parametrize(("page", "language"), [(README, "en"), (CHINESE, "zh")], ids=["en", "zh"])
 def test_scores_are_the_recorded_ones_and_findings_the_computed_ones(page, language):
     assert scores.shown(page, language) == page
+
+
+def test_numbers_of_texts_in_prose_are_those_of_the_catalogues():
+    """What scores and references rest on: texts, genres, years; the excerpts n… came later."""
+    gold = benchmark.catalogue(REPOSITORY)
+    read = gold[gold["layers"].str.contains("rhetoric") & ~gold["id"].str.fullmatch(r"n\d\d")]
+    assert (len(read), read["genre"].nunique()) == (66, 10)
+    assert "66 texts of ten genres" in README and "66 篇、十种体裁" in CHINESE
+    others = reference.references(REPOSITORY)
+    years = sorted(other.entry["date"][:4] for other in others)
+    assert (len(others), years[0], years[-1]) == (55, "1923", "2026")
+    notebook = (REPOSITORY / "notebooks" / "06_comparison.ipynb").read_text(encoding="utf-8")
+    assert "55 public speeches (1923 to 2026" in notebook
+    assert len(catalogue.catalogue(REPOSITORY)) == 45 and "brings 45 of the texts" in notebook
 
 
 @pytest.mark.parametrize("page", [README, CHINESE], ids=["en", "zh"])
