@@ -77,3 +77,18 @@ def test_odd_texts_have_a_page(text):
 def test_the_page_is_saved(tmp_path):
     place = portrait.save(Speech("x", "我们要修路。"), tmp_path / "a.html")
     assert place.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "干。",
+        "同志们：\n要干。\n",
+        "同志们：\n一、修路\n干部要带头干。要推动高质量发展。\n",
+        "一、修路\n二、种树\n",
+        "改革开放。" * 30,
+    ],
+)
+def test_a_text_of_no_or_one_part_has_findings_that_need_none(text):
+    for one in findings(Speech("x", text)):
+        assert one.passages and all(0 <= a < b <= len(text) for a, b in one.passages)

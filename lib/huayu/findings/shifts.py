@@ -124,7 +124,7 @@ def _absent(
 ) -> Iterator[Finding]:
     sizes = lengths(speech)
     rows = tables.body(layer(speech, name))
-    rows = rows[rows["part"] > 0]
+    rows = rows[rows["part"] > 0] if sizes else rows.head(0)  # without parts nothing is absent
     for word, group in rows.groupby(field):
         counts = [int((group["part"] == part).sum()) for part in sizes]
         gone = [part for part, n in zip(sizes, counts, strict=True) if not n]
