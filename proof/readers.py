@@ -10,8 +10,9 @@ from huayu import export, folders, intake, layers
 from huayu.corpus import Speech
 from huayu.export import inception, returned, w3c
 from huayu.files import sha256
+from huayu.lexicon import reading
+from huayu.lexicon.schemas import SCHEMAS
 from huayu.reuse.documents import read
-from huayu.words import segmentation
 
 TEXT = "在会上的讲话\n同志们：\n一、修路\n他说：“路要修好，桥要架好。”\n"
 SPEECH = Speech("x", TEXT)
@@ -42,7 +43,7 @@ READERS: dict[str, Reader] = {
     "returned.tsv": lambda path: returned.spans(SPEECH, path),
     "returned.jsonld": lambda path: returned.spans(SPEECH, path),
     "documents.jsonl": lambda path: list(read(path)),
-    "words.csv": segmentation.entries,
+    "words.csv": lambda path: list(reading.rows(path, SCHEMAS["words.csv"])),
 }
 
 

@@ -156,7 +156,7 @@ def test_what_a_killed_add_left_is_no_speech_and_goes(house):
     assert corpus.ids(house) == [SPEECH]
     (house / "new.txt").write_text("在会上的讲话\n同志们：\n路要修好，桥要架好。\n")
     assert cli.main(["add", str(house / "new.txt"), "--root", str(house)]) == 0
-    assert sorted(os.listdir(house / "corpus")) == [LOCK, SPEECH, "new"]
+    assert sorted(os.listdir(house / "corpus")) == [".gitattributes", LOCK, SPEECH, "new"]
 
 
 def test_a_table_of_speeches_that_was_added_in_part_is_completed(house, capsys):
@@ -275,7 +275,7 @@ def test_of_two_that_add_one_text_at_a_time_one_is_refused(house):
     assert sorted(process.returncode for process in both) == [0, 2]
     assert not any("Traceback" in error for error in errors)
     assert corpus.load("new", house).text.count("路要修好") == 200
-    assert [p.name for p in (house / "corpus").glob(".*")] == [LOCK]
+    assert sorted(p.name for p in (house / "corpus").glob(".*")) == [".gitattributes", LOCK]
 
 
 def test_adding_to_a_full_disk_is_one_line_and_leaves_nothing(small_disk, tmp_path, capsys):

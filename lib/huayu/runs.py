@@ -6,6 +6,7 @@ A run works on copies in ``build/<speech>/notebooks/``; only ``save`` puts execu
 from __future__ import annotations
 
 import asyncio
+import atexit
 import errno
 import json
 import os
@@ -198,6 +199,8 @@ async def _execute(speech: Speech, path: Path, house: Path, keep: bool, formats:
     finally:
         if client.km is not None and client.km.has_kernel:  # cancelled while it was starting
             await ensure_async(client.km.shutdown_kernel(now=True))
+        # nbclient asks for it at the interpreter's end, and forgets to take it back when cancelled
+        atexit.unregister(client._cleanup_kernel)
     text = nbformat.writes(steady(notebook)) + "\n"
     write(folder / path.name, text)
     if keep and error is None:
