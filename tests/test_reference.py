@@ -43,11 +43,12 @@ def test_packed_counts_are_read_back_and_the_same_bytes(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"no gzip", gzip.compress(b"not json\n"), gzip.compress(b"{}\n"), gzip.compress(b"[1]\n"),
-     gzip.compress(b'{"entry":{},"lexicon":"","parts":[1]}\n')],
-)  # fmt: skip
-def test_a_broken_file_is_one_line(tmp_path, content):
+    "written",
+    ["", "not json\n", "{}\n", "[1]\n", '{"entry":{},"lexicon":"","parts":[1]}\n'],
+    ids=["no gzip", "no JSON", "no field", "a list", "parts that are none"],
+)
+def test_a_broken_file_is_one_line(tmp_path, written):
+    content = gzip.compress(written.encode()) if written else b"no gzip"
     folder = house(tmp_path, content)
     with pytest.raises(Fault, match="reference"):
         reference.references(folder)
