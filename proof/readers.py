@@ -38,7 +38,7 @@ READERS: dict[str, Reader] = {
     "table.csv": _added,
     "lines.jsonl": _added,
     "meta.toml": lambda path: list(folders.faults(path.parent)),
-    "quotations.jsonl": lambda path: list(folders.gold_lines(path, TEXT)),
+    "quotations.jsonl": lambda path: list(folders.gold_lines(path, TEXT, SPEECH.lexicon)),
     "corrections.csv": _corrected,
     "returned.tsv": lambda path: returned.spans(SPEECH, path),
     "returned.jsonld": lambda path: returned.spans(SPEECH, path),

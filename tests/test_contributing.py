@@ -5,7 +5,7 @@ import re
 import pytest
 from conftest import REPOSITORY
 
-from huayu import figures, folders, layers, rhetoric, runs
+from huayu import figures, layers, rhetoric, runs
 from huayu.cli.arguments import parser
 from huayu.export import FORMATS
 
@@ -18,7 +18,6 @@ GUIDE = SPANS["CONTRIBUTING.md"]
 # names of the code that the page sends its reader to, where they are
 NAMES = {
     "DETECTORS": rhetoric.DETECTORS,
-    "LABELS": folders.LABELS,
     "PALETTE": figures.PALETTE,
     "say": figures.say,
     "term": figures.term,

@@ -10,7 +10,7 @@ from huayu.corpus import Speech
 from huayu.rhetoric import metaphor, numeral
 
 CASES = Path(__file__).parent / "cases"
-DEVICES = tuple(rhetoric.DETECTORS)
+DEVICES = tuple(row["device"] for row in corpus.lexicon().rows("devices.tsv"))
 WANTED = 12  # positives and negatives that a detector must have been tried on
 
 

@@ -58,9 +58,10 @@ def test_every_layer_can_be_corrected(speech, name):
     rows = layers.detected(speech, name).astype(object).to_dict("records")
     row = rows[0] if rows else {"start": 0, "end": 3, "text": TEXT[:3]}
     base = line(name, "add", TEXT[0], **{key: row[key] for key in ("start", "end", "text")})
-    labels = [field for layer, field in folders.LABELS if layer == name and field != "scope"]
+    known = folders.labels(speech.lexicon)
+    labels = [field for layer, field in known if layer == name and field != "scope"]
     filled = [
-        {**base, "field": field, "value": row.get(field) or folders.LABELS[name, field][0]}
+        {**base, "field": field, "value": row.get(field) or known[name, field][0]}
         for field in labels
     ]
     correct(speech, *([{**base, "action": "reject"}] if rows else []), *(filled or [base]))

@@ -211,7 +211,7 @@ def gold(speech: Speech, layer: str, folder: Path | str | None = None) -> pd.Dat
     if path is None:
         return None
     rows = []
-    for fault, row in gold_lines(path, speech.text):
+    for fault, row in gold_lines(path, speech.text, speech.lexicon):
         if fault:
             raise fault
         rows.append({"agreed": True, "alt": None, **row})

@@ -28,7 +28,7 @@ import pandas as pd
 from huayu import spans, structure
 from huayu.corpus import Speech
 from huayu.files import Fault, sheet
-from huayu.folders import LABELS, are_members
+from huayu.folders import are_members, labels
 
 FILE = "corrections.csv"
 ACTIONS = ("accept", "reject", "relabel", "add")
@@ -197,7 +197,7 @@ class Sheet:
         if not any(self.fates):
             return self.found.assign(corrected=False)
         for place, line in self.added.items():
-            for layer, field in LABELS:
+            for layer, field in labels(self.speech.lexicon):
                 if layer == self.layer and field != "scope" and not self.rows[place].get(field):
                     what, mend = f"the added row has no {field}", f"add a line with field {field}"
                     raise self._fault(line, what, mend)
@@ -243,7 +243,7 @@ class Sheet:
         if line.field not in self.fields:
             what = f"field {line.field!r} is not one of {self.layer}"
             raise self._fault(line, what, f"use one of {', '.join(self.fields) or 'none'}")
-        known = LABELS.get((self.layer, line.field))
+        known = labels(self.speech.lexicon).get((self.layer, line.field))
         if known and line.value not in known:
             what = f"{line.field} {line.value!r} is unknown"
             raise self._fault(line, what, f"use one of {', '.join(known)}")

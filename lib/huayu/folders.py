@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from huayu.files import Fault, sha256, text
+from huayu.lexicon import Lexicon, of
 
 REQUIRED = (
     "title", "title_status", "kind", "speaker", "level", "date", "date_basis", "occasion",
@@ -34,24 +35,33 @@ GOLD = {
     "formulas": ("canonical", "kind"),
     "moves": ("move",),
 }
-# closed lists of labels: a misspelt one would silently open a category of its own
-LABELS = {
+Known = dict[tuple[str, str], tuple[str, ...]]  # labels by layer and field
+# closed lists of labels: a misspelt one would silently open a category of its own; the figures of
+# speech are those that devices.tsv names
+LABELS: Known = {
     ("headings", "kind"): ("title", "salutation", "heading", "run-in", "closing"),
     ("quotations", "form"): ("quoted", "title", "indirect"),
     ("quotations", "function"): (
         "citation", "formula", "figurative", "distancing", "emphasis", "title",
     ),
     ("formulas", "kind"): ("doctrine", "policy", "institution", "slogan", "label", "collocation"),
-    ("rhetoric", "device"): (
-        "parallelism", "antithesis", "chiasmus", "repetition", "gradation", "anadiplosis",
-        "question", "metaphor", "numeral", "contrast",
-    ),
     ("rhetoric", "scope"): ("adjacent", "distributed"),
     ("moves", "move"): (
         "heading", "frame", "thesis", "definition", "authority", "reason", "achievement",
         "problem", "rebuttal", "example", "demand", "warning", "pledge", "appeal",
     ),
 }  # fmt: skip
+
+
+def labels(lexicon: Lexicon) -> Known:
+    """Labels 标签表 that a field of a layer may have, by layer and field.
+
+    >>> from huayu.lexicon import of
+    >>> labels(of())["rhetoric", "device"][:2]
+    ('parallelism', 'antithesis')
+    """
+    devices = tuple(row["device"] for row in lexicon.rows("devices.tsv"))
+    return {**LABELS, ("rhetoric", "device"): devices}
 
 
 def unfit(name: str) -> str | None:
@@ -89,6 +99,7 @@ def name_faults(home: Path) -> Iterator[Fault]:
 
 def faults(folder: Path) -> Iterator[Fault]:
     """Faults 错误 of one speech folder, each with file, line and mend; none when it is sound."""
+    lexicon = of(folder.resolve().parent.parent)
     for name in ("text.txt", "meta.toml"):
         if not (folder / name).exists():
             mend = "write the text into it" if name == "text.txt" else "see corpus/README.md"
@@ -108,13 +119,16 @@ def faults(folder: Path) -> Iterator[Fault]:
             names = ", ".join(f"{layer}.jsonl" for layer in GOLD)
             yield Fault(path, "is gold of no known layer", f"name it one of {names}")
         else:
-            yield from (fault for fault, _ in gold_lines(path, source) if fault)
+            yield from (fault for fault, _ in gold_lines(path, source, lexicon) if fault)
 
 
-def gold_lines(path: Path, source: str) -> Iterator[tuple[Fault | None, dict[str, Any]]]:
+def gold_lines(
+    path: Path, source: str, lexicon: Lexicon
+) -> Iterator[tuple[Fault | None, dict[str, Any]]]:
     """Lines of a gold file 标注行, each as (fault, {}) or (None, row); blank ones are passed over.
 
     The stem of ``path`` is the layer; a layer that is not in GOLD needs start, end and text only.
+    ``lexicon`` names the figures of speech.
     A file without lines says that the text has nothing of its layer.
     """
     try:
@@ -127,12 +141,12 @@ def gold_lines(path: Path, source: str) -> Iterator[tuple[Fault | None, dict[str
         if not line.strip():
             continue
         try:
-            yield None, _gold_row(path, number, line, source)
+            yield None, _gold_row(path, number, line, source, labels(lexicon))
         except Fault as fault:
             yield fault, {}
 
 
-def _gold_row(path: Path, number: int, line: str, source: str) -> dict[str, Any]:
+def _gold_row(path: Path, number: int, line: str, source: str, known: Known) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except RecursionError:
@@ -156,15 +170,15 @@ def _gold_row(path: Path, number: int, line: str, source: str) -> dict[str, Any]
         raise Fault(path, what, f"the text there reads {there[:20]!r}", number)
     if path.stem == "moves" and isinstance(row.get("alt"), str):
         row["alt"] = {"move": row["alt"]}  # as the readers of moves wrote it
-    for what, mend in _label_faults(path.stem, row):
+    for what, mend in _label_faults(path.stem, row, known):
         raise Fault(path, what, mend, number)
     return row
 
 
-def _label_faults(layer: str, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _label_faults(layer: str, row: dict[str, Any], closed: Known) -> Iterator[tuple[str, str]]:
     """What is wrong with the labels of a gold line, with the mend."""
-    for (of, name), known in LABELS.items():
-        if of == layer and name in row and row[name] not in known:
+    for (of_layer, name), known in closed.items():
+        if of_layer == layer and name in row and row[name] not in known:
             yield f"{name} is {row[name]!r}", f"use one of {', '.join(known)}"
     if layer == "headings" and not _whole(row["level"]):
         yield f"level is {row['level']!r}", "give a whole number from 1"
@@ -174,8 +188,8 @@ def _label_faults(layer: str, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if not isinstance(alt, dict | None):
         yield "alt is not an object", 'write {"field": "the other label"}'
         alt = None
-    labels = {name: row[name] for name in GOLD.get(layer, ())}
-    for name, value in [*labels.items(), *(alt or {}).items()]:
+    given = {name: row[name] for name in GOLD.get(layer, ())}
+    for name, value in [*given.items(), *(alt or {}).items()]:
         if isinstance(value, list | dict) and name != "members":
             yield f"{name} is a list or an object", "give one label, or null"
     members = row.get("members")

@@ -10,7 +10,7 @@ import numpy as np
 from huayu.corpus import Speech
 from huayu.edition.rows import LAYERS, Row
 from huayu.edition.styles import colours
-from huayu.folders import LABELS
+from huayu.folders import labels
 from huayu.layers import layer
 from huayu.lexicon import Lexicon
 
@@ -86,7 +86,7 @@ def data(speech: Speech, found: list[Row], classes: list[str], names: tuple[str,
         for row in found
     ]
     used = {name for name, _ in values}
-    fields = _fields(classes, names)
+    fields = _fields(speech.lexicon, classes, names)
     choices = [f"{name}-{value}" for name, of in fields.items() for value in of["values"]]
     named = [*classes, *LAYERS, *choices, *sorted(used)]
     made = {
@@ -106,14 +106,16 @@ def data(speech: Speech, found: list[Row], classes: list[str], names: tuple[str,
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _fields(classes: list[str], names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+def _fields(
+    lexicon: Lexicon, classes: list[str], names: tuple[str, ...]
+) -> dict[str, dict[str, Any]]:
     """For each layer the field that tells its kinds apart, and the values that it may take."""
     made = {}
     for name in names:
         field = LAYERS[name]
         there = [key.partition("-")[2] for key in classes if layer_of(key) == name]
         if field:
-            known = LABELS.get((name, field), tuple(k for k in there if k != "indirect"))
+            known = labels(lexicon).get((name, field), tuple(k for k in there if k != "indirect"))
             made[name] = {"field": field, "values": list(known)}
     return made
 

@@ -46,21 +46,26 @@ class Entry(NamedTuple):
 
     def fits(self, text: str, start: int, end: int) -> bool:
         """Whether the surroundings of a span meet every condition."""
-        if not self.conditions:
-            return True
-        first, last = max(0, start - REACH), min(len(text), end + REACH)
-        left = max(first, *(text.rfind(mark, first, start) + 1 for mark in _ENDS))
-        right = min((p for m in _ENDS if (p := text.find(m, end, last)) >= 0), default=last)
-        for wanted, side, pattern in self.conditions:
-            if side == "<":
-                met = pattern.search(text[left:start])
-            elif side == ">":
-                met = pattern.match(text[end : right + 1])
-            else:
-                met = pattern.search(text[left:right])
-            if bool(met) != wanted:
-                return False
+        return meets(self.conditions, text, start, end)
+
+
+def meets(conditions: tuple[Condition, ...], text: str, start: int, end: int) -> bool:
+    """Whether the surroundings of a span in its sentence meet every condition 条件."""
+    if not conditions:
         return True
+    first, last = max(0, start - REACH), min(len(text), end + REACH)
+    left = max(first, *(text.rfind(mark, first, start) + 1 for mark in _ENDS))
+    right = min((p for m in _ENDS if (p := text.find(m, end, last)) >= 0), default=last)
+    for wanted, side, pattern in conditions:
+        if side == "<":
+            met = pattern.search(text[left:start])
+        elif side == ">":
+            met = pattern.match(text[end : right + 1])
+        else:
+            met = pattern.search(text[left:right])
+        if bool(met) != wanted:
+            return False
+    return True
 
 
 @once

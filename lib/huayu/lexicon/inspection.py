@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huayu.files import Fault, text
-from huayu.lexicon import SHIPPED, Lexicon, concepts, entries, of
+from huayu.lexicon import SHIPPED, Lexicon, concepts, entries, markers, of
 
 
 def faults(lexicon: Lexicon) -> Iterator[Fault]:
@@ -30,6 +30,8 @@ def _read(lexicon: Lexicon, name: str) -> None:
     if suffix in (".csv", ".tsv"):
         for row in lexicon.rows(name):
             entries.conditions(lexicon.path(name), row)
+        if name == markers.FILE:
+            markers.faults(lexicon)
     elif suffix == ".toml":
         _sections(lexicon, name)
     elif suffix == ".json":

@@ -12,6 +12,8 @@ KINDS = ("doctrine", "policy", "institution", "slogan", "label", "collocation")
 REPORTS = (
     "say", "put", "ask", "decide", "saying", "scorn", "claim", "thought", "name", "noun", "genre",
 )  # fmt: skip
+# where a figure of speech begins that a marker gives away, see markers.tsv
+BEGINNINGS = ("cue", "clause", "before", "segment", "denied", "taken up")
 LINES = "one a line"
 ITSELF = "as said in the file"
 
@@ -163,6 +165,12 @@ SCHEMAS: dict[str, Schema] = {
         "figures of speech: definition, and a sentence that the detector misses",
         _columns("device zh definition missed"),
         ("device", "zh"),
+    ),
+    "markers.tsv": Schema(
+        "words that give a figure of speech away, as patterns over clauses",
+        _columns("device rule form within begins score kind context"),
+        ("device", "rule", "form", "begins", "score"),
+        {"begins": BEGINNINGS},
     ),
     "labels.tsv": Schema(
         "what layers, kinds, fields and values are called in figures and in the reading edition",

@@ -15,10 +15,11 @@ from huayu.rhetoric import (
     antithesis,
     chiasmus,
     contrast,
-    gradation,
+    markers,
     metaphor,
     numeral,
     parallelism,
+    passage,
     question,
     repetition,
 )
@@ -26,14 +27,14 @@ from huayu.rhetoric.device import Context, Device
 
 Detector = Callable[[Context], Sequence[Device]]
 
-# name in corpus/README.md -> detector; a new device is a new file and a line here
+# detectors that weigh more than a marker; a device that is not here is found by its rows in
+# markers.tsv alone, and needs no line but that of devices.tsv
 DETECTORS: Mapping[str, Detector] = {
     "parallelism": parallelism.parallelisms,
     "antithesis": antithesis.antitheses,
     "chiasmus": chiasmus.chiasmi,
     "repetition": repetition.repetitions,
     "anadiplosis": anadiplosis.anadiploses,
-    "gradation": gradation.gradations,
     "question": question.questions,
     "metaphor": metaphor.metaphors,
     "numeral": numeral.numerals,
@@ -51,6 +52,18 @@ FIELDS = (
 def context(speech: Speech) -> Context:
     """Context 语境 of a speech: its clauses, phrases and words, made once for all detectors."""
     return Context(speech)
+
+
+def names(speech: Speech) -> list[str]:
+    """Names 辞格名 of the figures of speech of a house, in the order of devices.tsv."""
+    return [row["device"] for row in speech.lexicon.rows("devices.tsv")]
+
+
+def _found(context: Context, device: str) -> Sequence[Device]:
+    """Figures of one device: by its detector, else by its markers alone."""
+    if device in DETECTORS:
+        return DETECTORS[device](context)
+    return passage.best(markers.marked(context, device))
 
 
 @spans.once
@@ -95,8 +108,8 @@ def devices(speech: Speech, threshold: float = THRESHOLD) -> pd.DataFrame:
     """
     rows = [
         (found.start, found.end, *(getattr(found, name) for name in FIELDS))
-        for detect in DETECTORS.values()
-        for found in detect(context(speech))
+        for device in names(speech)
+        for found in _found(context(speech), device)
         if found.score >= threshold
     ]
     return structure.placed(speech, spans.frame(speech.text, rows, FIELDS))

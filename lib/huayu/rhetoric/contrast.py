@@ -9,6 +9,7 @@ from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import either
 from huayu.rhetoric import passage
 from huayu.rhetoric.device import Context, Device
+from huayu.rhetoric.markers import marked
 from huayu.rhetoric.passage import Clause, Sentence
 
 # from a 过去 to its 现在 there are no more than so many sentences
@@ -34,7 +35,7 @@ def contrasts(context: Context) -> list[Device]:
     left out, and so is a contrast without any marker.
     """
     run = passage.sentences(context)
-    found = []
+    found = marked(context, "contrast")
     for place in range(len(run)):
         for rule in RULES:
             for (start, end), score, marker in rule(context.lexicon, run, place):
@@ -51,44 +52,6 @@ def contrasts(context: Context) -> list[Device]:
                     )
                 )
     return passage.best(found)
-
-
-def _negated(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
-    """不是 … 而是 …, 是 … 而不是 …, 不在于 … 而在于 …"""
-    sentence = run[place]
-    for k, clause in enumerate(sentence.clauses):
-        inside = re.search(r"(?:不|并非|绝非|决非|而非)是?[^，]{2,30}?而是", clause.text)
-        if inside and "而是" not in clause.text[:3]:
-            yield (clause.start + inside.start(), clause.end), 0.7, "不是…而是"
-        if k == 0:
-            continue
-        if re.match(r"而是|而在于|而在|而要|而应", clause.text):
-            yield from _refused(sentence, k)
-        elif re.match(r"而(?:不是|不在|不能|不应|非|绝不是|决不是|并非)", clause.text):
-            yield sentence.span(k - 1, k), 0.8, "是…而不是"
-        elif re.match(r"(?:就|正|恰恰|还)是", clause.text):
-            before = sentence.clauses[k - 1].text
-            denied = re.search(r"^[^，]{0,6}?(?:不是|不在于|并不是|并非)", before)
-            if denied and not before.endswith(("吗", "呢")):
-                score = 0.6 if clause.text.startswith(("还", "恰恰", "正")) else 0.45
-                yield sentence.span(k - 1, k), score, "不是…是"
-
-
-def _refused(sentence: Sentence, k: int) -> Found:
-    """From the first of the denied clauses before 而是 to the end of what is put in their place."""
-    denial = re.compile(r"不是|不在|不仅是|并非|绝非|决非|不|从不|没有|非")
-    first = k
-    while first > 0 and sentence.segments[first - 1] == sentence.segments[k]:
-        if not denial.search(sentence.clauses[first - 1].text):
-            break
-        first -= 1
-    if first == k:
-        return
-    start, end = sentence.span(first, k)
-    marker = denial.search(sentence.clauses[first].text)
-    if marker and marker[0].startswith(("不是", "不在", "并非")):
-        start = sentence.clauses[first].start + marker.start()
-    yield (start, end), 0.9, "不是…而是"
 
 
 def _times(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
@@ -120,19 +83,6 @@ def _other_time(
                 yield sentence.end, 0.8 if step < 2 else 0.6
             elif turn.match(after.text):
                 yield sentence.end, 0.7 if step < 2 else 0.6
-
-
-def _present(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
-    """现在 … 将来 …: two clauses of one sentence that open with times of their own."""
-    sentence = run[place]
-    for k, clause in enumerate(sentence.clauses[:-1]):
-        if clause.text.startswith("现在"):
-            later = re.compile("(?:但|而)?(?:将来|未来|明天|今后|以后)")
-            for j in range(k + 1, min(k + 4, len(sentence.clauses))):
-                if later.match(sentence.clauses[j].text):
-                    last = min(j + (len(sentence.clauses[j].text) < 4), len(sentence.clauses) - 1)
-                    yield sentence.span(k, last), 0.8, "现在…将来"
-                    return
 
 
 def _otherwise(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
@@ -172,30 +122,6 @@ def _contrary(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
         elif found and place and run[place - 1].line == sentence.line:
             first = place - 1 - (len(run[place - 1].text) < SHORT and place > 1)
             yield (run[first].start, sentence.end), 0.8, found[0]
-
-
-def _surface(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
-    """表面 … 背后 …: what seems and what is."""
-    sentence = run[place]
-    for k, clause in enumerate(sentence.clauses[:-1]):
-        if re.search(f"^[^，]{{0,4}}{_any(lexicon, 'surface')}", clause.text):
-            for j in range(k + 1, min(k + 4, len(sentence.clauses))):
-                text = sentence.clauses[j].text
-                if re.match(f"[但而]?是?{_any(lexicon, 'beneath')}", text):
-                    yield sentence.span(k, j), 0.75, "表面…背后"
-                    return
-
-
-def _rather(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
-    """与其 … 不如 …, 宁可 … 也不 …"""
-    sentence = run[place]
-    for one, other in lexicon.table("rhetoric.toml", "contrast")["rather"]:
-        for k, clause in enumerate(sentence.clauses):
-            at = clause.text.find(one)
-            ends = [c.end for c in sentence.clauses[k : k + 3] if other in c.text]
-            if at >= 0 and ends:
-                yield (clause.start + at, ends[0]), 0.65, f"{one}…{other}"
-                return
 
 
 def _but(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
@@ -289,5 +215,5 @@ def _any(lexicon: Lexicon, name: str) -> str:
 
 Rule = Callable[[Lexicon, list[Sentence], int], Found]
 RULES: tuple[Rule, ...] = (
-    _negated, _times, _present, _otherwise, _contrary, _surface, _rather, _but,
+    _times, _otherwise, _contrary, _but,
 )  # fmt: skip

@@ -6,9 +6,9 @@ import re
 
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import either
-from huayu.rhetoric import passage
 from huayu.rhetoric.device import Context, Device
-from huayu.spans import Kept, after
+from huayu.rhetoric.markers import marked
+from huayu.spans import after
 
 _ASKED = re.compile(r"[？?][？?！!]*[”」』’）)]*\s*$")
 # a sentence put in another's mouth is his question, not the speaker's
@@ -30,11 +30,7 @@ def questions(context: Context) -> list[Device]:
         text = context.simple[sentence.start : end]
         if sentence.kind != "title" and _ASKED.search(text):
             found.append(_asked(context.lexicon, sentence.start, end, text))
-    marked = Kept((device.start, device.end, True) for device in found)
-    for whole in passage.sentences(context):
-        for clause in whole.clauses:
-            if not any(marked.meeting(clause.start, clause.start + 1)):
-                found += _unmarked(context.lexicon, clause)
+    found += marked(context, "question")
     return sorted(found, key=lambda device: device.start)
 
 
@@ -62,18 +58,6 @@ def _within_marks(text: str) -> bool:
     """Whether the last question mark stands in quotation marks: it asks in another's words."""
     asked = text[: max(text.rfind("？"), text.rfind("?"))]
     return any(asked.count(one) > asked.count(two) for one, two in ("“”", "「」", "『』"))
-
-
-def _unmarked(lexicon: Lexicon, clause: passage.Clause) -> list[Device]:
-    """A clause whose rhetorical word makes it a question 反问 though no mark stands."""
-    cue = re.search(f"(?<!没){either(_words(lexicon, 'rhetorical'))}", clause.text)
-    if not cue:
-        return []
-    score = 0.7 if cue.start() <= 4 else 0.45
-    reason = f"rhetorical {cue[0]}"
-    return [
-        Device("question", clause.start, clause.end, score, "question:word", reason, frame=cue[0])
-    ]
 
 
 @once
