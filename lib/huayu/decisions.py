@@ -45,6 +45,20 @@ class Decision(NamedTuple):
     reason: str
 
 
+class Candidate(NamedTuple):
+    """A candidate 候选: a span, the weights that are asked about it, and what is seen of it.
+
+    ``about`` says who or what is asked about, where several candidates have one span.
+    """
+
+    start: int
+    end: int
+    asked: str
+    features: Features
+    vector: np.ndarray | None = None
+    about: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Weights:
     """Weights 权重 of one kind of decision: multinomial logistic regression, in thousandths.
@@ -215,6 +229,28 @@ def judged(
         plain.decision(row) if full.doubtful(row, vector) else full.decision(row, vector)
         for row, vector in zip(rows, vectors, strict=True)
     ]
+
+
+def told(speech: Speech, one: Candidate) -> tuple[Decision, pd.DataFrame]:
+    """Decision 判断 on a candidate and what weighed in it, the heaviest first.
+
+    Returns
+    -------
+    The decision, and a DataFrame ``feature, value, weight``: what the feature adds to the log
+    odds of the label that won, against the mean of the others. A vector's part is not broken down.
+
+    >>> one = Candidate(0, 4, "reporting", {"verb 指出": 1.0, "，": 1.0})
+    >>> decision, weighed = told(Speech("x", "他指出，"), one)
+    >>> decision.rule, list(weighed)
+    ('reporting:learned', ['feature', 'value', 'weight'])
+    """
+    dense = None if one.vector is None else one.vector[None, :]
+    [decision] = judged(speech, one.asked, [one.features], dense)
+    table = weights(speech, decision.rule.removesuffix(":learned")).account(one.features)
+    others = [name for name in table.columns[2:] if name != decision.label]
+    table["weight"] = table[decision.label] - table[others].mean(axis=1)
+    table = table.sort_values("weight", key=lambda column: -column.abs(), kind="stable")
+    return decision, table[["feature", "value", "weight"]].reset_index(drop=True)
 
 
 def written(weights: Weights) -> str:

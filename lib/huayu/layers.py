@@ -15,6 +15,7 @@ import pandas as pd
 
 from huayu.corpus import Speech
 from huayu.corrections import ACTIONS, Correction, Sheet, lines
+from huayu.decisions import Candidate
 from huayu.files import Fault, near
 
 UNNAMED = "—"  # whose words are cited, where the text does not name him
@@ -33,6 +34,26 @@ DETECTORS = {
     "stance": "stance.stance",
     "moves": "moves.moves",
 }
+
+
+# layer -> what gives the candidates that its learned decisions weighed at a place
+WEIGHED = {
+    "quotations": "quotations.weighed",
+    "rhetoric": "rhetoric.weighed",
+    "moves": "moves",
+}
+
+
+def candidates(speech: Speech, name: str, place: int) -> list[Candidate]:
+    """Candidates 候选 that the decisions of a layer weighed at a place, won or lost, by their span.
+
+    Offsets are those of ``speech.text``. A layer without learned decisions has none.
+    """
+    if name not in WEIGHED:
+        return []
+    seen, made = speech.folded, import_module(f"huayu.{WEIGHED[name]}").candidates
+    found = made(speech.as_read, seen.at(place))
+    return [one._replace(start=seen.first(one.start), end=seen.after(one.end)) for one in found]
 
 
 def detected(speech: Speech, name: str, **options: Any) -> pd.DataFrame:

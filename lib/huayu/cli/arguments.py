@@ -72,6 +72,10 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("layer", choices=sorted(layers.DETECTORS))
     command.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
 
+    command = _command(commands, run.why)
+    command.add_argument("source", help="a speech id or the path of a text file")
+    command.add_argument("offset", type=COUNT, help="of a character of the text, from 0")
+
     command = _command(commands, run.keyness)
     command.add_argument("target", help="a speech id or file, or one part of it: SOURCE#2")
     command.add_argument(

@@ -79,6 +79,14 @@ def annotate(args: argparse.Namespace) -> int:
     return 0
 
 
+def why(args: argparse.Namespace) -> int:
+    """Explain a place 判断说明: what stands there, what was weighed, and what spoke for it."""
+    from huayu.explanation import explanation
+
+    print(explanation(corpus.load(args.source, args.root), args.offset), end="")
+    return 0
+
+
 def keyness(args: argparse.Namespace) -> int:
     """Print the terms 关键词 that set one text apart from another, or from several together."""
     from huayu import comparison, tables

@@ -14,12 +14,13 @@ import pandas as pd
 
 from huayu import decisions, encoder, spans, structure
 from huayu.corpus import Speech
+from huayu.decisions import Candidate
 from huayu.folding import read
 from huayu.moves.demands import demands
 from huayu.moves.features import features
 from huayu.moves.models import models
 
-__all__ = ["COLUMNS", "KINDS", "features", "moves", "vectors"]
+__all__ = ["COLUMNS", "KINDS", "candidates", "features", "moves", "vectors"]
 
 # in the order of the codebook
 KINDS = (
@@ -77,6 +78,18 @@ def moves(speech: Speech) -> pd.DataFrame:
         for (start, end, move), of, up, each in zip(done, asked, held, found, strict=True)
     ]
     return structure.placed(speech, spans.frame(speech.text, rows, COLUMNS))
+
+
+def candidates(speech: Speech, place: int) -> list[Candidate]:
+    """Candidates 候选 of the decision on moves at a place: the sentence that holds it."""
+    table = structure.sentences(speech)
+    row = int(spans.within([place], table)[0])
+    if row < 0:
+        return []
+    dense = vectors(speech)
+    start, end = (int(table[name].iat[row]) for name in ("start", "end"))
+    vector = None if dense is None else dense[row]
+    return [Candidate(start, end, "moves", features(speech)[row], vector)]
 
 
 def vectors(speech: Speech, places: Sequence[int] | None = None) -> np.ndarray | None:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-
 import pandas as pd
 
-from huayu import decisions, spans, structure
+from huayu import spans, structure
 from huayu.corpus import Speech
 from huayu.folding import read
 from huayu.quotations.attribution import Attribution
+from huayu.quotations.citations import citations, sourced
 from huayu.quotations.hints import NO_HINT, hint, hint_start
-from huayu.quotations.indirect import indirect
-from huayu.quotations.marked import Found, marked
 from huayu.quotations.marks import marks
-from huayu.quotations.settings import UNMARKED
-from huayu.quotations.speakers import Cited, speaker
 from huayu.quotations.view import View, view
-from huayu.quotations.wording import LEAST, clausal, size
 
 __all__ = ["COLUMNS", "marks", "quotations"]
 
@@ -55,13 +49,8 @@ def quotations(speech: Speech) -> pd.DataFrame:
     [['路要一步一步走', '王大山', '强调']]
     """
     seen = view(speech)
-    spoken = marked(seen)
-    used = {f.given.cue.end for f in spoken if f.function == "citation" and f.given.cue}
-    reports = list(indirect(seen, frozenset(used)))
-    starts = [start for start, _, _ in reports]
-    spoken = [_told(seen, found, reports, starts) for found in spoken]
-    kept = _kept(reports, spoken)
-    said = _sources(seen, spoken, kept)
+    spoken, kept = citations(seen)
+    said = {start: given for start, _, given, _, _ in sourced(seen, spoken, kept)}
     rows = [
         (
             found.mark.start,
@@ -91,60 +80,6 @@ def quotations(speech: Speech) -> pd.DataFrame:
     layer = spans.frame(speech.text, rows, COLUMNS)
     layer = layer.astype({name: object for name in COLUMNS})
     return structure.placed(speech, layer.where(layer.notna(), None))
-
-
-Report = tuple[int, int, Attribution]
-
-
-def _sources(seen: View, spoken: list[Found], reports: list[Report]) -> dict[int, Attribution]:
-    """Attribution of every citation, by where its words begin, with its most probable speaker."""
-    weights = decisions.weights(seen.speech, "speaker")
-    cited = [(one.mark.start, one.mark.end, one.given, "quoted") for one in spoken
-             if one.function == "citation"]  # fmt: skip
-    cited += [(start, end, given, "indirect") for start, end, given in reports]
-    before: list[Cited] = []
-    found = {}
-    for start, end, given, form in sorted(cited, key=lambda one: one[:2]):
-        source, why = speaker(seen, start, given, form, before, weights)
-        before.append(Cited(end, source))
-        found[start] = given._replace(source=source, reason=f"{given.reason}; {why}")
-    return found
-
-
-def _told(seen: View, found: Found, reports: list[Report], starts: list[int]) -> Found:
-    """Marked words of a report (马克思说过，在……中，“……”。) are cited by its source.
-
-    Those that close it, and those it says something is (他说，路是“……”，桥是“……”).
-    """
-    row = bisect_right(starts, found.mark.start) - 1
-    if row < 0 or found.mark.end > reports[row][1] + 1:
-        return found
-    _, end, given = reports[row]
-    words = found.mark.text(seen.folded)
-    nameless = found.given.cue is None and found.function == "citation"
-    closes = end <= found.mark.end + 1 and (nameless or found.rule == UNMARKED and clausal(words))
-    before = seen.bare[max(found.mark.start - 3, 0) : found.mark.start - 1]
-    stated = before.endswith("是") and before != "不是" and found.function != "title"
-    open_ = nameless or found.rule == UNMARKED
-    if not closes and not (stated and open_ and size(words) >= LEAST):
-        return found
-    how = "close" if closes else "stand in"
-    return Found(
-        found.mark, "citation", f"report:{how}", f"they {how} what was {given.reason}", given
-    )
-
-
-def _kept(reports: list[Report], marked: list[Found]) -> list[Report]:
-    """Reports, without those that consist of marked words for the greater part."""
-    cited = sorted(f.mark for f in marked if f.function == "citation")
-    starts = [mark.start for mark in cited]
-    kept = []
-    for start, end, given in reports:
-        inside = cited[bisect_left(starts, start) : bisect_right(starts, end)]
-        length = sum(mark.end - mark.start for mark in inside if mark.end <= end + 1)
-        if 2 * length <= end - start:
-            kept.append((start, end, given))
-    return kept
 
 
 def _given(seen: View, given: Attribution, function: str) -> tuple[str | None, ...]:
