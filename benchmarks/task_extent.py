@@ -20,9 +20,9 @@ def examples(folder: Path) -> list[Example]:
             if end is None:
                 continue
             for boundary in boundaries(seen, cue):
-                if boundary.place > end + 1:
+                if boundary.end > end + 1:
                     break
-                answer = "ends" if boundary.place >= end - 1 else "goes on"
+                answer = "ends" if boundary.end >= end - 1 else "goes on"
                 found.append(Example(text.group, text.genre, boundary.features, answer))
     return found
 

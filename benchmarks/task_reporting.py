@@ -18,7 +18,7 @@ def examples(folder: Path) -> list[Example]:
     found = []
     for text in texts(folder):
         seen = view(text.speech)
-        cited = [one for one in verdicts(seen) if one.decision.role == "citation"]
+        cited = [one for one in verdicts(seen) if one.decision.label == "citation"]
         used = frozenset(one.given.cue.end for one in cited if one.given.cue)
         for cue in places(seen):
             answer = label(text, cue)

@@ -38,7 +38,7 @@ def citations(text, seen):
         one = spoken.get((line["start"], line["end"]))
         cited = line["function"] == "citation" and line.get("agreed", True)
         if one and cited and line.get("form", "quoted") == "quoted":
-            given = one.given if one.decision.role == "citation" else one.governed
+            given = one.given if one.decision.label == "citation" else one.governed
             yield line["start"], line["end"], given, "quoted", answers(text, line)
     for cue in places(seen):
         line = answer(text, cue)

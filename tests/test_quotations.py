@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from huayu import agreement, corpus
+from huayu import agreement, corpus, decisions
 from huayu.corpus import Speech
-from huayu.quotations import attribution, marks, quotations, settings, wording
+from huayu.quotations import attribution, marks, quotations, wording
 from huayu.quotations.view import view
 
 
@@ -376,7 +376,7 @@ def test_no_rule_reads_a_reason(monkeypatch):
     """Fault 3 of the first form: with "before …" reworded, echoes decided otherwise."""
     text = corpus.load("2021-city-secretary").text + "推进“先修路”工程。他说，“先修路”是“老大难”。"
     before = quotations(Speech("x", text)).drop(columns="reason")
-    for record in (settings.Decision, attribution.Attribution):
+    for record in (decisions.Decision, attribution.Attribution):
         made = record.__new__
 
         def reworded(cls, *given, made=made, **named):

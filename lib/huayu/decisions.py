@@ -35,14 +35,14 @@ DOUBT = 2.0
 class Decision(NamedTuple):
     """A judgement 判断: the label that won, how sure, by which rule, and why in words.
 
-    ``score`` is the probability of the label, 0.0–1.0. ``rule`` is a stable id that code may
-    read; ``reason`` is prose for people, and no code reads it.
+    ``rule`` is a stable id that code may read; ``reason`` is prose for people, and no code reads
+    it. ``score`` is the probability of the label, 0.0–1.0; what a rule decides is 1.0.
     """
 
     label: str
-    score: float
     rule: str
     reason: str
+    score: float = 1.0
 
 
 class Candidate(NamedTuple):
@@ -123,12 +123,12 @@ class Weights:
 
         >>> weights = Weights("shape", ("no", "yes"), (0, -500), {"a colon before": (0, 2500)})
         >>> weights.decision({"a colon before": 1.0, "unheard of": 1.0})
-        Decision(label='yes', score=0.88, rule='shape:learned', reason='a colon before')
+        Decision(label='yes', rule='shape:learned', reason='a colon before', score=0.88)
         """
         odds = self.probabilities(row, vector)
         best = max(range(len(odds)), key=odds.__getitem__)
         return Decision(
-            self.labels[best], round(odds[best], 2), f"{self.name}:learned", self.reason(row, best)
+            self.labels[best], f"{self.name}:learned", self.reason(row, best), round(odds[best], 2)
         )
 
     def sequence(
@@ -148,9 +148,9 @@ class Weights:
         return [
             Decision(
                 self.labels[best],
-                round(float(sure[place, best]), 2),
                 f"{self.name}:learned",
                 self.reason(rows[place], best),
+                round(float(sure[place, best]), 2),
             )
             for place, best in enumerate(_path(emitted, steps))
         ]

@@ -6,12 +6,29 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from huayu.files import Fault, text
 from huayu.lexicon.schemas import Schema
 
 Cells = Callable[[str], list[str]]
+
+
+class Patterns:
+    """Patterns 模式组: compiled expressions by name, made once of the lists of a lexicon.
+
+    >>> Patterns(stop=re.compile("。")).stop.pattern
+    '。'
+    """
+
+    def __init__(self, /, **patterns: re.Pattern[str]):
+        """Give each expression its name."""
+        self.__dict__.update(patterns)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> re.Pattern[str]:
+            """An expression by its name."""
 
 
 class Section(dict[str, Any]):

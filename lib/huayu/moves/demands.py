@@ -31,35 +31,24 @@ class Demand(NamedTuple):
     negated: bool
 
 
-class _Names(NamedTuple):
-    """Patterns over simplified text, made of a lexicon."""
-
-    whole: re.Pattern[str]
-    first: re.Pattern[str]
-    asked: re.Pattern[str]
-    before: re.Pattern[str]
-    verbs: re.Pattern[str]
-    towards: re.Pattern[str]
-
-
 @once
-def _names(lexicon: Lexicon) -> _Names:
+def _names(lexicon: Lexicon) -> reading.Patterns:
     subjects, lists = lexicon.table(LIST, "subjects"), lexicon.table(LIST, "demands")
     one = rf"(?:{reading.either([*subjects['us'], *subjects['you'], *subjects['bodies']])})们?"
     head = rf"(?:{one})(?!{one}|的)"
     also = r"(?:都|也|还|就|更|首先|同样|一定|尤其|特别|自觉|始终|应|又|均|，)*"
     more = rf"(?:、|和|与|及|以及|特别是|尤其是)[^，；：。！？—\n]{{0,12}}?{head}"
     name = rf"[^，；：。！？—\n]{{0,{LONGEST}}}?{head}(?:{more})*"
-    return _Names(
-        re.compile(rf"(?P<name>[^，；：。！？—\n]{{0,{LONGEST}}}(?:{one})){also}$"),
-        re.compile(
+    return reading.Patterns(
+        whole=re.compile(rf"(?P<name>[^，；：。！？—\n]{{0,{LONGEST}}}(?:{one})){also}$"),
+        first=re.compile(
             rf"(?P<name>{reading.either([*subjects['us'], *subjects['you']])}"
             rf"|{name}(?={reading.either(lists['after'])}))"
         ),
-        re.compile(rf"(?:{reading.either(lists['asking'])})(?P<name>{name})"),
-        re.compile(rf"^(?:{reading.either(lists['before'])})[，：]?"),
-        re.compile(reading.either(lists["verbs"])),
-        re.compile(rf"^(?:{reading.either(lists['towards'])})"),
+        asked=re.compile(rf"(?:{reading.either(lists['asking'])})(?P<name>{name})"),
+        before=re.compile(rf"^(?:{reading.either(lists['before'])})[，：]?"),
+        verbs=re.compile(reading.either(lists["verbs"])),
+        towards=re.compile(rf"^(?:{reading.either(lists['towards'])})"),
     )
 
 
@@ -109,7 +98,7 @@ def demands(speech: Speech, spans: Sequence[tuple[int, int, str]]) -> list[Deman
 
 
 def _addressees(
-    patterns: _Names, text: str, start: int, end: int, markers: list[tuple[int, int]]
+    patterns: reading.Patterns, text: str, start: int, end: int, markers: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     """Spans that may name who is asked: subjects, else who stands first or behind 希望."""
     met = False
@@ -125,13 +114,13 @@ def _addressees(
         yield _bare(patterns, text, *name.span("name"))
 
 
-def _towards(patterns: _Names, name: str) -> str:
+def _towards(patterns: reading.Patterns, name: str) -> str:
     """A name without 对 or 对于 before it."""
     found = patterns.towards.match(name)
     return name[found.end() :] if found else name
 
 
-def _bare(patterns: _Names, text: str, start: int, end: int) -> tuple[int, int]:
+def _bare(patterns: reading.Patterns, text: str, start: int, end: int) -> tuple[int, int]:
     """A name without what stands before it and is no part of it."""
     while start < end:
         if text[start] in _SPACE:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from huayu.corpus import Speech
 from huayu.lexicon import Lexicon, once, reading
@@ -22,30 +21,18 @@ EXPLAINING = frozenset(("example", "reason"))
 HOLDING = frozenset(("example", "thesis", "rebuttal"))
 SHORT = 4  # characters of a first clause that is none, such as 比如，: it goes with the next
 _CUT = re.compile(r"[，；。！？]")
+# lists of the section
+WORDS = (
+    "kinds", "self", "behind", "beside", "passed", "part", "behind_name", "case", "plain",
+    "titles", "rival", "foil",
+)  # fmt: skip
 Model = tuple[int, int, str]
 
 
-class _Words(NamedTuple):
-    """Patterns of a lexicon, by the names of its lists."""
-
-    kinds: re.Pattern[str]
-    self: re.Pattern[str]
-    behind: re.Pattern[str]
-    beside: re.Pattern[str]
-    passed: re.Pattern[str]
-    part: re.Pattern[str]
-    behind_name: re.Pattern[str]
-    case: re.Pattern[str]
-    plain: re.Pattern[str]
-    titles: re.Pattern[str]
-    rival: re.Pattern[str]
-    foil: re.Pattern[str]
-
-
 @once
-def _words(lexicon: Lexicon) -> _Words:
+def _words(lexicon: Lexicon) -> reading.Patterns:
     lists = lexicon.table(LIST, "models")
-    return _Words(*(re.compile(reading.either(lists[name])) for name in _Words._fields))
+    return reading.Patterns(**{name: re.compile(reading.either(lists[name])) for name in WORDS})
 
 
 def models(speech: Speech, sentences: Sequence[tuple[int, int, str]]) -> list[tuple[Model, ...]]:
@@ -78,7 +65,12 @@ def models(speech: Speech, sentences: Sequence[tuple[int, int, str]]) -> list[tu
 
 
 def _held(
-    words: _Words, text: str, start: int, end: int, move: str, names: list[tuple[int, int]]
+    words: reading.Patterns,
+    text: str,
+    start: int,
+    end: int,
+    move: str,
+    names: list[tuple[int, int]],
 ) -> Iterator[Model]:
     """Names of one sentence that are held up, each the first time, with their roles."""
     own = {span for span in names if _own(words, text[slice(*span)])}
@@ -98,7 +90,7 @@ def _held(
             yield a, b, "self" if (a, b) in own else _role(words, text, start, end, (a, b))
 
 
-def _shown(words: _Words, text: str, move: str, clause: str, right: int) -> bool:
+def _shown(words: reading.Patterns, text: str, move: str, clause: str, right: int) -> bool:
     """Whether the clause of a name, or what is right behind it, holds the name up."""
     if move in OPEN and (words.part.search(clause) or words.behind_name.match(text, right)):
         return True
@@ -112,7 +104,7 @@ def _clause(text: str, start: int, end: int, left: int, right: int) -> tuple[int
     return start if first - start <= SHORT else first, last.start() if last else end
 
 
-def _opens(words: _Words, text: str, start: int, left: int, right: int) -> bool:
+def _opens(words: reading.Patterns, text: str, start: int, left: int, right: int) -> bool:
     """Whether a person with a title, or a place behind 在 or 从, is the first word."""
     before = text[start:left].strip(" 　\n")
     if words.titles.match(text, right):
@@ -120,12 +112,12 @@ def _opens(words: _Words, text: str, start: int, left: int, right: int) -> bool:
     return before in ("在", "从") and not _own(words, text[left:right])
 
 
-def _own(words: _Words, name: str) -> bool:
+def _own(words: reading.Patterns, name: str) -> bool:
     """Whether a name is that of the speaker's own side: we, a masked place, what is behind."""
     return bool(words.self.fullmatch(name) or words.behind.fullmatch(name)) or name[0] == "*"
 
 
-def _role(words: _Words, text: str, start: int, end: int, name: tuple[int, int]) -> str:
+def _role(words: reading.Patterns, text: str, start: int, end: int, name: tuple[int, int]) -> str:
     """Role of a name by the words of its clause."""
     clause = text[slice(*_clause(text, start, end, *name))]
     if words.foil.search(clause):
@@ -133,7 +125,7 @@ def _role(words: _Words, text: str, start: int, end: int, name: tuple[int, int])
     return "rival" if words.rival.search(clause) else "model"
 
 
-def _names(speech: Speech, words: _Words, text: str) -> Iterator[tuple[int, int]]:
+def _names(speech: Speech, words: reading.Patterns, text: str) -> Iterator[tuple[int, int]]:
     """Spans of names: those of the segmentation, of the lexicon, masked ones, and the own side."""
     taken = [
         m.span() for one in (words.kinds, words.behind, words.self) for m in one.finditer(text)

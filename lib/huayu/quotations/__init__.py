@@ -56,11 +56,11 @@ def quotations(speech: Speech) -> pd.DataFrame:
             found.mark.start,
             found.mark.end,
             found.mark.form,
-            found.function,
-            *_given(seen, said.get(found.mark.start, found.given), found.function),
+            found.decision.label,
+            *_given(seen, said.get(found.mark.start, found.given), found.decision.label),
             found.mark.warning,
-            found.rule,
-            found.reason,
+            found.decision.rule,
+            found.decision.reason,
         )
         for found in spoken
     ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from huayu.lexicon import Lexicon, once
-from huayu.quotations.grammar import LABEL, PAUSE, Grammar, grammar
+from huayu.lexicon.reading import Patterns
+from huayu.quotations.grammar import LABEL, PAUSE, grammar
 from huayu.quotations.lexicons import verb_forms
 from huayu.quotations.names import SINGULAR, antecedent, honorific, people
 from huayu.quotations.settings import Setting, patterns
@@ -63,7 +64,7 @@ def _reported(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"{verb_forms(lexicon, 'say', 'put')}[，：]")
 
 
-def _person(view: View, rules: Grammar, head: int, place: int) -> Source | None:
+def _person(view: View, rules: Patterns, head: int, place: int) -> Source | None:
     """The person who heads a clause: by name, by 他, or as the one whose life it tells of."""
     text = view.bare
     if text[head : head + 1] in SINGULAR and text[head + 1 : head + 2] != "们":

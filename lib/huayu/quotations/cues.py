@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from huayu.lexicon import Lexicon, once
-from huayu.lexicon.reading import alternatives
+from huayu.lexicon.reading import Patterns, alternatives
 from huayu.quotations.lexicons import contexts, verb_forms, verbs
 from huayu.quotations.view import View
 
@@ -22,33 +22,21 @@ _AFTER_VERB = r"(?:了|过|着|道|到|出|得[^，。：；]{1,6}|的是|的那
 
 
 class Cue(NamedTuple):
-    """A cue 引述语: its bare verb, where it stands, its kind, and how near to the words it is."""
+    """A cue 引述语: its bare verb, where it stands, its kind, and how near to the words it is.
+
+    ``opens`` is where words without marks would begin, -1 where none are sought.
+    """
 
     verb: str
     start: int
     end: int
     kind: str
     tight: bool
-
-
-class Forms(NamedTuple):
-    """Compiled patterns of cues, for the lexicon as it is."""
-
-    tight: re.Pattern[str]
-    any: re.Pattern[str]
-    loose: re.Pattern[str]
-    after: re.Pattern[str]
-    noun: re.Pattern[str]
-    verb_of: re.Pattern[str]
-    statement: re.Pattern[str]
-    belonging: re.Pattern[str]
-    near: re.Pattern[str]
-    within: re.Pattern[str]
-    opens: re.Pattern[str]
+    opens: int = -1
 
 
 @once
-def forms(lexicon: Lexicon) -> Forms:
+def forms(lexicon: Lexicon) -> Patterns:
     """Forms 句式 in which a cue stands before, behind or around cited words."""
     reporting = verb_forms(
         lexicon,
@@ -69,23 +57,29 @@ def forms(lexicon: Lexicon) -> Forms:
     adverbs = alternatives(contexts(lexicon, "speaker")["adverbs"])
     words, cited = contexts(lexicon, "cue"), contexts(lexicon, "citation")
     particles = rf"{_AFTER_VERB}(?:对?{alternatives(words['objects'])})?{_ISSUE}是?[，：:,]?[\s　]*"
-    return Forms(
-        re.compile(rf"(?P<verb>{reporting}){particles}(?:[^，。；：\s]{{0,4}})?{_MODAL}[\s　]*$"),
-        re.compile(reporting),
-        re.compile(rf"{_AFTER_VERB}[，]?[^，。；：“”□]{{0,{GAP}}}[\s　]*$"),
-        re.compile(
+    return Patterns(
+        tight=re.compile(
+            rf"(?P<verb>{reporting}){particles}(?:[^，。；：\s]{{0,4}})?{_MODAL}[\s　]*$"
+        ),
+        any=re.compile(reporting),
+        loose=re.compile(rf"{_AFTER_VERB}[，]?[^，。；：“”□]{{0,{GAP}}}[\s　]*$"),
+        after=re.compile(
             rf"[，,。]?[\s　]*(?P<who>[^，。；：“”□]{{1,16}}?)(?:{adverbs})*"
             rf"(?P<verb>{verb_forms(lexicon, 'say')})(?:道|过)?(?:[。；]|，[\s　]*(?=[“‘「『\"]))"
         ),
-        re.compile(
+        noun=re.compile(
             rf"的?[^，。；：]{{0,4}}?(?P<verb>{nouns}|规定|指示|要求|教导|名言|批示|题词|口号)"
         ),
-        re.compile(rf"(?P<verb>{verbal})(?:了|过)?(?:这样|如此)?的?[^，。；：]{{0,8}}$"),
-        re.compile(str(cited["statements"])),
-        re.compile(str(cited["belonging"])),
-        re.compile(rf"{particles}(?:[^，。；：\s]{{0,3}}(?:要|必须|应当|应该|应))?{_MODAL}[\s　]*"),
-        re.compile(rf"{alternatives([*words['inside'], *words['noun'], *words['manner']])}$"),
-        re.compile(alternatives(words["opens"])),
+        verb_of=re.compile(rf"(?P<verb>{verbal})(?:了|过)?(?:这样|如此)?的?[^，。；：]{{0,8}}$"),
+        statement=re.compile(str(cited["statements"])),
+        belonging=re.compile(str(cited["belonging"])),
+        near=re.compile(
+            rf"{particles}(?:[^，。；：\s]{{0,3}}(?:要|必须|应当|应该|应))?{_MODAL}[\s　]*"
+        ),
+        within=re.compile(
+            rf"{alternatives([*words['inside'], *words['noun'], *words['manner']])}$"
+        ),
+        opens=re.compile(alternatives(words["opens"])),
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from huayu import words
+from huayu.decisions import Decision
 from huayu.lexicon import Lexicon, once
-from huayu.quotations.settings import Decision
 
 # frequency in jieba's dictionary (60 million words) from which a word is one of everyday language
 # and no coined name: 上级, 现状, 联系 lie above it, 富民, 对冲, 低保 below
@@ -24,7 +24,7 @@ def custom(lexicon: Lexicon, inside: str, after: str) -> Decision | None:
     after : what stands behind the closing mark.
 
     >>> from huayu.lexicon import of
-    >>> [decided and decided.role for decided in (
+    >>> [decided and decided.label for decided in (
     ...     custom(of(), "风向标", "。"), custom(of(), "联系", "。"), custom(of(), "先修路", "。"))]
     ['figurative', 'emphasis', None]
     """

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from itertools import takewhile
 from typing import NamedTuple
 
+from huayu.decisions import Decision
 from huayu.quotations.attribution import Attribution
 from huayu.quotations.customs import ENDS, custom
 from huayu.quotations.function import HEADED, LISTED
 from huayu.quotations.marks import Mark
 from huayu.quotations.sayings import LITERARY
-from huayu.quotations.settings import Decision, patterns
+from huayu.quotations.settings import patterns, sure
 from huayu.quotations.view import View
 from huayu.quotations.wording import numeral, size
 from huayu.words import dictionary
@@ -71,7 +72,7 @@ def echoed(view: View, heard: list[Heard]) -> list[Heard]:
         "echo:sentence",
         "as others in its sentence",
     )
-    return [one if one.decision.sure else _customary(view, one) for one in heard]
+    return [one if sure(one.decision) else _customary(view, one) for one in heard]
 
 
 def _customary(view: View, one: Heard) -> Heard:
@@ -90,7 +91,7 @@ def _compared(view: View, one: Heard) -> Heard:
     noun = len(words) <= IMAGE and dictionary(view.speech.lexicon).tags.get(words, "").startswith(
         "n"
     )
-    if one.decision.sure or not noun:
+    if sure(one.decision) or not noun:
         return one
     rows = [row, row + 1] if row + 1 < len(view.sentences) else [row]
     paragraph = view.paragraph(one.mark.start)
@@ -112,12 +113,12 @@ def _repeated(view: View, heard: list[Heard]) -> list[Heard]:
     """
     decided: dict[str, Counter[str]] = defaultdict(Counter)
     for one in heard:
-        if one.decision.sure and not _headed(one):
-            decided[_bare(view, one.mark)][one.decision.role] += 1
+        if sure(one.decision) and not _headed(one):
+            decided[_bare(view, one.mark)][one.decision.label] += 1
     done = []
     for one in heard:
         [(role, count)] = decided[_bare(view, one.mark)].most_common(1) or [("", 0)]
-        open_ = not one.decision.sure or _headed(one) and count > 1
+        open_ = not sure(one.decision) or _headed(one) and count > 1
         if open_ and role in LENT:
             one = one._replace(
                 decision=Decision(role, "echo:repeated", f"as the same words elsewhere: {role}")
@@ -138,7 +139,7 @@ def _taken_up(view: View, heard: list[Heard]) -> list[Heard]:
     for one in heard:
         words, place = _bare(view, one.mark), one.mark.start - 1
         said = [(end, text) for end, text in said if end > place - NEAR]
-        weak = not one.decision.sure or one.decision.rule == LITERARY or _headed(one)
+        weak = not sure(one.decision) or one.decision.rule == LITERARY or _headed(one)
         if weak and 0 < size(words) <= TERM and not numeral(view.lexicon, words):
             again = any(words in text and text != words for end, text in said if end <= place)
             again = again or _part(view, done, place, words)
@@ -154,7 +155,7 @@ def _taken_up(view: View, heard: list[Heard]) -> list[Heard]:
                 one = one._replace(
                     decision=Decision("emphasis", "echo:taken up", f"a word taken up from {where}")
                 )
-        if one.decision.role == "citation" and one.decision.rule != LITERARY:
+        if one.decision.label == "citation" and one.decision.rule != LITERARY:
             said.append((one.mark.end, words))
         done.append(one)
     return done
@@ -189,13 +190,13 @@ def _lent(
     """
     decided: dict[object, Counter[str]] = defaultdict(Counter)
     for one in heard:
-        if one.decision.sure and one.decision.rule != LISTED:
-            decided[key(one)][one.decision.role] += 1
+        if sure(one.decision) and one.decision.rule != LISTED:
+            decided[key(one)][one.decision.label] += 1
     done = []
     for one in heard:
         roles = decided[key(one)]
         role = next(iter(roles)) if len(roles) == 1 else None
-        if not one.decision.sure and role in LENT and roles[role] >= least:
+        if not sure(one.decision) and role in LENT and roles[role] >= least:
             one = one._replace(decision=Decision(role, rule, f"{reason}: {role}"))
         done.append(one)
     return done

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from huayu.decisions import Weights
+from huayu.decisions import Candidate, Weights
+from huayu.quotations.cues import Cue
 from huayu.quotations.phrases import phrase, tokens
-from huayu.quotations.reporting import Report, cues, proverb
+from huayu.quotations.reporting import cues, proverb
 from huayu.quotations.reports import reports
 from huayu.quotations.view import BLANK, View
 
@@ -21,14 +21,7 @@ _STOP = re.compile(r"[，；：。！？…]+|\n")
 _TRAIL = "。！？!?…；，、：;, \n\r\t　<"
 
 
-class Boundary(NamedTuple):
-    """A place where reported words may end, and what is seen there."""
-
-    place: int
-    features: dict[str, float]
-
-
-def extent(view: View, cue: Report, weights: Weights) -> int:
+def extent(view: View, cue: Cue, weights: Weights) -> int:
     """Extent 止处 of reported words: the first boundary at which they more likely end than go on.
 
     They end with their paragraph in any case; a proverb with its clause, or two that match.
@@ -37,22 +30,22 @@ def extent(view: View, cue: Report, weights: Weights) -> int:
         return _proverb(view, cue)
     found = cue.opens
     for boundary in boundaries(view, cue):
-        found = boundary.place
+        found = boundary.end
         if weights.label(boundary.features) == "ends":
             break
     return found
 
 
-def _proverb(view: View, cue: Report) -> int:
+def _proverb(view: View, cue: Cue) -> int:
     """End of a proverb: its first clause, and a second one that matches it in length."""
-    ends = [boundary.place for boundary in boundaries(view, cue)][:2]
+    ends = [boundary.end for boundary in boundaries(view, cue)][:2]
     if not ends:
         return cue.opens
     first, second = ends[0] - cue.opens, ends[-1] - ends[0] - 1
     return ends[-1] if first <= LINE and abs(first - second) <= 1 else ends[0]
 
 
-def boundaries(view: View, cue: Report) -> Iterator[Boundary]:
+def boundaries(view: View, cue: Cue) -> Iterator[Candidate]:
     """Boundaries 可能止处 of reported words: the ends of their clauses, up to their paragraph's."""
     number = view.paragraph(cue.opens)
     limit = view.paragraphs[number] if number < len(view.paragraphs) else len(view.bare)
@@ -63,18 +56,18 @@ def boundaries(view: View, cue: Report) -> Iterator[Boundary]:
         asked = sentences == 1 and "？" in stop[0] and not last  # 什么是路？路就是……
         if place > cue.opens and not asked:
             names = _features(view, cue, (start, stop.end(), limit), count, sentences, last)
-            yield Boundary(place, dict.fromkeys(names, 1.0))
+            yield Candidate(cue.opens, place, "extent", dict.fromkeys(names, 1.0))
         sentences += stop[0][0] in "。！？…\n"
         start = stop.end()
         if last:
             return
     rest = cue.opens + len(view.bare[cue.opens : limit].rstrip(_TRAIL))
     if rest > start:
-        yield Boundary(rest, {"the paragraph ends": 1.0})
+        yield Candidate(cue.opens, rest, "extent", {"the paragraph ends": 1.0})
 
 
 def _features(
-    view: View, cue: Report, place: tuple[int, int, int], count: int, sentences: int, last: bool
+    view: View, cue: Cue, place: tuple[int, int, int], count: int, sentences: int, last: bool
 ) -> Iterator[str]:
     start, behind, limit = place
     text, lists = view.bare, reports(view.lexicon)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from huayu.decisions import Decision
 from huayu.quotations.attribution import Attribution
 from huayu.quotations.cues import Cue
 from huayu.quotations.lexicons import quoted_words
 from huayu.quotations.sayings import cited_saying
-from huayu.quotations.settings import NAMED, UNMARKED, Decision, Setting, patterns
+from huayu.quotations.settings import NAMED, UNMARKED, Setting, patterns
 from huayu.quotations.wording import LEAST, PUT, SAID, STOPS, called, clausal, numeral, old, size
 
 # rules that others read: a word of the list, a name by nothing but the noun behind its marks

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from huayu.lexicon import Lexicon, once
-from huayu.lexicon.reading import alternatives, either
+from huayu.lexicon.reading import Patterns, alternatives, either
 from huayu.quotations.lexicons import contexts, voices
 
 PAUSE = re.compile(r"[，；：,;:—―？！。]")
@@ -33,28 +33,14 @@ _PART = "(?:附件[一二三四五六七八九十]?|序言|总纲|[一-鿿]{1,6}
 _QUOTING = r"[^，。；：“”□]{0,8}?(?:引用|引述|借用|记得|想起)(?:过|了)?"
 
 
-class Grammar(NamedTuple):
-    """Compiled patterns of subjects, for the lexicons as they are.
-
-    ``own`` are sources with nothing but adverbs and phrases behind them up to the cue; ``head``
-    are sources at the head of another clause. Both come as (authority file, written form).
-    """
-
-    own: tuple[re.Pattern[str], re.Pattern[str]]
-    head: tuple[re.Pattern[str], re.Pattern[str]]
-    lead: re.Pattern[str]
-    middle: re.Pattern[str]
-    impersonal: re.Pattern[str]
-    blocked: re.Pattern[str]
-    phrase: re.Pattern[str]
-    modifier: re.Pattern[str]
-    role: re.Pattern[str]
-    name: re.Pattern[str]
-
-
 @once
-def grammar(lexicon: Lexicon, masks: tuple[str, ...]) -> Grammar:
-    """Grammar 句法 of subjects; ``masks`` are the strings that stand for masked names."""
+def grammar(lexicon: Lexicon, masks: tuple[str, ...]) -> Patterns:
+    """Grammar 句法 of subjects; ``masks`` are the strings that stand for masked names.
+
+    ``own_known`` and ``own_written`` are sources, of the authority file and as written, with
+    nothing but adverbs and phrases behind them up to the cue; ``head_known`` and ``head_written``
+    are those at the head of another clause.
+    """
     lists = contexts(lexicon, "speaker")
     adverbs = rf"(?:{alternatives(lists['adverbs'])}地?)"
     phrase = rf"(?:(?:{lists['prepositions']})(?:[^，。；：“”]|“□+”){{0,30}})"
@@ -63,17 +49,21 @@ def grammar(lexicon: Lexicon, masks: tuple[str, ...]) -> Grammar:
     middle = rf"[\s　]*(?:的|之一)?{filler}{{0,6}}{phrase}?{adverbs}{{0,3}}[\s　]*"
     roles = alternatives(lists["roles"])
     authority, written = _authority_form(lexicon), _written_form(lists, masks)
-    return Grammar(
-        (re.compile(authority + middle), re.compile(written + middle)),
-        (re.compile(authority + _NO_SUBJECT), re.compile(written + _NO_SUBJECT)),
-        re.compile(rf"(?:{alternatives(lists['connectives'])}|{_TIME}|[\s　])*"),
-        re.compile(middle),
-        re.compile(rf"(?:{lists['impersonal']})"),
-        re.compile(str(lists["blocked"])),
-        re.compile(rf"(?:{lists['prepositions']})(?!外)"),
-        re.compile(rf"(?:{phrase}|{_TIME}|[^，。；：“”□]{{1,{LONGEST}}}{roles}|{_QUOTING})?"),
-        re.compile(rf"{roles}(?:叫做|叫)?"),
-        re.compile(authority),
+    return Patterns(
+        own_known=re.compile(authority + middle),
+        own_written=re.compile(written + middle),
+        head_known=re.compile(authority + _NO_SUBJECT),
+        head_written=re.compile(written + _NO_SUBJECT),
+        lead=re.compile(rf"(?:{alternatives(lists['connectives'])}|{_TIME}|[\s　])*"),
+        middle=re.compile(middle),
+        impersonal=re.compile(rf"(?:{lists['impersonal']})"),
+        blocked=re.compile(str(lists["blocked"])),
+        phrase=re.compile(rf"(?:{lists['prepositions']})(?!外)"),
+        modifier=re.compile(
+            rf"(?:{phrase}|{_TIME}|[^，。；：“”□]{{1,{LONGEST}}}{roles}|{_QUOTING})?"
+        ),
+        role=re.compile(rf"{roles}(?:叫做|叫)?"),
+        name=re.compile(authority),
     )
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from huayu.lexicon import Lexicon, once
-from huayu.lexicon.reading import alternatives
+from huayu.lexicon.reading import Patterns, alternatives
 from huayu.quotations.lexicons import contexts, occasions
 from huayu.quotations.view import View
 
@@ -37,22 +36,15 @@ _PLACE = re.compile(
 )
 
 
-class Forms(NamedTuple):
-    """Compiled patterns of occasions and vague times, for the lexicon as it is."""
-
-    occasion: re.Pattern[str]
-    vague: re.Pattern[str]
-
-
 @once
-def forms(lexicon: Lexicon) -> Forms:
+def forms(lexicon: Lexicon) -> Patterns:
     """Forms 句式 in which the occasion of cited words is named."""
     words = contexts(lexicon, "hint")
-    return Forms(
-        re.compile(
+    return Patterns(
+        occasion=re.compile(
             rf"在(?P<what>[^，。；：“”□]{{0,40}}?{alternatives(words['occasions'])})(?![期代])"
         ),
-        re.compile(
+        vague=re.compile(
             rf"{alternatives(words['vague'])}|早在[^，。；：]{{1,14}}(?=，)|"
             # 自古以来 says for how long something holds, not when it was said
             r"(?![^，。；：]{0,2}自古)[^，。；：“”□、\s　]{2,10}(?<!自古)"
@@ -61,16 +53,9 @@ def forms(lexicon: Lexicon) -> Forms:
     )
 
 
-class Hint(NamedTuple):
-    """A hint 线索 as written, and what it says: date (ISO, as exact as given), place, occasion."""
-
-    written: str | None
-    date: str | None
-    place: str | None
-    occasion: str | None
-
-
-NO_HINT = Hint(None, None, None, None)
+# a hint as written, and what it says: date (ISO, as exact as given), place, occasion
+Hint = tuple[str | None, str | None, str | None, str | None]
+NO_HINT: Hint = (None, None, None, None)
 
 
 def hint_start(view: View, cue: int) -> int:
@@ -93,9 +78,9 @@ def hint(view: View, start: int, stop: int) -> Hint:
 
     Returns
     -------
-    :class:`Hint`: ``written`` joins what stands apart with …; ``date`` is a year, year-month or
-    day; 今年, 去年 and 前年 are counted from the date of the speech, if known; the date of a
-    congress or plenum is the one in corpus/lexicons/occasions.csv.
+    The hint as written, what stands apart joined with …, date, place and occasion. The date is a
+    year, year-month or day; 今年, 去年 and 前年 are counted from the date of the speech, if known;
+    that of a congress or plenum is the one in corpus/lexicons/occasions.csv.
     """
     bare = view.bare
     found = [m for pattern in (_DATE, _RELATIVE) for m in pattern.finditer(bare, start, stop)][:1]
@@ -113,7 +98,7 @@ def hint(view: View, start: int, stop: int) -> Hint:
     text = view.speech.text
     what = text[occasion.start("what") : occasion.end("what")] if occasion else alias
     where = text[place.start("place") : place.end("place")] if place else None
-    return Hint(_joined(text, pieces) or alias, date, where, what)
+    return _joined(text, pieces) or alias, date, where, what
 
 
 def _joined(text: str, pieces: list[tuple[int, int]]) -> str | None:

@@ -8,8 +8,7 @@ from huayu import decisions
 from huayu.quotations.attribution import Attribution
 from huayu.quotations.cues import Cue
 from huayu.quotations.extents import extent
-from huayu.quotations.lexicons import verbs
-from huayu.quotations.reporting import Report, features, performed, places, proverb
+from huayu.quotations.reporting import features, performed, places, proverb
 from huayu.quotations.sources import subject
 from huayu.quotations.view import View
 
@@ -36,7 +35,7 @@ def indirect(
     verbs that are in no list, words that go on in the next paragraph.
     """
     cites, ends = (decisions.weights(view.speech, name) for name in ("reporting", "extent"))
-    found: dict[int, tuple[Report, str]] = {}
+    found: dict[int, tuple[Cue, str]] = {}
     for cue in places(view):
         if performed(view, cue):
             continue
@@ -46,11 +45,9 @@ def indirect(
     for opens, (cue, reason) in sorted(found.items()):
         end = extent(view, cue, ends)
         if end - opens >= LEAST:
-            kind = verbs(view.lexicon)[cue.verb]["kind"]
             source = subject(view, view.left(cue.start), cue.start)
-            governed = Cue(cue.verb, cue.start, cue.end, kind, True)
             yield (
                 opens,
                 end,
-                Attribution(governed, source, "reporting:learned", f"{cue.verb}: {reason}"),
+                Attribution(cue, source, "reporting:learned", f"{cue.verb}: {reason}"),
             )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from huayu.decisions import Decision
 from huayu.quotations.attribution import NOTHING, Attribution, attribution, coordinated
 from huayu.quotations.bearers import bearer, borne, stated, teller
 from huayu.quotations.echoes import Heard, echoed
@@ -11,34 +10,25 @@ from huayu.quotations.function import function
 from huayu.quotations.marks import Mark
 from huayu.quotations.purposes import purposed
 from huayu.quotations.sayings import TOLD
-from huayu.quotations.settings import Decision, setting
+from huayu.quotations.settings import setting, sure
 from huayu.quotations.view import View
 
+TITLE = Decision("title", "marks:title", "in title marks")
 BORNE = "bearer:person"  # words of somebody, without a cue
 
 
-class Found(NamedTuple):
-    """One pair of marks: function, rule, reason, attribution."""
-
-    mark: Mark
-    function: str
-    rule: str
-    reason: str
-    given: Attribution
-
-
-def marked(seen: View) -> list[Found]:
+def marked(seen: View) -> list[Heard]:
     """Marked words 标内文字 and titles; titles inside titles are left to the outer one."""
     titles = [mark for mark in seen.marks if mark.form == "title"]
     found = [
-        Found(mark, "title", "marks:title", "in title marks", NOTHING)
+        Heard(mark, depth, (mark, mark), TITLE, NOTHING, NOTHING)
         for mark, depth in depths(titles)
         if not depth
     ]
     heard = verdicts(seen)
     for one, by_rule in zip(purposed(seen, heard), heard, strict=True):
         given = one.given if one.decision == by_rule.decision else one.governed
-        found.append(Found(one.mark, *one.decision, given))
+        found.append(one._replace(given=given))
     return found
 
 
@@ -58,7 +48,7 @@ def verdicts(seen: View) -> list[Heard]:
         decision = function(setting(around, mark, *run), given)
         if decision.rule != given.rule:  # decided by the form of the words, not by a cue
             given, decision = _uncued(around, mark, run, decision, among[run])
-        if decision.role == "citation":
+        if decision.label == "citation":
             before[depth] = (mark, given)
         heard.append(Heard(mark, depth, run, decision, given, governed))
     return echoed(seen, heard)
@@ -68,12 +58,12 @@ def _uncued(
     view: View, mark: Mark, run: tuple[Mark, Mark], decision: Decision, among: bool
 ) -> tuple[Attribution, Decision]:
     """Attribution of words without a cue: to the person whose words they are, if any."""
-    if not decision.sure and borne(setting(view, mark, *run), among):
+    if not sure(decision) and borne(setting(view, mark, *run), among):
         who = bearer(view, run[0].start - 1)
         if who:
             reason = f"words of {who.speaker}, without a cue"
             return Attribution(None, who, BORNE, reason), Decision("citation", BORNE, reason)
-    told = decision.role == "citation" and decision.rule == TOLD
+    told = decision.label == "citation" and decision.rule == TOLD
     who = (teller if told else bearer)(view, mark.start - 1)
     return NOTHING._replace(source=who), decision
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from huayu.corpus import Speech
 from huayu.lexicon import Lexicon, once
-from huayu.lexicon.reading import alternatives
-from huayu.quotations.grammar import LABEL, PAUSE, Grammar, grammar
+from huayu.lexicon.reading import Patterns, alternatives
+from huayu.quotations.grammar import LABEL, PAUSE, grammar
 from huayu.quotations.lexicons import contexts, kinds
 from huayu.quotations.phrases import NAMES, tokens
 from huayu.quotations.sources import Source, authority
@@ -55,7 +55,7 @@ def antecedent(view: View, place: int) -> Source | None:
     return spare
 
 
-def _read(view: View, rules: Grammar, start: int, end: int) -> tuple[list[Source], set[int]]:
+def _read(view: View, rules: Patterns, start: int, end: int) -> tuple[list[Source], set[int]]:
     """Who is named in a stretch, and where its clauses begin; kept, as every 他 looks back."""
     kept = _kept(view.speech, view.bare)
     if (start, end) not in kept:
@@ -70,14 +70,14 @@ def _kept(speech: Speech, bare: str) -> dict[tuple[int, int], tuple[list[Source]
     return {}
 
 
-def _heads(view: View, rules: Grammar, start: int, end: int) -> set[int]:
+def _heads(view: View, rules: Patterns, start: int, end: int) -> set[int]:
     """Places where the clauses of a sentence begin, behind what leads them in."""
     edges = [start, *(m.end() for m in PAUSE.finditer(view.bare, start, end))]
     return {after(rules.lead, view.bare, edge, end) for edge in edges if edge < end} or {start}
 
 
 def people(
-    view: View, rules: Grammar, start: int, end: int, guessed: bool = True
+    view: View, rules: Patterns, start: int, end: int, guessed: bool = True
 ) -> Iterator[Source]:
     """Persons 人名 named in a stretch, in order: by the authority file, by title, by the tagger.
 
@@ -177,7 +177,7 @@ def behind_role(view: View, start: int, cue: int) -> Source | None:
     return None
 
 
-def _head(view: View, rules: Grammar, start: int, cue: int) -> int:
+def _head(view: View, rules: Patterns, start: int, cue: int) -> int:
     """Where the clause of a cue begins, behind what leads it in."""
     edge = max([start, *(m.end() for m in PAUSE.finditer(view.bare, start, cue))])
     return after(rules.lead, view.bare, after(LABEL, view.bare, edge, cue), cue)
@@ -189,7 +189,7 @@ def honorific(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(f"{alternatives(contexts(lexicon, 'speaker')['honorifics'])}*")
 
 
-def _free(view: View, rules: Grammar, head: int, cue: int) -> Source | None:
+def _free(view: View, rules: Patterns, head: int, cue: int) -> Source | None:
     """A name that no list has, between the head of a clause and its cue."""
     name = _TAIL.sub("", view.bare[head:cue]).strip("\u3000 \n")
     name = _SOMEBODY.sub("", name)

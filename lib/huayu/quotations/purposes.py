@@ -14,7 +14,7 @@ from huayu.quotations.echoes import Heard
 from huayu.quotations.lexicons import quoted_words, saying
 from huayu.quotations.marks import Mark
 from huayu.quotations.phrases import tokens
-from huayu.quotations.settings import NAMED, UNMARKED, Decision, Setting, patterns, setting
+from huayu.quotations.settings import NAMED, UNMARKED, Setting, patterns, setting
 from huayu.quotations.view import View
 from huayu.quotations.wording import STOPS, called, clausal, couplet, literary, numeral, size, verse
 from huayu.words import dictionary
@@ -77,8 +77,8 @@ def purposed(view: View, heard: list[Heard]) -> list[Heard]:
     dense = vectors(view, [heard[place] for place in places])
     found = dict(zip(places, decisions.judged(view.speech, WEIGHTS, rows, dense), strict=True))
     return [
-        one._replace(decision=Decision(found[place].label, found[place].rule, found[place].reason))
-        if place in found and one.decision.role != found[place].label
+        one._replace(decision=found[place])
+        if place in found and one.decision.label != found[place].label
         else one
         for place, one in enumerate(heard)
     ]
@@ -109,7 +109,7 @@ def features(
     mated = _mated(view, heard)
     for place, one in enumerate(heard):
         if places is not None and place not in places:
-            if one.decision.role == "citation":
+            if one.decision.label == "citation":
                 cited.append((one.mark.end, _bare(view, one.mark)))
             continue
         around = view.inside(one.depth)
@@ -119,7 +119,7 @@ def features(
         names |= set(_governed(one.governed, where)) | set(_words(view, one.run))
         names |= {*_elsewhere(view, one, counts, cited), *mated[place]}
         rows.append(dict.fromkeys(sorted(names), 1.0))
-        if one.decision.role == "citation":
+        if one.decision.label == "citation":
             cited.append((one.mark.end, _bare(view, one.mark)))
     return rows
 
@@ -129,8 +129,8 @@ def _bare(view: View, mark: Mark) -> str:
 
 
 def _verdict(one: Heard) -> Iterator[str]:
-    yield f"rules say {one.decision.role}"
-    yield f"rule {one.decision.rule} says {one.decision.role}"
+    yield f"rules say {one.decision.label}"
+    yield f"rule {one.decision.rule} says {one.decision.label}"
 
 
 def _form(view: View, one: Heard, where: Setting) -> Iterator[str]:
@@ -230,8 +230,8 @@ def _mated(view: View, heard: list[Heard]) -> list[list[str]]:
     for name, key in keys.items():
         table: dict[object, Counter[str]] = defaultdict(Counter)
         for one in heard:
-            table[key(one)][one.decision.role] += 1
+            table[key(one)][one.decision.label] += 1
         for one, names in zip(heard, found, strict=True):
-            others = table[key(one)] - Counter([one.decision.role])
+            others = table[key(one)] - Counter([one.decision.label])
             names += [f"another of {name} is {role}" for role in others]
     return found

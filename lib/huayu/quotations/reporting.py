@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import alternatives
-from huayu.quotations.cues import BACK, part_of_word
+from huayu.quotations.cues import BACK, Cue, part_of_word
 from huayu.quotations.grammar import PAUSE
 from huayu.quotations.lexicons import verbs
 from huayu.quotations.phrases import edges, phrase, tokens
-from huayu.quotations.reports import reports
+from huayu.quotations.reports import reports, verbs_that
 from huayu.quotations.sources import implicit, subject
 from huayu.quotations.view import BLANK, View
 
@@ -33,15 +32,6 @@ _STRESS = frozenset(("强调", "指出", "重申", "希望"))
 _FIRST = frozenset(("我", "我们", "大家", "中国", "我国", "中方"))
 
 
-class Report(NamedTuple):
-    """A verb that may report words: where it stands, and where the words would begin."""
-
-    verb: str
-    start: int
-    end: int
-    opens: int
-
-
 @once
 def cues(lexicon: Lexicon) -> re.Pattern[str]:
     """Verbs 引述动词 that can report a clause, the longest first."""
@@ -50,7 +40,7 @@ def cues(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(alternatives(fit))
 
 
-def places(view: View) -> Iterator[Report]:
+def places(view: View) -> Iterator[Cue]:
     """Every verb outside marks that may report words, in reading order.
 
     Behind 的 it is a noun; behind a number and its measure word too (一些承诺), unless a colon lets
@@ -62,19 +52,22 @@ def places(view: View) -> Iterator[Report]:
             continue
         behind = _BEHIND.match(text, found.end())
         opens = behind.end() if behind else found.end()
-        named = found[0] in lists.acts and "：" not in text[found.end() : opens]
+        named = (
+            found[0] in verbs_that(view.lexicon, "acts") and "：" not in text[found.end() : opens]
+        )
         if named and lists.counted.search(text[max(found.start() - BACK, 0) : found.start()]):
             continue
-        yield Report(found[0], found.start(), found.end(), opens)
+        kind = verbs(view.lexicon)[found[0]]["kind"]
+        yield Cue(found[0], found.start(), found.end(), kind, True, opens)
 
 
-def performed(view: View, cue: Report) -> bool:
+def performed(view: View, cue: Cue) -> bool:
     """Whether 我 or 我们 do now what the verb says (我们建议, 我宣布): an act, not a report.
 
     Not where it was said before or as a habit, nor in an account (我们修了路。我们强调，……).
     """
     lists, row = reports(view.lexicon), view.row(cue.start)
-    if cue.verb not in lists.acts and cue.verb not in _STRESS:
+    if cue.verb not in verbs_that(view.lexicon, "acts") and cue.verb not in _STRESS:
         return False
     clause = view.bare[edges(view, view.left(cue.start), cue.start)[-1] : cue.start]
     said = _SPEAKER.search(clause)
@@ -85,14 +78,16 @@ def performed(view: View, cue: Report) -> bool:
     return not (same and view.bare[earlier:].lstrip().startswith(said[0]))
 
 
-def proverb(view: View, cue: Report) -> bool:
+def proverb(view: View, cue: Cue) -> bool:
     """Whether nobody in particular says it, as people do (俗话说, 老百姓说)."""
     head = edges(view, view.left(cue.start), cue.start)[-1]
-    said = view.bare[head : cue.start].strip().endswith(tuple(reports(view.lexicon).proverbial))
+    said = (
+        view.bare[head : cue.start].strip().endswith(tuple(verbs_that(view.lexicon, "proverbial")))
+    )
     return said and cue.verb in SINGLE
 
 
-def features(view: View, cue: Report, used: frozenset[int]) -> dict[str, float]:
+def features(view: View, cue: Cue, used: frozenset[int]) -> dict[str, float]:
     """Features 特征 of a verb that may report words.
 
     Parameters
@@ -103,7 +98,7 @@ def features(view: View, cue: Report, used: frozenset[int]) -> dict[str, float]:
     return {**named, **_behind(view, cue)}
 
 
-def _own(view: View, cue: Report, used: frozenset[int]) -> Iterator[str]:
+def _own(view: View, cue: Cue, used: frozenset[int]) -> Iterator[str]:
     """What the verb is by itself and as a word."""
     text, row = view.bare, verbs(view.lexicon)[cue.verb]
     stop = text[cue.end : cue.opens].strip()[-1:]
@@ -125,13 +120,13 @@ def _own(view: View, cue: Report, used: frozenset[int]) -> Iterator[str]:
     yield f"the word is {known.tags[place] if whole else 'part of ' + known.tags[place][0]}"
     if cue.end in used:
         yield "governs words in marks"
-    if cue.verb in reports(view.lexicon).acts:
+    if cue.verb in verbs_that(view.lexicon, "acts"):
         yield "an act of the speech itself"
-    if cue.verb in reports(view.lexicon).free:
+    if cue.verb in verbs_that(view.lexicon, "free"):
         yield f"lets a clause follow with {stop}"
 
 
-def _before(view: View, cue: Report) -> Iterator[str]:
+def _before(view: View, cue: Cue) -> Iterator[str]:
     """What stands before the verb: its subject, its clause, what governs it."""
     text, left = view.bare, view.left(cue.start)
     head = edges(view, left, cue.start)[-1]
@@ -172,7 +167,7 @@ def _before(view: View, cue: Report) -> Iterator[str]:
         yield "no subject in its clause"
 
 
-def _heads(view: View, head: int, cue: Report, known: bool) -> Iterator[str]:
+def _heads(view: View, head: int, cue: Cue, known: bool) -> Iterator[str]:
     """The noun phrase that its clause opens with, known or not."""
     found = phrase(view, head, cue.start)
     if found is None:
@@ -187,7 +182,7 @@ def _heads(view: View, head: int, cue: Report, known: bool) -> Iterator[str]:
         yield f"a {kind} that opens the paragraph"
 
 
-def _behind(view: View, cue: Report) -> dict[str, float]:
+def _behind(view: View, cue: Cue) -> dict[str, float]:
     """What stands behind the verb: marks, a clause or a noun phrase, and how long it is."""
     text, end, lists = view.bare, view.sentence(cue.start)[1], reports(view.lexicon)
     pause = PAUSE.search(text, cue.opens, end)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from huayu.decisions import Decision
 from huayu.quotations.lexicons import saying
-from huayu.quotations.settings import Decision, Setting, patterns
+from huayu.quotations.settings import Setting, patterns
 from huayu.quotations.wording import (
     LEAST,
     PUT,

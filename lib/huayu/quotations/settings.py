@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from huayu.decisions import Decision
 from huayu.lexicon import Lexicon, once
-from huayu.lexicon.reading import alternatives
+from huayu.lexicon.reading import Patterns, alternatives
 from huayu.quotations.attribution import whole
 from huayu.quotations.lexicons import contexts
 from huayu.quotations.marks import Mark
@@ -32,46 +33,9 @@ class Setting(NamedTuple):
     whole: bool
 
 
-class Decision(NamedTuple):
-    """A function 引号作用, the rule that spoke for it, and the reason in words.
-
-    ``rule`` is a stable id that code and tests may read; ``reason`` is read by people alone.
-    """
-
-    role: str
-    rule: str
-    reason: str
-
-    @property
-    def sure(self) -> bool:
-        """Whether anything spoke for it: other marks of the speech may still decide."""
-        return self.rule not in (UNMARKED, NAMED)
-
-
-class Patterns(NamedTuple):
-    """Compiled contexts, for the lexicon as it is."""
-
-    refused: re.Pattern[str]
-    deplored: re.Pattern[str]
-    headed: re.Pattern[str]
-    named: re.Pattern[str]
-    heeded: re.Pattern[str]
-    quoted: re.Pattern[str]
-    told: re.Pattern[str]
-    taught: re.Pattern[str]
-    inspired: re.Pattern[str]
-    minded: re.Pattern[str]
-    kept: re.Pattern[str]
-    enacted: re.Pattern[str]
-    put: re.Pattern[str]
-    spelt: re.Pattern[str]
-    termed: re.Pattern[str]
-    likened: re.Pattern[str]
-    counted: re.Pattern[str]
-    compared: re.Pattern[str]
-    handled: re.Pattern[str]
-    works: re.Pattern[str]
-    thing: re.Pattern[str]
+def sure(decision: Decision) -> bool:
+    """Whether anything spoke for a function of marks: other marks may decide where nothing did."""
+    return decision.rule not in (UNMARKED, NAMED)
 
 
 @once

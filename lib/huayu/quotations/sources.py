@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 
 from huayu.corpus import Speech
 from huayu.lexicon import Lexicon
-from huayu.lexicon.reading import alternatives
-from huayu.quotations.grammar import LABEL, LONGEST, PAUSE, Grammar, grammar
+from huayu.lexicon.reading import Patterns, alternatives
+from huayu.quotations.grammar import LABEL, LONGEST, PAUSE, grammar
 from huayu.quotations.lexicons import contexts, kinds, voices
 from huayu.quotations.view import FAR, View, tag
 from huayu.spans import after
@@ -135,10 +135,11 @@ def _in_clause(view: View, start: int, stop: int, own: bool) -> Source | Literal
     return None
 
 
-def _named(view: View, rules: Grammar, start: int, stop: int, own: bool) -> Source | None:
+def _named(view: View, rules: Patterns, start: int, stop: int, own: bool) -> Source | None:
     """Source that begins exactly at a place."""
     text = view.bare
-    known, written = rules.own if own else rules.head
+    known = rules.own_known if own else rules.head_known
+    written = rules.own_written if own else rules.head_written
     match = "fullmatch" if own else "match"
     found = getattr(known, match)(text, start, stop)
     if found:
@@ -149,12 +150,12 @@ def _named(view: View, rules: Grammar, start: int, stop: int, own: bool) -> Sour
     return _written(view, rules, found) if found else None
 
 
-def _embedded(view: View, rules: Grammar, start: int, stop: int, own: bool) -> Source | None:
+def _embedded(view: View, rules: Patterns, start: int, stop: int, own: bool) -> Source | None:
     """A known person behind a modifier (法国总统希拉克), or somebody unnamed inside the clause."""
     text = view.bare
     ahead = rules.modifier.match(text, start, stop)
     for place in {ahead.end() if ahead else start, *_after_roles(rules, text, start, stop)}:
-        found = rules.own[0].fullmatch(text, place, stop)
+        found = rules.own_known.fullmatch(text, place, stop)
         if found and kinds(view.lexicon)[found["alias"]] in ("person", "classic"):
             return authority(view, found)
     someone = _ANYONE.search(text, start, stop) if own else None
@@ -163,7 +164,7 @@ def _embedded(view: View, rules: Grammar, start: int, stop: int, own: bool) -> S
     return None
 
 
-def _after_roles(rules: Grammar, text: str, start: int, stop: int) -> list[int]:
+def _after_roles(rules: Patterns, text: str, start: int, stop: int) -> list[int]:
     """Places behind a role noun near the head of a clause (中国共产党的创始人之一|李大钊)."""
     near = min(stop, start + 2 * LONGEST)
     return [found.end() for found in rules.role.finditer(text, start, near)]
@@ -180,7 +181,7 @@ def authority(view: View, found: re.Match[str]) -> Source:
     return Source(name, kind, found.start("alias"), found.end("more"))
 
 
-def _written(view: View, rules: Grammar, found: re.Match[str]) -> Source | None:
+def _written(view: View, rules: Patterns, found: re.Match[str]) -> Source | None:
     """A source as written, without its honorific where it is a full name."""
     kind = next(k for k in ("pronoun", "titled", "group", "work", "body") if found[k])
     if kind != "pronoun" and (

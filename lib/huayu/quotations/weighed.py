@@ -32,7 +32,7 @@ def _purpose(seen: View, place: int) -> Iterator[Candidate]:
         if one.mark.start - 1 <= place <= one.mark.end:
             [row] = features(seen, heard, frozenset([number]))
             dense = vectors(seen, [one])
-            about = f"{one.decision.role} by rule {one.decision.rule}: {one.decision.reason}"
+            about = f"{one.decision.label} by rule {one.decision.rule}: {one.decision.reason}"
             vector = None if dense is None else dense[0]
             yield Candidate(one.mark.start, one.mark.end, WEIGHTS, row, vector, about)
 
@@ -48,8 +48,8 @@ def _reports(seen: View, place: int) -> Iterator[Candidate]:
         row = seen_of(seen, cue, used)
         yield Candidate(cue.start, cue.end, "reporting", row, about=cue.verb)
         for boundary in boundaries(seen, cue):
-            if cites.label(row) == "cites" and boundary.place <= stop:
-                yield Candidate(cue.opens, boundary.place, "extent", boundary.features)
+            if cites.label(row) == "cites" and boundary.end <= stop:
+                yield boundary
 
 
 def _speakers(seen: View, place: int) -> Iterator[Candidate]:

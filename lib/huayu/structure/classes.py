@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from huayu.lexicon import Lexicon, once
-from huayu.lexicon.reading import alternatives
-
-
-@dataclass(frozen=True)
-class Classes:
-    """The classes of the lexicon, each as one compiled pattern; comments on them stand there."""
-
-    chrome: re.Pattern[str]
-    date: re.Pattern[str]
-    byline: re.Pattern[str]
-    occasion: re.Pattern[str]
-    vocative: re.Pattern[str]
-    addressed: re.Pattern[str]
-    hailed: re.Pattern[str]
-    coda: re.Pattern[str]
-    coda_heading: re.Pattern[str]
-    tail: re.Pattern[str]
-    modal: re.Pattern[str]
-    tied: re.Pattern[str]
-    argues: re.Pattern[str]
-    we: re.Pattern[str]
-    time: re.Pattern[str]
-    reported: re.Pattern[str]
-    said_after: re.Pattern[str]
-    act: re.Pattern[str]
-    result: re.Pattern[str]
+from huayu.lexicon.reading import Patterns, alternatives
 
 
 @once
-def classes(lexicon: Lexicon) -> Classes:
-    """Classes 词类 of a lexicon."""
+def classes(lexicon: Lexicon) -> Patterns:
+    """Classes 词类 of a lexicon, each as one pattern; comments on them stand there."""
 
     def either(name: str, column: str = "patterns") -> str:
         return alternatives(lexicon.table("outline.toml", name)[column])
 
     act = rf"(?:{either('acts', 'manners')}(?!的)|{either('acts', 'verbs')})"
     tails, heads = either("vocatives", "tails"), either("vocatives", "heads")
-    return Classes(
+    return Patterns(
         chrome=re.compile(either("chrome")),
         date=re.compile(either("dates")),
         byline=re.compile(rf".{{0,30}}{either('offices')}\W{{0,4}}\w{{0,4}}"),

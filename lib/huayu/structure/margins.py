@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from huayu.structure.classes import Classes
+from huayu.lexicon.reading import Patterns
 from huayu.structure.paragraphs import Paragraph
 
 # a call (万岁！) or a word of thanks on its own line, and a paragraph that is little but a wish
@@ -27,7 +27,7 @@ class Margins(NamedTuple):
     closing: tuple[int, int] | None
 
 
-def margins(known: Classes, text: str, paragraphs: list[Paragraph], opened: set[int]) -> Margins:
+def margins(known: Patterns, text: str, paragraphs: list[Paragraph], opened: set[int]) -> Margins:
     """Title, salutation and closing of a text, and where its body begins and ends.
 
     ``opened`` holds the starts of paragraphs with a numbered opener: the front ends before them.
@@ -49,7 +49,7 @@ def margins(known: Classes, text: str, paragraphs: list[Paragraph], opened: set[
 
 
 def _salutation(
-    known: Classes, text: str, paragraphs: list[Paragraph], opened: set[int]
+    known: Patterns, text: str, paragraphs: list[Paragraph], opened: set[int]
 ) -> tuple[int, tuple[int, int]] | None:
     """Number of the last paragraph of the salutation, and its span."""
     # a title page holds no more lines than this, web chrome included
@@ -67,12 +67,12 @@ def _salutation(
     return None
 
 
-def _greets(known: Classes, text: str, paragraph: Paragraph) -> bool:
+def _greets(known: Patterns, text: str, paragraph: Paragraph) -> bool:
     # the longest salutations, that name every kind of guest, have about 80 characters
     return paragraph.end - paragraph.start <= 80 and _addresses(known, text[slice(*paragraph[:2])])
 
 
-def _addresses(known: Classes, line: str) -> bool:
+def _addresses(known: Patterns, line: str) -> bool:
     """Whether a line is nothing but people addressed: 各位 and whoever, or whoever with 们.
 
     Without the mark of address at its end, as titles are, it must begin like one.
@@ -84,7 +84,7 @@ def _addresses(known: Classes, line: str) -> bool:
     return all(known.addressed.fullmatch(each) for each in people)
 
 
-def _front(known: Classes, text: str, paragraphs: list[Paragraph], opened: set[int]) -> int:
+def _front(known: Patterns, text: str, paragraphs: list[Paragraph], opened: set[int]) -> int:
     """Number of leading paragraphs that are title page rather than body."""
     for row, paragraph in enumerate(paragraphs):
         if paragraph.start in opened or _kind(known, text, paragraph) == "body":
@@ -92,7 +92,7 @@ def _front(known: Classes, text: str, paragraphs: list[Paragraph], opened: set[i
     return 0
 
 
-def _kind(known: Classes, text: str, paragraph: Paragraph) -> str:
+def _kind(known: Patterns, text: str, paragraph: Paragraph) -> str:
     """Kind of a line of the title page: chrome, date, byline, subtitle, title, or else body."""
     line = text[paragraph.start : paragraph.end]
     bare = re.sub(r"\s", "", line)
@@ -111,7 +111,7 @@ def _kind(known: Classes, text: str, paragraph: Paragraph) -> str:
     return "title"
 
 
-def _title(known: Classes, text: str, paragraphs: list[Paragraph]) -> tuple[int, int] | None:
+def _title(known: Patterns, text: str, paragraphs: list[Paragraph]) -> tuple[int, int] | None:
     """Last group of title lines on the title page: the text's own title, under a page's.
 
     Where there is none, what a file's name says after its date: 2030-05-04_论修路.
@@ -137,7 +137,7 @@ def _title(known: Classes, text: str, paragraphs: list[Paragraph]) -> tuple[int,
     return paragraphs[first].start, paragraphs[last].end
 
 
-def _tail(known: Classes, text: str, paragraphs: list[Paragraph]) -> int:
+def _tail(known: Patterns, text: str, paragraphs: list[Paragraph]) -> int:
     """Number of the first paragraph of the apparatus under the body."""
     for row, paragraph in enumerate(paragraphs):
         noted = any(_NOTE.match(text, *below[:2]) for below in paragraphs[row + 1 : row + 2])
@@ -151,7 +151,7 @@ def _tail(known: Classes, text: str, paragraphs: list[Paragraph]) -> int:
 
 
 def _closing(
-    known: Classes, text: str, body: list[Paragraph], below: int
+    known: Patterns, text: str, body: list[Paragraph], below: int
 ) -> tuple[int, int] | None:
     """From the last address of the hearers (同志们！) or else the last wish to the end of the body.
 
@@ -173,7 +173,7 @@ def _closing(
     return (late[-1].start, body[-1].end) if late and _wishes(known, text, late[-1]) else None
 
 
-def _wishes(known: Classes, text: str, paragraph: Paragraph) -> bool:
+def _wishes(known: Patterns, text: str, paragraph: Paragraph) -> bool:
     """Whether a paragraph opens with a last wish (最后，让我们), or is short and holds one."""
     brief = paragraph.end - paragraph.start <= WISH
     matches = known.coda.search if brief else known.coda.match

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from huayu.structure.classes import Classes
+from huayu.lexicon.reading import Patterns
 from huayu.structure.margins import Margins, margins
 from huayu.structure.markers import ARABIC, Level, Opener, opener, openers
 from huayu.structure.paragraphs import Paragraph, paragraphs, stripped
@@ -37,7 +37,7 @@ class Outline(NamedTuple):
     tail: int
 
 
-def outline(known: Classes, text: str) -> Outline:
+def outline(known: Patterns, text: str) -> Outline:
     """Headings, body start and tail start of a text."""
     given = paragraphs(known, text)
     rows = [piece for paragraph in given for piece in _unflattened(known, text, paragraph)]
@@ -54,7 +54,7 @@ def outline(known: Classes, text: str) -> Outline:
     return Outline(heads, edges[around.first], edges[around.last])
 
 
-def _unflattened(known: Classes, text: str, paragraph: Paragraph) -> Iterator[Paragraph]:
+def _unflattened(known: Patterns, text: str, paragraph: Paragraph) -> Iterator[Paragraph]:
     """The paragraph, or where it is a whole text, its pieces at numbers and at addresses."""
     start, end, stops = paragraph
     if end - start > FLAT and (end - start) * 2 > len(text):
@@ -70,7 +70,7 @@ def _unflattened(known: Classes, text: str, paragraph: Paragraph) -> Iterator[Pa
 
 
 def _body(
-    known: Classes,
+    known: Patterns,
     text: str,
     rows: list[Paragraph],
     numbered: dict[int, Opener],
@@ -112,7 +112,7 @@ def _is_cut(numbered: Mapping[int, Opener], around: Margins) -> bool:
     return numbered[min(numbered)].number > 1
 
 
-def _topics(known: Classes, text: str, section: Section, level: Level) -> list[Heading]:
+def _topics(known: Patterns, text: str, section: Section, level: Level) -> list[Heading]:
     # above the first opener a topic sentence still opens no part; the hearers are addressed in
     # between the points of a part, not under the last of them
     depth = 1 if section.opener in ("", "cut", "address") else level.depth
@@ -131,7 +131,7 @@ def _numbered(paragraph: Paragraph, one: Opener, level: Level) -> Heading:
     return Heading(paragraph.start, paragraph.stops[0], depth, one.label, kind)
 
 
-def _line(known: Classes, text: str, paragraph: Paragraph, level: Level, nested: bool) -> Heading:
+def _line(known: Patterns, text: str, paragraph: Paragraph, level: Level, nested: bool) -> Heading:
     """Heading line without a number: the top style where it comes first, else under the numbers."""
     if known.coda_heading.fullmatch(text, *paragraph[:2]):
         # 引言 and 结束语 stand beside the parts, not over the first or under the last
@@ -146,7 +146,7 @@ def _line(known: Classes, text: str, paragraph: Paragraph, level: Level, nested:
 
 
 def _line_headings(
-    known: Classes, text: str, rows: list[Paragraph], numbered: dict[int, Opener]
+    known: Patterns, text: str, rows: list[Paragraph], numbered: dict[int, Opener]
 ) -> dict[int, bool]:
     """Starts of heading lines, each with whether it stands right under another one."""
     found: dict[int, bool] = {}
@@ -165,7 +165,7 @@ def _line_headings(
     return found
 
 
-def _is_line(known: Classes, text: str, paragraph: Paragraph) -> bool:
+def _is_line(known: Patterns, text: str, paragraph: Paragraph) -> bool:
     line = text[paragraph.start : paragraph.end]
     if len(line) > LINE_HEADING or not re.search("[\u3400-\u9fff]{2}", line):
         return False
@@ -185,7 +185,7 @@ def _carries(text: str, paragraph: Paragraph) -> bool:
 
 
 def overruled(
-    known: Classes, text: str, parsed: Outline, entries: Iterable[Mapping[str, Any]]
+    known: Patterns, text: str, parsed: Outline, entries: Iterable[Mapping[str, Any]]
 ) -> Outline:
     """The outline with the ``[[part]]`` entries of meta.toml in place of openers of their levels.
 

@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from huayu import spans
+from huayu.lexicon.reading import Patterns
 from huayu.structure import units
-from huayu.structure.classes import Classes
 
 _MARKDOWN = re.compile(r"#+[ \t]*|>[ \t]*|\*\*(?=[一二三四五六七八九十第（(])|")
 
@@ -30,7 +30,7 @@ class Paragraph(NamedTuple):
         return Paragraph(self.stops[0], self.end, self.stops[1:])
 
 
-def paragraphs(known: Classes, text: str) -> list[Paragraph]:
+def paragraphs(known: Patterns, text: str) -> list[Paragraph]:
     """Paragraphs of a text that are not blank, Markdown marks taken off their start."""
     tiles = spans.tiles(units.paragraph_cuts(text), len(text))
     cuts = units.sentence_cuts(text, tiles, known.said_after)

@@ -14,8 +14,8 @@ from functools import partial
 from os.path import commonprefix
 from typing import NamedTuple
 
+from huayu.lexicon.reading import Patterns
 from huayu.spans import after
-from huayu.structure.classes import Classes
 
 # a topic sentence names a point: a longer first sentence already argues it
 LONGEST = 30
@@ -51,19 +51,19 @@ class Head(NamedTuple):
     timeless: str
 
 
-def series(known: Classes, heads: list[Head], opened: str, among: int) -> set[Head]:
+def series(known: Patterns, heads: list[Head], opened: str, among: int) -> set[Head]:
     """Heads in a series, of a section with that many paragraphs under an opener of a kind."""
     found = {*_framed(known, heads), *_timed(known, heads), *_marked(known, heads)}
     return found | set(_shaped(known, heads, opened, among))
 
 
-def statement(known: Classes, said: str) -> bool:
+def statement(known: Patterns, said: str) -> bool:
     """Whether a sentence is a short statement of work done or to do."""
     brief = len(said) <= LONGEST and said.count("，") <= 1 and said[-1] in "。."
     return brief and not known.argues.search(said) and not known.tied.match(said)
 
 
-def _framed(known: Classes, heads: list[Head]) -> Iterator[Head]:
+def _framed(known: Patterns, heads: list[Head]) -> Iterator[Head]:
     """Heads of one section that share their first words, or a modal and brevity."""
     frames: dict[tuple[str, str], list[Head]] = defaultdict(list)
     for head in heads:
@@ -74,7 +74,7 @@ def _framed(known: Classes, heads: list[Head]) -> Iterator[Head]:
             yield from _KINDS[kind](known, members)
 
 
-def _frames(known: Classes, head: Head) -> Iterator[tuple[str, str]]:
+def _frames(known: Patterns, head: Head) -> Iterator[tuple[str, str]]:
     """The frames that a head may share with others, each with its kind."""
     said = head.words
     modal = known.modal.match(said)
@@ -97,7 +97,7 @@ def _frames(known: Classes, head: Head) -> Iterator[tuple[str, str]]:
         yield "clause of three", clause[0][:-2]
 
 
-def _modal(known: Classes, members: list[Head]) -> list[Head]:
+def _modal(known: Patterns, members: list[Head]) -> list[Head]:
     """Members of a modal frame: two in a place that state, three that may be long."""
     we = known.we.match(members[0].words)
     least = 3 if we else 2
@@ -105,7 +105,7 @@ def _modal(known: Classes, members: list[Head]) -> list[Head]:
     return members if len(members) >= 3 else [head for run in near for head in run]
 
 
-def _words(known: Classes, members: list[Head]) -> list[Head]:
+def _words(known: Patterns, members: list[Head]) -> list[Head]:
     """Members that begin alike: with one verb, or with one subject and something more."""
     stated = [head for head in members if not known.argues.search(head.words)]
     shared = commonprefix([head.words for head in members])
@@ -121,21 +121,21 @@ def _words(known: Classes, members: list[Head]) -> list[Head]:
     return members if len(members) > 2 and (more or copula) else []
 
 
-def _three(known: Classes, members: list[Head]) -> list[Head]:
+def _three(known: Patterns, members: list[Head]) -> list[Head]:
     return members if len(members) > 2 else []
 
 
-def _two(known: Classes, members: list[Head]) -> list[Head]:
+def _two(known: Patterns, members: list[Head]) -> list[Head]:
     return members
 
 
-def _clause(known: Classes, members: list[Head], least: int = 2) -> list[Head]:
+def _clause(known: Patterns, members: list[Head], least: int = 2) -> list[Head]:
     """Members with one first clause; one of them that defines it (，是…) is not of the series."""
     kept = [head for head in members if "，是" not in head.words]
     return kept if len(kept) >= least else _three(known, members)
 
 
-_KINDS: dict[str, Callable[[Classes, list[Head]], Iterable[Head]]] = {
+_KINDS: dict[str, Callable[[Patterns, list[Head]], Iterable[Head]]] = {
     "alone": _two,
     "modal": _modal,
     "we": _three,
@@ -145,7 +145,7 @@ _KINDS: dict[str, Callable[[Classes, list[Head]], Iterable[Head]]] = {
 }
 
 
-def _timed(known: Classes, heads: list[Head]) -> Iterator[Head]:
+def _timed(known: Patterns, heads: list[Head]) -> Iterator[Head]:
     """Three and more heads in a row that begin with a time and then state in one form.
 
     A time alone (过去一年，) is no frame: it tells when, not what.
@@ -168,7 +168,7 @@ def _says(said: str) -> bool:
     return len(said) <= LONGEST and said[0] != "是"
 
 
-def _shaped(known: Classes, heads: list[Head], opened: str, among: int) -> Iterator[Head]:
+def _shaped(known: Patterns, heads: list[Head], opened: str, among: int) -> Iterator[Head]:
     """Heads of a section that are short statements of its prevailing form.
 
     Three make a series under an opener; two do where they stand together and little else does.
@@ -203,7 +203,7 @@ def _fits(head: Head, of_form: bool, run: list[Head]) -> bool:
     return of_form or len(run) > 1 and len(head.words) <= BRIEF
 
 
-def form(known: Classes, said: str) -> str:
+def form(known: Patterns, said: str) -> str:
     """Form 句式 of a statement: act (大力提振消费。), result (民生持续改善。), "" if neither."""
     act = known.act.match(said)
     if act and not act["noun"]:
@@ -213,7 +213,7 @@ def form(known: Classes, said: str) -> str:
     return "act" if act else ""
 
 
-def _marked(known: Classes, heads: list[Head]) -> Iterator[Head]:
+def _marked(known: Patterns, heads: list[Head]) -> Iterator[Head]:
     """Heads set off by a dash or by the line break after bold type, two and more of them."""
     dashed = [h for h in heads if h.dashed]
     brief = [h for h in dashed if len(h.words) <= LONGEST_MARKED and not h.alone]

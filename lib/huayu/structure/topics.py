@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from huayu.lexicon.reading import Patterns
 from huayu.spans import after
-from huayu.structure.classes import Classes
 from huayu.structure.markers import opener
 from huayu.structure.paragraphs import Paragraph, stripped
 from huayu.structure.series import Head, form, series, statement
@@ -37,7 +37,7 @@ class Section(NamedTuple):
     paragraphs: list[Paragraph]
 
 
-def topics(known: Classes, text: str, section: Section) -> list[tuple[int, int, int]]:
+def topics(known: Patterns, text: str, section: Section) -> list[tuple[int, int, int]]:
     """Topic sentences of the paragraphs under one opener, as (start, end, depth below it)."""
     own = section.opener == "run-in"
     rest = section.paragraphs[own:]
@@ -56,7 +56,7 @@ def topics(known: Classes, text: str, section: Section) -> list[tuple[int, int, 
     return list(first.values())
 
 
-def _heads(known: Classes, text: str, paragraphs: list[Paragraph]) -> list[Head]:
+def _heads(known: Patterns, text: str, paragraphs: list[Paragraph]) -> list[Head]:
     heads = []
     for row, paragraph in enumerate(paragraphs):
         start, end = after(_DASH, text, paragraph.start), paragraph.stops[0]
@@ -72,13 +72,13 @@ def _heads(known: Classes, text: str, paragraphs: list[Paragraph]) -> list[Head]
         lengths.get(h.row + 1, 0) > 2 * len(h.words))]  # fmt: skip
 
 
-def _other(known: Classes, text: str, start: int, end: int) -> bool:
+def _other(known: Patterns, text: str, start: int, end: int) -> bool:
     """Whether a sentence addresses the hearers, or counts on what another paragraph began."""
     vocative = known.vocative.match(text, start, end)
     return vocative is not None or opener(text, start, end) is not None
 
 
-def _inside(known: Classes, text: str, paragraph: Paragraph, own: bool) -> list[tuple[int, int]]:
+def _inside(known: Patterns, text: str, paragraph: Paragraph, own: bool) -> list[tuple[int, int]]:
     """Short sentences inside a paragraph with one frame, each with a run of text after it.
 
     The frame is a modal, or the first two characters of three of them where hardly any other
