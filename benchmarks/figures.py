@@ -34,8 +34,8 @@ from unseen import measured
 from huayu import corpus, decisions, files, rhetoric, structure
 from huayu.agreement.scored import SCORED
 from huayu.decisions import SCALE, Weights
+from huayu.page import Page
 from huayu.rhetoric import antithesis, evidence, lines, metaphor, parallelism
-from huayu.rhetoric.device import Context
 from huayu.spans import overlap
 
 HOME = Path(__file__).resolve().parents[1]
@@ -113,7 +113,7 @@ def others(folder: Path) -> Iterator[Text]:
             yield Text(one, "verse", "couplet", speech, [whole] * paired)
 
 
-def examples(task: str, text: Text, context: Context) -> Examples:
+def examples(task: str, text: Text, context: Page) -> Examples:
     """Candidates of a text with what the gold says of them."""
     if not WORTH[task].get(text.kind):
         return Examples([], np.zeros(0), np.zeros(0))
@@ -221,7 +221,7 @@ class Learner:
         self.texts = texts
         self.made: dict[str, list[Examples]] = {task: [] for task in TASKS}
         for text in texts:
-            context = Context(text.speech)
+            context = Page(text.speech)
             for task in TASKS:
                 self.made[task].append(examples(task, text, context))
 

@@ -4,15 +4,15 @@ import pytest
 
 from huayu import rhetoric
 from huayu.corpus import Speech
+from huayu.page import Page
 from huayu.rhetoric import antithesis, parallelism
 from huayu.rhetoric.answers import answers
 from huayu.rhetoric.couplets import couplets
-from huayu.rhetoric.device import Context
 
 
 def pair(text: str, members: str):
     """The candidate of a text that consists of these members (divided by |)."""
-    context = Context(Speech("x", text))
+    context = Page(Speech("x", text))
     for run in [*parallelism.candidates(context), *antithesis.candidates(context)]:
         if "|".join(text[start:end] for start, end in run.spans) == members:
             return run
@@ -54,7 +54,7 @@ def test_an_echo_is_the_same_return_in_each_member():
 
 
 def spans(text: str) -> list[str]:
-    runs = couplets(Context(Speech("x", text)))
+    runs = couplets(Page(Speech("x", text)))
     return ["|".join(text[start:end] for start, end in run.spans) for run in runs]
 
 
@@ -78,9 +78,9 @@ def test_members_of_a_couplet_are_its_frame_filled():
 
 
 def test_derived_words_are_no_bare_list():
-    context = Context(Speech("x", "要走规模化、机械化、品牌化的路子。"))
+    context = Page(Speech("x", "要走规模化、机械化、品牌化的路子。"))
     assert any(len(run.spans) == 3 for run in parallelism.candidates(context))
-    context = Context(Speech("x", "水利局、财政局、教育局都到了。"))
+    context = Page(Speech("x", "水利局、财政局、教育局都到了。"))
     texts = [context.text[run.start : run.end] for run in parallelism.candidates(context)]
     assert "水利局、财政局、教育局" not in texts
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from conftest import REPOSITORY
 
-from huayu import figures, layers, rhetoric, runs
+from huayu import figures, layers, page, rhetoric, runs
 from huayu.cli.arguments import parser
 from huayu.export import FORMATS
 
@@ -22,7 +22,7 @@ NAMES = {
     "say": figures.say,
     "term": figures.term,
     "layers.layer": layers.layer,
-    "Context": rhetoric.Context,
+    "Page": page.Page,
     "Device": rhetoric.Device,
 }
 

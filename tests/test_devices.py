@@ -7,6 +7,7 @@ import pytest
 
 from huayu import corpus, rhetoric
 from huayu.corpus import Speech
+from huayu.page import page
 from huayu.rhetoric import metaphor, numeral
 
 CASES = Path(__file__).parent / "cases"
@@ -58,7 +59,7 @@ def test_enough_cases(device):
 
 def test_members_of_a_set_are_places_in_the_text():
     text = "要做两件大事：一是植树，二是引水。"
-    device = numeral.numerals(rhetoric.context(Speech("x", text)))[0]
+    device = numeral.numerals(page(Speech("x", text)))[0]
     assert [text[a:b] for a, b in device.members] == ["一是植树", "二是引水"]
 
 

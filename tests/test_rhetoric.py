@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from huayu import agreement, corpus, decisions, rhetoric
 from huayu.corpus import Speech
+from huayu.page import Page, Token, trimmed
 from huayu.rhetoric import evidence, lines
 from huayu.rhetoric.alignment import align, frame
-from huayu.rhetoric.device import Context, Token, trimmed
 from huayu.rhetoric.series import runs
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -162,20 +162,20 @@ def test_edges_of_a_span():
 
 
 def test_context_cuts_words_at_the_edges_of_a_span():
-    context = Context(Speech("x", "我们爱护水源。"))
+    context = Page(Speech("x", "我们爱护水源。"))
     assert "".join(word.text for word in context.words(1, 5)) == "们爱护水"
 
 
 @pytest.mark.parametrize("device", ["parallelism", "antithesis"])
 def test_weights_name_measures_that_there_are(device):
-    context = Context(Speech("x", "水要清，路要通。"))
+    context = Page(Speech("x", "水要清，路要通。"))
     weights = decisions.weights(context.speech, device)
     assert weights.labels == ("no", "yes")
     assert set(weights.features) <= set(evidence.evidence(next(runs(context)), context))
 
 
 def test_lines_are_weighed_by_features_that_there_are():
-    context = Context(Speech("x", "春水满田新绿早，秋风入户晚香迟。"))
+    context = Page(Speech("x", "春水满田新绿早，秋风入户晚香迟。"))
     ((one, two, row),) = lines.candidates(context)
     assert (one.text, two.text) == ("春水满田新绿早", "秋风入户晚香迟")
     assert set(decisions.weights(context.speech, "couplet").features) <= set(row)

@@ -7,15 +7,14 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-from huayu import spans, structure, words
+from huayu import structure, words
 from huayu.corpus import Speech
 from huayu.lexicon import Lexicon
+from huayu.page import page
 from huayu.quotations.marks import Mark, marks
 
 # characters back in which what governs a place may stand, however long its sentence is
 FAR = 400
-# characters of a sentence that is read at once; the longest in a work report has 483
-LONGEST = 1000
 BLANK = "□"  # stands for every character inside quotation marks
 # marks inside marks inside marks: deeper ones are read as if they stood there
 DEPTH = 3
@@ -84,10 +83,7 @@ def view(speech: Speech) -> View:
     folded = _widened(speech.lexicon.simplified(text))
     found = marks(text)
     levels = _levels(_NOTE.sub(lambda note: " " * len(note[0]), folded), found)
-    layer = structure.sentences(speech)
-    sentences = spans.stretches(
-        zip(layer["start"].tolist(), layer["end"].tolist(), strict=True), LONGEST
-    )
+    sentences = page(speech).sentence_spans
     paragraphs = structure.paragraphs(speech)
     return View(
         speech, folded, levels[0], found, {mark.start - 1: mark for mark in found},

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 
 import pandas as pd
 
 from huayu import spans, structure
 from huayu.corpus import Speech
 from huayu.folding import read
+from huayu.page import Page, page
 from huayu.rhetoric import (
     anadiplosis,
     antithesis,
@@ -19,13 +19,12 @@ from huayu.rhetoric import (
     metaphor,
     numeral,
     parallelism,
-    passage,
     question,
     repetition,
 )
-from huayu.rhetoric.device import Context, Device
+from huayu.rhetoric.device import Device, best
 
-Detector = Callable[[Context], Sequence[Device]]
+Detector = Callable[[Page], Sequence[Device]]
 
 # detectors that weigh more than a marker; a device that is not here is found by its rows in
 # markers.tsv alone, and needs no line but that of devices.tsv
@@ -48,22 +47,16 @@ FIELDS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=4)
-def context(speech: Speech) -> Context:
-    """Context 语境 of a speech: its clauses, phrases and words, made once for all detectors."""
-    return Context(speech)
-
-
 def names(speech: Speech) -> list[str]:
     """Names 辞格名 of the figures of speech of a house, in the order of devices.tsv."""
     return [row["device"] for row in speech.lexicon.rows("devices.tsv")]
 
 
-def _found(context: Context, device: str) -> Sequence[Device]:
+def _found(seen: Page, device: str) -> Sequence[Device]:
     """Figures of one device: by its detector, else by its markers alone."""
     if device in DETECTORS:
-        return DETECTORS[device](context)
-    return passage.best(markers.marked(context, device))
+        return DETECTORS[device](seen)
+    return best(markers.marked(seen, device))
 
 
 @spans.once
@@ -109,7 +102,7 @@ def devices(speech: Speech, threshold: float = THRESHOLD) -> pd.DataFrame:
     rows = [
         (found.start, found.end, *(getattr(found, name) for name in FIELDS))
         for device in names(speech)
-        for found in _found(context(speech), device)
+        for found in _found(page(speech), device)
         if found.score >= threshold
     ]
     return structure.placed(speech, spans.frame(speech.text, rows, FIELDS))

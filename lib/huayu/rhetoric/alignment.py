@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from huayu.lexicon import Lexicon
-from huayu.rhetoric.device import Token
+from huayu.page import Token
 from huayu.words import dictionary
 
 SLOT = "…"

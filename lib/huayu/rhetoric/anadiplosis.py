@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from huayu.page import Page, Token, Unit
 from huayu.rhetoric import chiasmus
-from huayu.rhetoric.device import Context, Device, Token, Unit
+from huayu.rhetoric.device import Device
 from huayu.spans import Kept, after
 
 # what may stand between the repeated words: a connective of the second clause
@@ -31,7 +32,7 @@ CROSSED = 0.8
 _ATTRIBUTES = frozenset({"n", "a", "b", "j", "vn", "an", "ad", "d", "nz", "ns"})
 
 
-def anadiploses(context: Context) -> list[Device]:
+def anadiploses(page: Page) -> list[Device]:
     """Anadiploses 顶真 of a text; a chain of several clauses is one.
 
     Notes
@@ -40,10 +41,10 @@ def anadiploses(context: Context) -> list[Device]:
     very head; across a full stop a word that the text is full of is not counted. One that takes
     up only part of a compound, or passes over 一 or 不, is missed.
     """
-    chiasmi = [device for device in chiasmus.chiasmi(context) if device.score >= 0.5]
+    chiasmi = [device for device in chiasmus.chiasmi(page) if device.score >= 0.5]
     crossed = Kept((device.start, device.end, device.score) for device in chiasmi)
     found: list[Device] = []
-    for start, end, text, score in _links(context):
+    for start, end, text, score in _links(page):
         whole = max(crossed.meeting(start, end), default=0.0)
         if whole >= CROSSED or whole and len(text) == 1:
             continue
@@ -65,18 +66,18 @@ def anadiploses(context: Context) -> list[Device]:
     return found
 
 
-def _links(context: Context) -> Iterator[tuple[int, int, str, float]]:
+def _links(page: Page) -> Iterator[tuple[int, int, str, float]]:
     """Start, end, words taken up and score of each pair of clauses."""
-    units = [unit for unit in context.phrases if unit.kind not in ("title", "salutation")]
-    counts = Counter(token.text for token in context.tokens)
+    units = [unit for unit in page.phrases if unit.kind not in ("title", "salutation")]
+    counts = Counter(token.text for token in page.tokens)
     for one, two in zip(units, units[1:], strict=False):
         text = _taken_up(one.text, two.text) if one.line == two.line else ""
         if len(text) == 1:
-            start = _turning(context, one, two, text)
+            start = _turning(page, one, two, text)
             if start is not None:
                 yield start, two.end, text, 0.6
-        elif text and _telling(context, one, two, text) and not _topic(one, text, counts):
-            compound = _compound(_words(context, two)[:4], text)
+        elif text and _telling(page, one, two, text) and not _topic(one, text, counts):
+            compound = _compound(_words(page, two)[:4], text)
             yield one.start, two.end, text, 0.45 if one.after == "、" or compound else 0.8
 
 
@@ -90,7 +91,7 @@ def _taken_up(one: str, two: str) -> str:
     return ""
 
 
-def _turning(context: Context, one: Unit, two: Unit, text: str) -> int | None:
+def _turning(page: Page, one: Unit, two: Unit, text: str) -> int | None:
     """Where a figure of one character begins, None where there is none.
 
     The clauses are short (不慌就有办法), of one make (用而不管、管而不严, the first perhaps with
@@ -103,7 +104,7 @@ def _turning(context: Context, one: Unit, two: Unit, text: str) -> int | None:
     same = len(two.text) > 2 and len(tail) == len(two.text) and tail[1:-1] == two.text[1:-1]
     if same and len(tail) <= SHORT and tail != two.text and two.text.startswith(text):
         return one.end - len(tail)
-    words = _words(context, one)
+    words = _words(page, one)
     if max(len(one.text), len(two.text)) > SHORT or not two.text.startswith(text) or not words:
         return None
     last = words[-1]
@@ -112,9 +113,9 @@ def _turning(context: Context, one: Unit, two: Unit, text: str) -> int | None:
     return one.start if whole and known and len(one.text) > 1 else None
 
 
-def _telling(context: Context, one: Unit, two: Unit, text: str) -> bool:
+def _telling(page: Page, one: Unit, two: Unit, text: str) -> bool:
     """Whether whole words, among them a term, are taken up, and do not also open the first."""
-    words, heads = _words(context, one), _words(context, two)[:4]
+    words, heads = _words(page, one), _words(page, two)[:4]
     bare = _MARKS.sub("", one.text)
     if not words or not heads or bare == text or bare.startswith(text):
         return False
@@ -139,8 +140,8 @@ def _topic(one: Unit, text: str, counts: Counter[str]) -> bool:
     return one.after in "。！？" and len(text) == 2 and counts[text] - 2 >= TOPIC
 
 
-def _words(context: Context, unit: Unit) -> list[Token]:
-    return [word for word in context.words(unit.start, unit.end) if word.tag[:1] != "w"]
+def _words(page: Page, unit: Unit) -> list[Token]:
+    return [word for word in page.words(unit.start, unit.end) if word.tag[:1] != "w"]
 
 
 def _compound(heads: list[Token], text: str) -> bool:

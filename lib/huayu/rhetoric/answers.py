@@ -7,7 +7,7 @@ by place (陈望道 1932). Which words are set so is said in corpus/lexicons/rhe
 from __future__ import annotations
 
 from huayu.lexicon import Lexicon, once
-from huayu.rhetoric.device import Token
+from huayu.page import Token
 from huayu.rhetoric.series import Series
 
 Word = tuple[Token, Token]

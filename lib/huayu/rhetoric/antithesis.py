@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from huayu.page import Page
 from huayu.rhetoric import chiasmus, evidence
 from huayu.rhetoric.alignment import frame, plain
-from huayu.rhetoric.device import Context, Device
+from huayu.rhetoric.device import Device
 from huayu.rhetoric.lines import Lines, lines
 from huayu.rhetoric.parallelism import TAKEN, adjacent, cuts, pairs, ranked
 from huayu.rhetoric.series import Series
@@ -22,7 +23,7 @@ Member = Series | Lines
 
 
 @lru_cache(maxsize=4)
-def antitheses(context: Context) -> tuple[Device, ...]:
+def antitheses(page: Page) -> tuple[Device, ...]:
     """Antitheses 对偶 of a text, ranked by score.
 
     Notes
@@ -32,43 +33,43 @@ def antitheses(context: Context) -> tuple[Device, ...]:
     by character. Long pairs opposed in meaning alone are missed, and plain coordination of two
     equal phrases may be taken.
     """
-    kept = Kept((run.start, run.end, run) for run, score in adjacent(context) if score >= TAKEN)
-    free = [pair for pair in candidates(context) if not cuts(pair, kept)]
-    chances = evidence.chances(context, "antithesis", free)
+    kept = Kept((run.start, run.end, run) for run, score in adjacent(page) if score >= TAKEN)
+    free = [pair for pair in candidates(page) if not cuts(pair, kept)]
+    chances = evidence.chances(page, "antithesis", free)
     found: list[tuple[Member, float]] = list(zip(free, chances, strict=True))
-    found += [(pair, pair.chance) for pair in _lines(context) if not cuts(pair, kept)]
-    return tuple(_device(context, pair, score) for pair, score in ranked(found))
+    found += [(pair, pair.chance) for pair in _lines(page) if not cuts(pair, kept)]
+    return tuple(_device(page, pair, score) for pair, score in ranked(found))
 
 
-def _lines(context: Context) -> list[Lines]:
-    crossed = {(device.start, device.end) for device in chiasmus.chiasmi(context)}
+def _lines(page: Page) -> list[Lines]:
+    crossed = {(device.start, device.end) for device in chiasmus.chiasmi(page)}
     return [
         pair
-        for pair in lines(context)
+        for pair in lines(page)
         if (pair.start, pair.end) not in crossed
-        and not _said_again(*(context.text[start:end] for start, end in pair.spans))
+        and not _said_again(*(page.text[start:end] for start, end in pair.spans))
     ]
 
 
-def candidates(context: Context) -> list[Series]:
+def candidates(page: Page) -> list[Series]:
     """Pairs that are long enough, say two things, end where they may, and are no chiasmus."""
-    crossed = {(device.start, device.end) for device in chiasmus.chiasmi(context)}
+    crossed = {(device.start, device.end) for device in chiasmus.chiasmi(page)}
     return [
         pair
-        for pair in pairs(context)
+        for pair in pairs(page)
         if (pair.start, pair.end) not in crossed
         and _long_enough(pair)
         and not _said_again(*("".join(word.text for word in member) for member in pair.words))
-        and not _cut_off(context, pair)
+        and not _cut_off(page, pair)
     ]
 
 
-def _cut_off(context: Context, pair: Series) -> bool:
+def _cut_off(page: Page, pair: Series) -> bool:
     """Whether the second clause is cut off before 的, where it goes on to its noun.
 
     Phrases divided by 、 may share a noun (富的更富、穷的更穷的局面), clauses do not.
     """
-    return pair.level > 1 and pair.trims[1] > 0 and context.text.startswith("的", pair.end)
+    return pair.level > 1 and pair.trims[1] > 0 and page.text.startswith("的", pair.end)
 
 
 def _long_enough(pair: Series) -> bool:
@@ -91,13 +92,13 @@ def _said_again(one: str, two: str) -> bool:
     return again >= 3 and (again >= SAID_AGAIN * len(two) or not rests[0]) or uneven
 
 
-def _device(context: Context, pair: Member, score: float) -> Device:
-    words = [plain(context.lexicon, context.words(*span)) for span in pair.spans]
+def _device(page: Page, pair: Member, score: float) -> Device:
+    words = [plain(page.lexicon, page.words(*span)) for span in pair.spans]
     pattern, slots = frame(words)
     if isinstance(pair, Lines):
         rule, reason = "couplet:learned", pair.reason
     else:
-        rule, reason = "antithesis:learned", evidence.reason(context, "antithesis", pair)
+        rule, reason = "antithesis:learned", evidence.reason(page, "antithesis", pair)
     return Device(
         "antithesis",
         pair.start,

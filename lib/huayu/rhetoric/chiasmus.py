@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from huayu.lexicon import Lexicon
+from huayu.page import Page, Token
 from huayu.rhetoric.alignment import tag
-from huayu.rhetoric.device import Context, Device, Token
+from huayu.rhetoric.device import Device
 from huayu.rhetoric.parallelism import pairs
 from huayu.rhetoric.series import Series
 from huayu.spans import Kept
@@ -27,7 +28,7 @@ LEAST_TERMS = 0.25
 
 
 @lru_cache(maxsize=4)
-def chiasmi(context: Context) -> tuple[Device, ...]:
+def chiasmi(page: Page) -> tuple[Device, ...]:
     """Chiasmi 回环 of a text: 今天再晚也是早，明天再早也是晚.
 
     Notes
@@ -35,7 +36,7 @@ def chiasmi(context: Context) -> tuple[Device, ...]:
     The terms that change places must be the same words; a chiasmus of synonyms is missed. One
     between members that are not neighbours is missed too.
     """
-    found = [device for pair in pairs(context) for device in _crossing(pair)]
+    found = [device for pair in pairs(page) for device in _crossing(pair)]
     best: list[Device] = []
     kept = Kept()
     for device in sorted(found, key=lambda d: (-d.score, d.end - d.start)):

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import either
-from huayu.rhetoric import passage
-from huayu.rhetoric.device import Context, Device
+from huayu.page import Page, Sentence, Unit
+from huayu.rhetoric.device import Device, best
 from huayu.rhetoric.markers import marked
-from huayu.rhetoric.passage import Clause, Sentence
 
 # from a 过去 to its 现在 there are no more than so many sentences
 REACH = 3
@@ -25,7 +24,7 @@ Span = tuple[int, int]
 Found = Iterator[tuple[Span, float, str]]
 
 
-def contrasts(context: Context) -> list[Device]:
+def contrasts(page: Page) -> list[Device]:
     """Contrasts 对比 of a text: the span of both sides.
 
     Notes
@@ -34,11 +33,11 @@ def contrasts(context: Context) -> list[Device]:
     clause after it denies or reverses a word of the clause before. A 但 that only restricts is
     left out, and so is a contrast without any marker.
     """
-    run = passage.sentences(context)
-    found = marked(context, "contrast")
+    run = page.passages
+    found = marked(page, "contrast")
     for place in range(len(run)):
         for rule in RULES:
-            for (start, end), score, marker in rule(context.lexicon, run, place):
+            for (start, end), score, marker in rule(page.lexicon, run, place):
                 name = rule.__name__.strip("_").replace("_", " ")
                 found.append(
                     Device(
@@ -51,7 +50,7 @@ def contrasts(context: Context) -> list[Device]:
                         frame=marker,
                     )
                 )
-    return passage.best(found)
+    return best(found)
 
 
 def _times(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
@@ -100,7 +99,7 @@ def _otherwise(lexicon: Lexicon, run: list[Sentence], place: int) -> Found:
             yield (_demand(run[place - 1]), sentence.end), 0.85, found[0]
 
 
-def _claim(clause: Clause) -> int:
+def _claim(clause: Unit) -> int:
     """Start of a clause without what introduces it: 关键在于, 可以说, 我认为."""
     lead = re.match(r"[^，]{0,10}?(?:关键在于|在于|认为|要求|可以说)(?=.{4})", clause.text)
     return clause.start + (lead.end() if lead else 0)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huayu.page import Page, Unit
 from huayu.rhetoric.alignment import Alignment, align, plain
-from huayu.rhetoric.device import Context, Unit
 from huayu.rhetoric.pieces import STOP, strength
 from huayu.rhetoric.series import MOST, Series, may_end, quoted
 
@@ -22,16 +22,16 @@ SAME_OF_TWO, SHORT = 2, 4
 Span = tuple[int, int]
 
 
-def couplets(context: Context) -> Iterator[Series]:
+def couplets(page: Page) -> Iterator[Series]:
     """Runs of short members of one length that share characters place by place."""
-    units = [unit for unit in context.phrases if unit.kind not in ("title", "salutation")]
+    units = [unit for unit in page.phrases if unit.kind not in ("title", "salutation")]
     for place in range(len(units) - 1):
         for length in LENGTHS:
-            spans = _members(context.text, units, place, length)
+            spans = _members(page.text, units, place, length)
             if len(spans) > 1:
-                yield from _made(context, units, place, spans)
+                yield from _made(page, units, place, spans)
             if len(spans) > 2:
-                yield from _made(context, units, place, spans[:2])
+                yield from _made(page, units, place, spans[:2])
 
 
 def _members(text: str, units: list[Unit], place: int, length: int) -> list[Span]:
@@ -64,11 +64,11 @@ def _alike(head: str, member: str, same: list[int]) -> list[int]:
     return [i for i in same if head[i] == member[i]] if member.isalpha() else []
 
 
-def _made(context: Context, units: list[Unit], place: int, spans: list[Span]) -> Iterator[Series]:
+def _made(page: Page, units: list[Unit], place: int, spans: list[Span]) -> Iterator[Series]:
     run = units[place : place + len(spans)]
-    words = [tuple(plain(context.lexicon, context.words(*span))) for span in spans]
-    let_go = [plain(context.lexicon, context.words(run[0].start, spans[0][0])),
-              plain(context.lexicon, context.words(spans[-1][1], run[-1].end))]  # fmt: skip
+    words = [tuple(plain(page.lexicon, page.words(*span))) for span in spans]
+    let_go = [plain(page.lexicon, page.words(run[0].start, spans[0][0])),
+              plain(page.lexicon, page.words(spans[-1][1], run[-1].end))]  # fmt: skip
     links = [align(a, b) for a, b in zip(words, words[1:], strict=False)]
     if not all(link.pairs for link in links):
         return
@@ -89,8 +89,8 @@ def _made(context: Context, units: list[Unit], place: int, spans: list[Span]) ->
         counts=(0,) * len(spans),
         opens=before >= 3 and not first,
         closes=strength(run[-1]) >= 3 and not last,
-        quoted=quoted(context.text, spans[0][0], spans[-1][1]),
-        lexicon=context.lexicon,
+        quoted=quoted(page.text, spans[0][0], spans[-1][1]),
+        lexicon=page.lexicon,
     )
 
 

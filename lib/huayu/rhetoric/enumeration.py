@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from huayu import structure
 from huayu.corpus import Speech
-from huayu.rhetoric.device import Context, trimmed
+from huayu.page import Page, trimmed
 
 Span = tuple[int, int]
 DIGITS = "一二三四五六七八九"
@@ -78,7 +78,7 @@ def numeral(value: int) -> str:
     return head + (DIGITS[ones - 1] if ones else "")
 
 
-def items(context: Context, text: str, end: int, count: int) -> list[Span]:
+def items(page: Page, text: str, end: int, count: int) -> list[Span]:
     """Items 列举项 that follow a numeral ending at ``end``, in order; [] where none is found.
 
     Tried in this order: numbered items inside the paragraph, numbered headings, sentences with
@@ -87,9 +87,9 @@ def items(context: Context, text: str, end: int, count: int) -> list[Span]:
     """
     return (
         _numbered(text, end, count)
-        or _headed(context, end)
+        or _headed(page, end)
         or _worded(text, end)
-        or _alike(context, text, end, count)
+        or _alike(page, text, end, count)
         or _listed(text, end)
     )
 
@@ -158,9 +158,9 @@ def _worded(text: str, end: int) -> list[Span]:
     return []
 
 
-def _headed(context: Context, end: int) -> list[Span]:
+def _headed(page: Page, end: int) -> list[Span]:
     """Headings 标题 of one level that begin right after the numeral's line or sentence."""
-    rows = _labelled(context.speech)
+    rows = _labelled(page.speech)
     first = bisect_left(rows, (end,))
     if first == len(rows) or rows[first][0] > end + NEAR:
         return []
@@ -183,13 +183,13 @@ def _labelled(speech: Speech) -> list[tuple[int, int, int]]:
     return list(zip(*columns, strict=True))
 
 
-def _alike(context: Context, text: str, end: int, count: int) -> list[Span]:
+def _alike(page: Page, text: str, end: int, count: int) -> list[Span]:
     """Sentences that open as the clause after the colon does: 要突出用…的干部, five times."""
     led = re.match(r"[^。！？\n]{0,4}[：:。]\s*", text[end : end + 8])
     if not led:
         return []
     start = end + led.end()
-    sentences = context.sentences
+    sentences = page.sentences
     edges = (bisect_left(sentences, at, key=lambda s: s.start) for at in (start - 1, end + REACH))
     near = sentences[slice(*edges)]
     first = text[start : start + 8]

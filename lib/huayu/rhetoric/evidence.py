@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import accumulate
 
 from huayu import decisions
+from huayu.page import Page, Token
 from huayu.rhetoric.answers import answers
-from huayu.rhetoric.device import Context, Token
 from huayu.rhetoric.series import Series
 
 # characters on either side by which it is told whether a passage argues or tells a story
@@ -25,7 +25,7 @@ _GO_ON = frozenset(("也", "又", "更", "而", "但", "还", "或", "并"))
 _DIGITS = frozenset("一二三四五六七八九十")
 
 
-def evidence(series: Series, context: Context) -> dict[str, float]:
+def evidence(series: Series, page: Page) -> dict[str, float]:
     """Measures 特征 of a run, by name."""
     words = series.words
     sizes = [sum(len(word.text) for word in member) for member in words]
@@ -38,7 +38,7 @@ def evidence(series: Series, context: Context) -> dict[str, float]:
     measures |= _place(series, mean)
     measures |= answers(series)
     measures |= _mixed(measures, series, mean)
-    measures |= _manner(series, context)
+    measures |= _manner(series, page)
     return {name: float(value) for name, value in measures.items()}
 
 
@@ -210,43 +210,43 @@ def _mixed(
     }
 
 
-def _manner(series: Series, context: Context) -> dict[str, float]:
+def _manner(series: Series, page: Page) -> dict[str, float]:
     """Whether the passage argues or narrates: readers mark figures in argument."""
     start, end = series.start, series.end
-    particles, size = context.simple.count("的", start, end), end - start
+    particles, size = page.simple.count("的", start, end), end - start
     return {
-        "narration inside": narration(context, start, end),
-        "narration around": narration(context, start - AROUND, end + AROUND),
+        "narration inside": narration(page, start, end),
+        "narration around": narration(page, start - AROUND, end + AROUND),
         "的 inside": float(particles > 0),
         "share of 的": particles / size,
     }
 
 
-def narration(context: Context, start: int, end: int) -> float:
+def narration(page: Page, start: int, end: int) -> float:
     """Share of the characters of a stretch that tell a story or talk to somebody, 0.0–1.0."""
-    told, first, last = _narration(context), max(start, 0), min(end, len(context.text))
+    told, first, last = _narration(page), max(start, 0), min(end, len(page.text))
     return (told[last] - told[first]) / max(last - first, 1)
 
 
 @lru_cache(maxsize=4)
-def _narration(context: Context) -> list[int]:
+def _narration(page: Page) -> list[int]:
     """How many characters that narrate stand before each place of the text."""
-    words = frozenset(context.lexicon.table("rhetoric.toml", "antithesis")["narration"])
-    return [0, *accumulate(char in words for char in context.simple)]
+    words = frozenset(page.lexicon.table("rhetoric.toml", "antithesis")["narration"])
+    return [0, *accumulate(char in words for char in page.simple)]
 
 
-def chances(context: Context, device: str, runs: Sequence[Series]) -> list[float]:
+def chances(page: Page, device: str, runs: Sequence[Series]) -> list[float]:
     """Probability 概率 of each run that a reader marks it as the device, by learned weights."""
-    weights = decisions.weights(context.speech, device)
+    weights = decisions.weights(page.speech, device)
     no, yes = weights.labels.index("no"), weights.labels.index("yes")
     bias = weights.bias[yes] - weights.bias[no]
     gains = [(name, both[yes] - both[no]) for name, both in weights.features.items()]
-    rows = (evidence(run, context) for run in runs)
+    rows = (evidence(run, page) for run in runs)
     odds = (bias + math.fsum(row[name] * gain for name, gain in gains) for row in rows)
     return [1 / (1 + math.exp(-value / decisions.SCALE)) for value in odds]
 
 
-def reason(context: Context, device: str, run: Series) -> str:
+def reason(page: Page, device: str, run: Series) -> str:
     """Reason 理由: the measures that spoke most for the device."""
-    weights = decisions.weights(context.speech, device)
-    return weights.reason(evidence(run, context), weights.labels.index("yes"))
+    weights = decisions.weights(page.speech, device)
+    return weights.reason(evidence(run, page), weights.labels.index("yes"))

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from huayu.lexicon import Lexicon, entries, once
 from huayu.lexicon.reading import either
-from huayu.rhetoric.device import Context, Device
+from huayu.page import Page
+from huayu.rhetoric.device import Device
 from huayu.spans import Kept
 
 # A saying made of images has that many different ones, and they are this share of its characters.
@@ -59,18 +60,18 @@ _COMPARED = re.compile(
 _LAST = "吗呢吧啊呀的了着"  # what may follow the vehicle at the end of a clause
 
 
-def similes(context: Context, text: str) -> Iterator[Device]:
+def similes(page: Page, text: str) -> Iterator[Device]:
     """Similes 明喻, the whole comparison: 像X一样, 犹如X, 像一把X, X似的, and A好比B."""
     taken = Kept()
-    for start, end, score in _comparisons(context, text):
+    for start, end, score in _comparisons(page, text):
         if not any(taken.meeting(start, end)):
             yield Device("metaphor", start, end, score, "metaphor:simile", "simile", frame="simile")
             taken.add(start, end, True)
 
 
-def _comparisons(context: Context, text: str) -> Iterator[tuple[int, int, float]]:
+def _comparisons(page: Page, text: str) -> Iterator[tuple[int, int, float]]:
     """Start, end and score of what likens one thing to another of a different kind."""
-    words = context.lexicon.table("rhetoric.toml", "metaphor")
+    words = page.lexicon.table("rhetoric.toml", "metaphor")
     literal, plain = re.compile(either(words["literal"])), re.compile(either(words["plain"]) + "$")
     for match in _COMPARED.finditer(text):
         yield *match.span(), 0.6
@@ -80,51 +81,51 @@ def _comparisons(context: Context, text: str) -> Iterator[tuple[int, int, float]
             end = match.start("as") + len(vehicle)
             if not vehicle or literal.match(vehicle) or plain.search(vehicle):
                 continue
-            if pattern is _CLOSED and _closed(context, match, end):
+            if pattern is _CLOSED and _closed(page, match, end):
                 yield match.start(), match.end(), 0.7
-            elif pattern is _OPEN and _opened(context, match, end):
+            elif pattern is _OPEN and _opened(page, match, end):
                 yield match.start(), end, 0.6
-            elif pattern is _BEFORE and _noun_before(context, match.start("as"), match.end("as")):
-                yield context.words(*match.span("as"))[-1].start, match.end(), 0.6
-            elif pattern is _ENDED and _sensed(context.lexicon, match["as"]):
+            elif pattern is _BEFORE and _noun_before(page, match.start("as"), match.end("as")):
+                yield page.words(*match.span("as"))[-1].start, match.end(), 0.6
+            elif pattern is _ENDED and _sensed(page.lexicon, match["as"]):
                 yield match.start(), match.end(), 0.6
 
 
-def _closed(context: Context, match: re.Match[str], end: int) -> bool:
+def _closed(page: Page, match: re.Match[str], end: int) -> bool:
     """Whether a comparison with its close likens to a thing of another kind."""
     if match["opener"] in ("同", "跟"):
         sure = match["close"] in ("似的", "似地")
-        return sure or match["close"] == "一样" and _sensed(context.lexicon, match["as"])
-    return not _proper(context, match.start("as"), end)
+        return sure or match["close"] == "一样" and _sensed(page.lexicon, match["as"])
+    return not _proper(page, match.start("as"), end)
 
 
-def _opened(context: Context, match: re.Match[str], end: int) -> bool:
+def _opened(page: Page, match: re.Match[str], end: int) -> bool:
     """Whether a comparison that nothing closes likens to a thing."""
     start, opener = match.start("as"), match["opener"]
-    if _INSTANCE.search(match["as"]) or not _words(context, match.start(), start):
+    if _INSTANCE.search(match["as"]) or not _words(page, match.start(), start):
         return False
     if opener in _COMPARING:
-        return _sensed(context.lexicon, match["as"])
+        return _sensed(page.lexicon, match["as"])
     if opener in _LIKENING or _COUNTED.match(match["as"]):
         return True
-    tags = [word.tag for word in context.words(start, end)]
-    if not tags or _proper(context, start, end) or tags[-1][:1] not in "nsf":
+    tags = [word.tag for word in page.words(start, end)]
+    if not tags or _proper(page, start, end) or tags[-1][:1] not in "nsf":
         return False
     return opener not in _GUESSING or tags[0][:1] in "na"
 
 
-def _words(context: Context, start: int, end: int) -> str:
+def _words(page: Page, start: int, end: int) -> str:
     """The words of a span that the words around it do not cut (not 像 of 图像)."""
-    whole = context.words(max(start - 3, 0), end + 3)
+    whole = page.words(max(start - 3, 0), end + 3)
     fits = any(word.start == start for word in whole) and any(word.end == end for word in whole)
-    return context.simple[start:end] if fits else ""
+    return page.simple[start:end] if fits else ""
 
 
-def _noun_before(context: Context, start: int, end: int) -> bool:
+def _noun_before(page: Page, start: int, end: int) -> bool:
     """Whether a noun, or one character of a thing, stands before 似的 or 般的."""
-    words = context.words(start, end)
+    words = page.words(start, end)
     last = words[-1]
-    return last.tag == "n" and (len(last.text) > 1 or last.text in _characters(context.lexicon))
+    return last.tag == "n" and (len(last.text) > 1 or last.text in _characters(page.lexicon))
 
 
 def _sensed(lexicon: Lexicon, words: str) -> bool:
@@ -134,9 +135,9 @@ def _sensed(lexicon: Lexicon, words: str) -> bool:
     return any(piece in things for piece in pieces) or any(c in characters for c in words)
 
 
-def _proper(context: Context, start: int, end: int) -> bool:
+def _proper(page: Page, start: int, end: int) -> bool:
     """Whether the vehicle begins with a name, a time or a number: likeness, not a picture."""
-    words = context.words(start, end)
+    words = page.words(start, end)
     tags = [word.tag for word in words[:2]]
     if tags[:1] == ["nr"]:  # 雷锋; the dictionary also takes 小脚 of 小脚女人 for a person
         return tags[1:] != ["n"]
@@ -196,11 +197,11 @@ def marked(lexicon: Lexicon, text: str, name: str) -> Iterator[Device]:
             )
 
 
-def genitives(context: Context, text: str) -> Iterator[Device]:
+def genitives(page: Page, text: str) -> Iterator[Device]:
     """Things that belong to what is no thing: 友谊之树, 理想之光."""
-    after = _column(context.lexicon, "after")
+    after = _column(page.lexicon, "after")
     for match in re.finditer(f"之(?P<thing>{either(after)})", text):
-        words = context.words(max(match.start() - 6, 0), match.end() + 1)
+        words = page.words(max(match.start() - 6, 0), match.end() + 1)
         ends = {word.end for word in words}
         owner = next((word for word in words if word.end == match.start()), None)
         if owner and match.end() in ends and len(owner.text) > 1 and _abstract(owner.tag):

@@ -13,8 +13,8 @@ import numpy as np
 
 from huayu import decisions
 from huayu.lexicon import Lexicon, once
+from huayu.page import Page, Unit
 from huayu.rhetoric.alignment import tag
-from huayu.rhetoric.device import Context, Unit
 
 # characters of a line: shorter ones are words, longer ones answer word by word
 LENGTHS = range(4, 10)
@@ -43,7 +43,7 @@ class Lines(NamedTuple):
         return self.spans[1][1]
 
 
-def lines(context: Context) -> Iterator[Lines]:
+def lines(page: Page) -> Iterator[Lines]:
     """Pairs of neighbouring clauses of one length, likely and unlikely ones.
 
     Notes
@@ -52,19 +52,19 @@ def lines(context: Context) -> Iterator[Lines]:
     in meaning alone (庄周梦蝶，车胤囊萤) is missed. Tones are left aside: they gained nothing on
     couplets left out.
     """
-    weights = decisions.weights(context.speech, "couplet")
+    weights = decisions.weights(page.speech, "couplet")
     yes = weights.labels.index("yes")
-    for one, two, row in candidates(context):
+    for one, two, row in candidates(page):
         spans = ((one.start, one.end), (two.start, two.end))
         yield Lines(spans, weights.probabilities(row)[yes], weights.reason(row, yes))
 
 
-def candidates(context: Context) -> Iterator[tuple[Unit, Unit, dict[str, float]]]:
+def candidates(page: Page) -> Iterator[tuple[Unit, Unit, dict[str, float]]]:
     """Neighbouring clauses of one length with their features."""
-    units = [unit for unit in context.phrases if unit.kind not in ("title", "salutation")]
+    units = [unit for unit in page.phrases if unit.kind not in ("title", "salutation")]
     for place, (one, two) in enumerate(pairwise(units)):
         if _even(one, two):
-            yield one, two, features(context, one, two) | _around(units, place)
+            yield one, two, features(page, one, two) | _around(units, place)
 
 
 def _even(one: Unit, two: Unit) -> bool:
@@ -80,10 +80,10 @@ def _even(one: Unit, two: Unit) -> bool:
     )
 
 
-def features(context: Context, one: Unit, two: Unit) -> dict[str, float]:
+def features(page: Page, one: Unit, two: Unit) -> dict[str, float]:
     """Features 特征 of two lines, by name."""
-    a, b = (context.simple[unit.start : unit.end] for unit in (one, two))
-    lexicon, length = context.lexicon, len(a)
+    a, b = (page.simple[unit.start : unit.end] for unit in (one, two))
+    lexicon, length = page.lexicon, len(a)
     alike = likeness(lexicon, a, b)
     same = [x == y for x, y in zip(a, b, strict=True)]
     changed = [value for value, kept in zip(alike, same, strict=True) if not kept]

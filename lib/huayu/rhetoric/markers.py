@@ -12,9 +12,8 @@ from itertools import takewhile
 
 from huayu.lexicon.entries import meets
 from huayu.lexicon.markers import Marker, markers
-from huayu.rhetoric import passage
-from huayu.rhetoric.device import Context, Device
-from huayu.rhetoric.passage import Sentence
+from huayu.page import Page, Sentence
+from huayu.rhetoric.device import Device
 
 # clauses that a figure runs through on either side; no hearer follows one through more
 RUN = 12
@@ -26,7 +25,7 @@ Place = tuple[int, re.Match[str]]  # a clause of the sentence, and what was matc
 Beginning = tuple[int, int, str]
 
 
-def marked(context: Context, device: str) -> list[Device]:
+def marked(page: Page, device: str) -> list[Device]:
     """Figures of speech 标志辞格 of one device that rows of markers.tsv find, all candidates.
 
     ``rule`` is device, colon, rule of the row; ``frame`` the words that gave it away.
@@ -36,24 +35,24 @@ def marked(context: Context, device: str) -> list[Device]:
     A figure stays within its sentence, and each next cue within its ；-segment or at the head of
     the next one. What has no marker is missed.
     """
-    rules = markers(context.lexicon, device)
+    rules = markers(page.lexicon, device)
     return [
         found
-        for sentence in (passage.sentences(context) if rules else ())
+        for sentence in (page.passages if rules else ())
         for rows in rules.values()
-        for found in _of_rule(context, device, rows, sentence)
+        for found in _of_rule(page, device, rows, sentence)
     ]
 
 
 def _of_rule(
-    context: Context, device: str, rows: Sequence[Marker], sentence: Sentence
+    page: Page, device: str, rows: Sequence[Marker], sentence: Sentence
 ) -> Iterator[Device]:
     """Figures that one rule finds in a sentence: at each place by the first row that fits."""
     taken: set[tuple[int, int]] = set()
     for row in rows:
         for place in _firsts(row, sentence):
             at = place[0], place[1].start()
-            found = None if at in taken else _found(context, device, row, sentence, place)
+            found = None if at in taken else _found(page, device, row, sentence, place)
             if found:
                 taken.add(at)
                 yield found
@@ -66,12 +65,10 @@ def _firsts(row: Marker, sentence: Sentence) -> Iterator[Place]:
             yield place, match
 
 
-def _found(
-    context: Context, device: str, row: Marker, sentence: Sentence, first: Place
-) -> Device | None:
+def _found(page: Page, device: str, row: Marker, sentence: Sentence, first: Place) -> Device | None:
     places = _cues(row, sentence, first)
     begun = BEGINNINGS[row.begins](sentence, *first) if places else None
-    if begun is None or not _fits(row, context, sentence, places):
+    if begun is None or not _fits(row, page, sentence, places):
         return None
     clause, offset, taken = begun
     start, end = sentence.span(clause, _last(row, sentence, clause, *places[-1]))
@@ -83,12 +80,12 @@ def _found(
     return Device(device, start, end, row.score, rule, reason, frame=frame, kind=row.kind)
 
 
-def _fits(row: Marker, context: Context, sentence: Sentence, places: Sequence[Place]) -> bool:
+def _fits(row: Marker, page: Page, sentence: Sentence, places: Sequence[Place]) -> bool:
     """Whether what stands around the cues meets the conditions of the row."""
     (first, cue), (last, match) = places[0], places[-1]
     start = sentence.clauses[first].start + cue.start()
     end = sentence.clauses[last].start + match.end()
-    return meets(row.conditions, context.simple, start, end)
+    return meets(row.conditions, page.simple, start, end)
 
 
 def _last(row: Marker, sentence: Sentence, first: int, last: int, match: re.Match[str]) -> int:

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from huayu import decisions, spans
 from huayu.lexicon import entries
+from huayu.page import Page
 from huayu.rhetoric import imagery
-from huayu.rhetoric.device import Context, Device
+from huayu.rhetoric.device import Device
 from huayu.rhetoric.evidence import AROUND, narration
 
 LEXICON = "metaphors.tsv"
@@ -20,7 +21,7 @@ LEXICON = "metaphors.tsv"
 SCENE, NEAR = 3, 32
 
 
-def metaphors(context: Context) -> list[Device]:
+def metaphors(page: Page) -> list[Device]:
     """Metaphors 比喻 of a text: conventional ones of the lexicon, and new ones by their frame.
 
     ``frame`` is the source domain (journey, building, war …) of an entry, ``simile`` for a simile;
@@ -32,21 +33,21 @@ def metaphors(context: Context) -> list[Device]:
     simile, a saying in marks, a thing in marks, or A之B. A word with a plain sense too (大门,
     细胞) is taken only where its surroundings fit.
     """
-    lexicon, text = context.lexicon, context.simple
+    lexicon, text = page.lexicon, page.simple
     found: list[Device] = []
     taken = spans.Kept()
     for device in (
         *imagery.sayings(lexicon, text),
-        *imagery.similes(context, text),
-        *imagery.genitives(context, text),
+        *imagery.similes(page, text),
+        *imagery.genitives(page, text),
         *imagery.marked(lexicon, text, LEXICON),
     ):
         if not any(taken.meeting(device.start, device.end)):
             found.append(device)
             taken.add(device.start, device.end, True)
-    weights = decisions.weights(context.speech, "metaphor")
+    weights = decisions.weights(page.speech, "metaphor")
     yes = weights.labels.index("yes")
-    for start, end, entry, row in candidates(context):
+    for start, end, entry, row in candidates(page):
         if not any(taken.meeting(start, end)):
             chance = round(weights.probabilities(row)[yes], 3)
             found.append(_listed(start, end, entry, chance, weights.reason(row, yes)))
@@ -69,32 +70,32 @@ def _listed(start: int, end: int, entry: entries.Entry, score: float, why: str) 
 
 
 def candidates(
-    context: Context,
+    page: Page,
 ) -> Iterator[tuple[int, int, entries.Entry, dict[str, float]]]:
     """Occurrences of the lexicon's forms, with features of whether they are meant as a picture."""
-    text, whole = context.simple, partial(_whole, context)
-    found = list(entries.occurrences(context.lexicon, LEXICON, text, whole))
+    text, whole = page.simple, partial(_whole, page)
+    found = list(entries.occurrences(page.lexicon, LEXICON, text, whole))
     for place, (start, end, entry) in enumerate(found):
         others = found[max(place - 2, 0) : place] + found[place + 1 : place + 3]
         near = sum(other[0] - end < NEAR and start - other[1] < NEAR for other in others)
-        row = _features(context, start, end, entry) | {"other pictures near": float(near)}
+        row = _features(page, start, end, entry) | {"other pictures near": float(near)}
         yield start, end, entry, row
 
 
-def _features(context: Context, start: int, end: int, entry: entries.Entry) -> dict[str, float]:
-    before = context.words(max(start - 6, 0), start)
-    last = context.words(start, end)[-1].tag[:1]
+def _features(page: Page, start: int, end: int, entry: entries.Entry) -> dict[str, float]:
+    before = page.words(max(start - 6, 0), start)
+    last = page.words(start, end)[-1].tag[:1]
     owned = len(before) > 1 and before[-1].text == "的"
     found = {
         f"domain {entry.fields['domain']}": True,
         f"{min(end - start, 5)} characters": True,
         "form with a slot": "…" in entry.form,
         "form with a condition": bool(entry.conditions),
-        "in marks": context.text[start - 1 : start] in ("“", "「") and start > 0,
+        "in marks": page.text[start - 1 : start] in ("“", "「") and start > 0,
         "ends in a noun": last == "n",
         "ends in a verb": last == "v",
         "an idea owns it": owned and before[-2].tag in ("n", "vn", "an", "v", "a"),
-        "narration around": narration(context, start - AROUND, end + AROUND),
+        "narration around": narration(page, start - AROUND, end + AROUND),
     }
     return {name: float(value) for name, value in found.items()}
 
@@ -145,12 +146,12 @@ def _repeats(text: str, one: Device, other: Device) -> bool:
     return all("…" in form for form in forms) and forms[0][-1] == forms[1][-1]
 
 
-def _whole(context: Context, start: int, end: int) -> bool:
+def _whole(page: Page, start: int, end: int) -> bool:
     """Whether a short form is made of whole words: 出局 but not the middle of 导出局部."""
     if end - start > 2:
         return True
-    words = context.words(max(start - 3, 0), end + 3)
+    words = page.words(max(start - 3, 0), end + 3)
     ends = {word.end for word in words}
     compound = any(word.end == end and end - word.start > 3 for word in words)  # 宏伟蓝图
-    whole = any(word.start == start for word in words) or context.text[start - 1] in "不未再被已"
+    whole = any(word.start == start for word in words) or page.text[start - 1] in "不未再被已"
     return end in ends and (whole or compound)

@@ -9,8 +9,9 @@ from functools import partial
 from huayu import spans
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import either
+from huayu.page import Page
 from huayu.rhetoric import enumeration
-from huayu.rhetoric.device import Context, Device
+from huayu.rhetoric.device import Device
 
 _N = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[两二三四五六七八九]|\d{1,2})"
 # classifiers of what can be told over: not of persons, places, time or money
@@ -23,7 +24,7 @@ _QUOTES = "[“「『]"
 _UNQUOTES = "[”」』]"
 
 
-def numerals(context: Context) -> list[Device]:
+def numerals(page: Page) -> list[Device]:
     """Numerals 数概 of a text, each with its items where the text spells them out.
 
     ``frame`` is the head (风 of 四风), ``count`` how many it names, ``members`` the offsets of the
@@ -37,11 +38,11 @@ def numerals(context: Context) -> list[Device]:
     noun names a programme. Missed: sets whose numeral stands far from its list with a plain
     noun. Amounts (三个县) and ordinals (十八大) are no sets.
     """
-    text = context.simple
+    text = page.simple
     chosen: list[Device] = []
     taken = spans.Kept()
-    plans = _plans(context.lexicon, text)
-    rules = (_known(context, text), _quoted(text), plans, _counted(context, text))
+    plans = _plans(page.lexicon, text)
+    rules = (_known(page, text), _quoted(text), plans, _counted(page, text))
     for found in (found for rule in rules for found in rule):
         if not any(taken.meeting(found.start, found.end)):
             chosen.append(found)
@@ -81,10 +82,10 @@ def _any(lexicon: Lexicon, name: str) -> str:
     return either(lexicon.table("rhetoric.toml", "numeral")[name])
 
 
-def _known(context: Context, text: str) -> Iterator[Device]:
+def _known(page: Page, text: str) -> Iterator[Device]:
     """Formulas of the lexicon 词表中的数概, with the members that it gives."""
-    table = formulas(context.lexicon)
-    for match in _forms(context.lexicon).finditer(text):
+    table = formulas(page.lexicon)
+    for match in _forms(page.lexicon).finditer(text):
         row = table[match["form"]]
         marked = _in_marks(text, match.start("form"), match.end("form"))
         if row["bare"] == "quoted" and not marked:
@@ -92,7 +93,7 @@ def _known(context: Context, text: str) -> Iterator[Device]:
         start, end = match.span("form")
         members = tuple(row["members"].split("|")) if row["members"] else ()
         count = int(row["count"]) if row["count"] else None
-        places = _spelled(text, start, members) or tuple(_announced(context, text, end, count))
+        places = _spelled(text, start, members) or tuple(_announced(page, text, end, count))
         head = re.sub(rf"^(?:{_N}|一|双|个|大|项)+", "", match["form"]) or match["form"]
         source = f"lexicon: {row['source']}"
         yield _set((start, end), head, count, 1.0, "lexicon", source, members, places)
@@ -129,13 +130,13 @@ def _spelled(text: str, start: int, members: tuple[str, ...]) -> tuple[tuple[int
     return tuple((place, place + len(m)) for place, m in zip(at, members, strict=True))
 
 
-def _announced(context: Context, text: str, end: int, count: int | None) -> list[tuple[int, int]]:
+def _announced(page: Page, text: str, end: int, count: int | None) -> list[tuple[int, int]]:
     """Items that a colon, or a first number at once, announces after the numeral."""
     lead = re.match(
         r"[”」』]?[^，。；！？\n]{0,8}(?:[：:]|[，。]?(?=一是|第一|首先|其一))",
         text[end : end + 14],
     )
-    return enumeration.items(context, text, end, count or 0) if lead and count else []
+    return enumeration.items(page, text, end, count or 0) if lead and count else []
 
 
 def _quoted(text: str) -> Iterator[Device]:
@@ -185,7 +186,7 @@ def _plans(lexicon: Lexicon, text: str) -> Iterator[Device]:
         yield _set(match.span(), "五年规划", None, 1.0, "plan", "five-year plan")
 
 
-def _counted(context: Context, text: str) -> Iterator[Device]:
+def _counted(page: Page, text: str) -> Iterator[Device]:
     """三点意见, 五种干部, 四大工程: a list near, or a noun that names a programme."""
     seen: set[str] = set()
     pattern = (
@@ -193,15 +194,15 @@ def _counted(context: Context, text: str) -> Iterator[Device]:
     )
     for match in re.finditer(pattern, text):
         start, count = match.start(), enumeration.number(match["n"])
-        end = _head_end(context, text, match.end())
+        end = _head_end(page, text, match.end())
         head = text[match.end() : end]
-        if count is None or _no_programme(context.lexicon, text, match, head, end):
+        if count is None or _no_programme(page.lexicon, text, match, head, end):
             continue
-        yield from _judged(context, text, (start, end), match["c"], head, count, seen)
+        yield from _judged(page, text, (start, end), match["c"], head, count, seen)
 
 
 def _judged(
-    context: Context,
+    page: Page,
     text: str,
     span: tuple[int, int],
     kind: str,
@@ -212,9 +213,9 @@ def _judged(
     """The set with its score, by the evidence that stands around it."""
     start, end = span
     form = text[start:end]
-    programme = _named(context.lexicon, head) or (not head and kind in ("条", "点"))
-    told = _announced(context, text, end, count) or _following(context, text, end, count)
-    listed = [] if told else _listed_before(context, text, start)
+    programme = _named(page.lexicon, head) or (not head and kind in ("条", "点"))
+    told = _announced(page, text, end, count) or _following(page, text, end, count)
+    listed = [] if told else _listed_before(page, text, start)
     places = told or (listed if len(listed) == count else [])
     # digits count things, words name sets
     amount = form[0].isdecimal() and not kind.endswith("方面")
@@ -225,8 +226,8 @@ def _judged(
         else 0.7 if kind in ("大", "篇大") and head or programme and places
         else 0.6 if kind.endswith("方面") and count > 2
         else 0.6 if programme and kind in ("项", "件")
-        else 0.6 if places or programme and _performed(context.lexicon, text, start)
-        else 0.55 if programme and head and kind in ("个", "项") and _verbal(context.lexicon, head)
+        else 0.6 if places or programme and _performed(page.lexicon, text, start)
+        else 0.55 if programme and head and kind in ("个", "项") and _verbal(page.lexicon, head)
         else 0.3
     )  # fmt: skip
     if score >= 0.7:
@@ -236,7 +237,7 @@ def _judged(
     yield _set(span, head or kind, count, score, rule, source, names, tuple(places))
 
 
-def _listed_before(context: Context, text: str, start: int) -> list[tuple[int, int]]:
+def _listed_before(page: Page, text: str, start: int) -> list[tuple[int, int]]:
     """The 、-list right before a numeral, its first item without the verb that governs the list."""
     found = enumeration.before(text, start)
     if not found:
@@ -244,11 +245,11 @@ def _listed_before(context: Context, text: str, start: int) -> list[tuple[int, i
     last = found[-1][1] - (text[found[-1][1] - 1] == "这")
     if last <= found[-1][0]:
         return []
-    tag = context.words(found[-1][0], last)[-1].tag[0]
+    tag = page.words(found[-1][0], last)[-1].tag[0]
     if tag in "pd" or (tag == "v" and len(found) == 2):  # 区分和处理两类…: two verbs, no list
         return []
     left, right = found[0]
-    verbs = [w.end for w in context.words(left, right) if w.tag in ("v", "p", "d", "c", "r")]
+    verbs = [w.end for w in page.words(left, right) if w.tag in ("v", "p", "d", "c", "r")]
     left = max([left, *(end for end in verbs if end < right)])
     return [(left, right), *found[1:-1], (found[-1][0], last)]
 
@@ -270,9 +271,9 @@ def _performed(lexicon: Lexicon, text: str, start: int) -> bool:
     return bool(re.search(performing, text[max(start - 10, 0) : start]))
 
 
-def _following(context: Context, text: str, end: int, count: int) -> list[tuple[int, int]]:
+def _following(page: Page, text: str, end: int, count: int) -> list[tuple[int, int]]:
     """A numbered list that begins in the next sentence and is as long as the numeral says."""
-    found = enumeration.items(context, text, end, count)
+    found = enumeration.items(page, text, end, count)
     return found if len(found) == count else []
 
 
@@ -287,11 +288,11 @@ def _no_programme(lexicon: Lexicon, text: str, match: re.Match[str], head: str, 
     return match["c"] in ("个", "种", "类", "大") and not head
 
 
-def _head_end(context: Context, text: str, start: int) -> int:
+def _head_end(page: Page, text: str, start: int) -> int:
     """Where the noun phrase after a classifier ends; ``start`` where no noun follows."""
     end, noun = start, start
-    named = partial(_named, context.lexicon)
-    for token in context.words(start, start + 12)[:4]:
+    named = partial(_named, page.lexicon)
+    for token in page.words(start, start + 12)[:4]:
         word, kind = text[token.start : token.end], token.tag[:1]
         if kind in "wxruypcmf" or token.end > start + 10 or word in _STOPS:
             break

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
+from huayu.page import Page
 from huayu.rhetoric import evidence, recurrence
 from huayu.rhetoric.alignment import frame
 from huayu.rhetoric.couplets import couplets
-from huayu.rhetoric.device import Context, Device
+from huayu.rhetoric.device import Device
 from huayu.rhetoric.series import Series, runs
 from huayu.spans import Kept, overlap
 
 
-def parallelisms(context: Context) -> list[Device]:
+def parallelisms(page: Page) -> list[Device]:
     """Parallelisms 排比 of a text, ranked by score, nested ones inside members included.
 
     Notes
@@ -23,8 +24,8 @@ def parallelisms(context: Context) -> list[Device]:
     ones from sentences and paragraphs that open with one frame. Members that share neither words
     nor rhythm are missed; members that only enumerate things of one kind may be taken.
     """
-    near = [_device(context, series, score) for series, score in adjacent(context)]
-    far = recurrence.recurrences(context)
+    near = [_device(page, series, score) for series, score in adjacent(page)]
+    far = recurrence.recurrences(page)
     heard = Kept((device.start, device.end, device) for device in near)
     again = [(one, other) for one in far for other in heard.meeting(one.start, one.end)]
     again = [(one, other) for one, other in again if _same(one, other)]
@@ -46,18 +47,18 @@ def _heads_only(far: Device, near: Device) -> bool:
 
 
 @lru_cache(maxsize=4)
-def adjacent(context: Context) -> tuple[tuple[Series, float], ...]:
+def adjacent(page: Page) -> tuple[tuple[Series, float], ...]:
     """Adjacent runs of three and more members with their scores, none cutting into another."""
-    many = candidates(context)
-    return tuple(ranked(zip(many, evidence.chances(context, "parallelism", many), strict=True)))
+    many = candidates(page)
+    return tuple(ranked(zip(many, evidence.chances(page, "parallelism", many), strict=True)))
 
 
-def candidates(context: Context) -> list[Series]:
+def candidates(page: Page) -> list[Series]:
     """Runs of three and more members that are not bare lists."""
-    return [run for run in _runs(context) if len(run.spans) > 2 and not _list(context, run)]
+    return [run for run in _runs(page) if len(run.spans) > 2 and not _list(page, run)]
 
 
-def _list(context: Context, run: Series) -> bool:
+def _list(page: Page, run: Series) -> bool:
     """Whether the members are single words: a bare 、-list of names is no figure.
 
     Verbs that share their first character (引资、引技、引智) and words of one ending that makes
@@ -65,7 +66,7 @@ def _list(context: Context, run: Series) -> bool:
     """
     if not run.dun:
         return False
-    members = [context.words(*span) for span in run.spans]
+    members = [page.words(*span) for span in run.spans]
     if any(len(member) > 1 for member in members):
         return False
     texts = [member[0].text for member in members]
@@ -76,19 +77,19 @@ def _list(context: Context, run: Series) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _runs(context: Context) -> tuple[Series, ...]:
-    found = list(runs(context))
+def _runs(page: Page) -> tuple[Series, ...]:
+    found = list(runs(page))
     seen = {(run.spans, run.level) for run in found}
-    for run in couplets(context):
+    for run in couplets(page):
         if (run.spans, run.level) not in seen:
             seen.add((run.spans, run.level))
             found.append(run)
     return tuple(found)
 
 
-def pairs(context: Context) -> list[Series]:
+def pairs(page: Page) -> list[Series]:
     """Runs of exactly two members, for antithesis."""
-    return [series for series in _runs(context) if len(series.spans) == 2]
+    return [series for series in _runs(page) if len(series.spans) == 2]
 
 
 # score from which an adjacent run is a find, and overlap from which two figures are one
@@ -145,7 +146,7 @@ def _holds(outer: Run, inner: Run) -> bool:
     return any(start <= inner.start and inner.end <= end for start, end in outer.spans)
 
 
-def _device(context: Context, series: Series, score: float) -> Device:
+def _device(page: Page, series: Series, score: float) -> Device:
     pattern, slots = frame(series.words)
     return Device(
         "parallelism",
@@ -153,7 +154,7 @@ def _device(context: Context, series: Series, score: float) -> Device:
         series.end,
         round(score, 3),
         "parallelism:learned",
-        evidence.reason(context, "parallelism", series),
+        evidence.reason(page, "parallelism", series),
         members=series.spans,
         scope="adjacent",
         frame=pattern,

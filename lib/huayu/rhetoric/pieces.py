@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import LCSseq
 
+from huayu.page import Page, Token, Unit, trimmed
 from huayu.rhetoric.alignment import Alignment, align, plain
-from huayu.rhetoric.device import Context, Token, Unit, trimmed
 
 # strength of the mark between two members
 LEVELS = {"、": 1, "，": 2, ",": 2, "：": 2, "；": 3, ";": 3}
@@ -23,10 +23,10 @@ SHORT = 14
 class Text:
     """A text with its words as :func:`plain` gives them, to take stretches from."""
 
-    def __init__(self, context: Context):
+    def __init__(self, page: Page):
         """Divide all words once."""
-        self.source = context.text
-        self._words = plain(context.lexicon, context.tokens)
+        self.source = page.text
+        self._words = plain(page.lexicon, page.tokens)
         self._starts = [word.start for word in self._words]
 
     def words(self, start: int, end: int) -> list[Token]:
@@ -52,15 +52,15 @@ def strength(unit: Unit) -> int:
     return LEVELS.get(unit.after, STOP)
 
 
-def rows(context: Context) -> Iterator[tuple[int, int, list[Piece]]]:
+def rows(page: Page) -> Iterator[tuple[int, int, list[Piece]]]:
     """Rows 序列 of neighbouring pieces to look for runs in: (level, period, pieces).
 
     Level 1 takes phrases of one ；-segment, 2 clauses of a sentence, 3 the ；-segments of a
     sentence, 4 the sentences of a line; a period of two or three clauses makes a member of each
     so many clauses.
     """
-    text = Text(context)
-    units = [unit for unit in context.phrases if unit.kind not in ("title", "salutation")]
+    text = Text(page)
+    units = [unit for unit in page.phrases if unit.kind not in ("title", "salutation")]
     yield from _joined(text, units, 0, 1, cut=3)
     yield from _joined(text, units, 1, 2, cut=4)
     yield from _joined(text, units, 2, 3, cut=4)

@@ -6,7 +6,8 @@ import re
 
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import either
-from huayu.rhetoric.device import Context, Device
+from huayu.page import Page
+from huayu.rhetoric.device import Device
 from huayu.rhetoric.markers import marked
 from huayu.spans import after
 
@@ -15,7 +16,7 @@ _ASKED = re.compile(r"[？?][？?！!]*[”」』’）)]*\s*$")
 _REPORTED = re.compile(r"(?:问|问道|问过?我?|询问|请问)[^，。？]{0,12}[：:，]?[“「『]")
 
 
-def questions(context: Context) -> list[Device]:
+def questions(page: Page) -> list[Device]:
     """Questions 设问、反问 of a text: the sentence with its mark; the clause where none stands.
 
     Notes
@@ -25,12 +26,12 @@ def questions(context: Context) -> list[Device]:
     question without a mark is taken only where a rhetorical word shows it (难道, 怕什么).
     """
     found = []
-    for sentence in context.sentences:
-        end = _with_mark(context.text, sentence.end)
-        text = context.simple[sentence.start : end]
+    for sentence in page.sentences:
+        end = _with_mark(page.text, sentence.end)
+        text = page.simple[sentence.start : end]
         if sentence.kind != "title" and _ASKED.search(text):
-            found.append(_asked(context.lexicon, sentence.start, end, text))
-    found += marked(context, "question")
+            found.append(_asked(page.lexicon, sentence.start, end, text))
+    found += marked(page, "question")
     return sorted(found, key=lambda device: device.start)
 
 

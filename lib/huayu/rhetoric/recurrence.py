@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from huayu import structure
+from huayu.page import Page, Token, trimmed
 from huayu.rhetoric.alignment import align, frame, plain
-from huayu.rhetoric.device import Context, Device, Token, trimmed
+from huayu.rhetoric.device import Device
 from huayu.rhetoric.evidence import shared_prefix
 from huayu.rhetoric.pieces import LONGEST
 
@@ -39,7 +40,7 @@ class Head(NamedTuple):
     opens: bool
 
 
-def recurrences(context: Context) -> list[Device]:
+def recurrences(page: Page) -> list[Device]:
     """Parallelisms of three and more members whose frame returns at the head of sentences.
 
     Notes
@@ -48,8 +49,8 @@ def recurrences(context: Context) -> list[Device]:
     (第一，树立…导向 … 第二，把握…导向), paragraphs that a dash opens, and sentences that begin
     with the same words.
     """
-    heads = list(_heads(context))
-    found = [*_openers(context), *_dashes(context, heads), *_sentences(heads)]
+    heads = list(_heads(page))
+    found = [*_openers(page), *_dashes(page, heads), *_sentences(heads)]
     kept: list[Device] = []
     taken: set[tuple[int, int]] = set()
     for device in sorted(found, key=lambda d: (-d.score, d.start)):
@@ -59,24 +60,24 @@ def recurrences(context: Context) -> list[Device]:
     return kept
 
 
-def _openers(context: Context) -> Iterator[Device]:
+def _openers(page: Page) -> Iterator[Device]:
     """Headings and run-ins of one level under one parent."""
-    table = structure.headings(context.speech)
+    table = structure.headings(page.speech)
     siblings: dict[int, list[Head]] = defaultdict(list)
     for row in table[table["kind"].isin(("heading", "run-in"))].itertuples():
         level = int(row.level)
         for deeper in [other for other in siblings if other > level]:
             yield from _answering(siblings.pop(deeper), True)
-        siblings[level].append(_head(context, row.start, row.end, 0, True))
+        siblings[level].append(_head(page, row.start, row.end, 0, True))
     for heads in siblings.values():
         yield from _answering(heads, True)
 
 
-def _dashes(context: Context, heads: list[Head]) -> Iterator[Device]:
+def _dashes(page: Page, heads: list[Head]) -> Iterator[Device]:
     """Paragraphs that open with a dash (——我们要…), as one series where they follow soon."""
     series: list[Head] = []
     for head in heads:
-        if head.opens and context.text.endswith("——", 0, head.start):
+        if head.opens and page.text.endswith("——", 0, head.start):
             for late in _late(series, head):
                 yield from _answering(late, True)
             series.append(head)
@@ -108,12 +109,12 @@ def _late(heads: list[Head], head: Head) -> Iterator[list[Head]]:
         heads.clear()
 
 
-def _heads(context: Context) -> list[Head]:
+def _heads(page: Page) -> list[Head]:
     found, last = [], None
     line = -1
-    for clause in context.clauses:
+    for clause in page.clauses:
         if clause.sentence != last and clause.kind not in ("title", "salutation"):
-            head = _head(context, clause.start, clause.end, clause.sentence, clause.line != line)
+            head = _head(page, clause.start, clause.end, clause.sentence, clause.line != line)
             if head.words:
                 found += [head, *_without_subject(head)]
         last, line = clause.sentence, clause.line
@@ -125,13 +126,13 @@ def _without_subject(head: Head) -> list[Head]:
     return [head._replace(start=head.words[i].start, words=head.words[i:]) for i in places[:1]]
 
 
-def _head(context: Context, start: int, end: int, sentence: int, opens: bool) -> Head:
-    label = _LABEL.match(context.text, start, end)
-    left, right = trimmed(context.text, label.end() if label else start, end)
+def _head(page: Page, start: int, end: int, sentence: int, opens: bool) -> Head:
+    label = _LABEL.match(page.text, start, end)
+    left, right = trimmed(page.text, label.end() if label else start, end)
     return Head(
         left,
         right,
-        tuple(plain(context.lexicon, context.words(left, right))[:LONGEST]),
+        tuple(plain(page.lexicon, page.words(left, right))[:LONGEST]),
         sentence,
         opens,
     )

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import either
+from huayu.page import Page, Token, Unit
 from huayu.rhetoric.antithesis import antitheses
-from huayu.rhetoric.device import Context, Device, Token, Unit
+from huayu.rhetoric.device import Device
 from huayu.rhetoric.evidence import shared_prefix
 from huayu.rhetoric.parallelism import adjacent
 from huayu.spans import Kept
@@ -27,7 +28,7 @@ LONGEST = 60  # characters of a clause; in longer ones the return of a word is n
 INSISTED, BRIEF = 3, 14
 
 
-def repetitions(context: Context) -> list[Device]:
+def repetitions(page: Page) -> list[Device]:
     """Repetitions 反复 of a text: neighbouring clauses with the same head or the same end.
 
     Notes
@@ -37,45 +38,45 @@ def repetitions(context: Context) -> list[Device]:
     What belongs to a parallelism or an antithesis is not given again. A word that returns
     through a paragraph is missed unless clause after clause ends in it.
     """
-    taken = [(run.start, run.end, True) for run, score in adjacent(context) if score >= 0.5]
-    taken += [(two.start, two.end, True) for two in antitheses(context) if two.score >= 0.5]
+    taken = [(run.start, run.end, True) for run, score in adjacent(page) if score >= 0.5]
+    taken += [(two.start, two.end, True) for two in antitheses(page) if two.score >= 0.5]
     kept = Kept(taken)
-    units = [unit for unit in context.phrases if unit.kind not in ("title", "salutation")]
-    found = [d for d in _insisted(context, units) if not any(kept.meeting(d.start, d.end))]
+    units = [unit for unit in page.phrases if unit.kind not in ("title", "salutation")]
+    found = [d for d in _insisted(page, units) if not any(kept.meeting(d.start, d.end))]
     for device in found:
         kept.add(device.start, device.end, True)
-    found += [d for d in _repeated(context, units) if not any(kept.meeting(d.start, d.end))]
+    found += [d for d in _repeated(page, units) if not any(kept.meeting(d.start, d.end))]
     return sorted(found, key=lambda device: device.start)
 
 
-def _repeated(context: Context, units: list[Unit]) -> Iterator[Device]:
+def _repeated(page: Page, units: list[Unit]) -> Iterator[Device]:
     for one, two in zip(units, units[1:], strict=False):
         near = one.sentence == two.sentence or one.after in "！!"
         if near and one.line == two.line and max(len(one.text), len(two.text)) <= LONGEST:
-            yield from _pair(context, one, two)
+            yield from _pair(page, one, two)
 
 
-def _pair(context: Context, one: Unit, two: Unit) -> Iterator[Device]:
+def _pair(page: Page, one: Unit, two: Unit) -> Iterator[Device]:
     if one.text == two.text and one.text.isalpha() and len(one.text) >= HEAD:
         yield _device(one.start, two, one.text, 0.9, "whole")
         return
-    head = _whole(context, two, shared_prefix([one.text, two.text]))
-    end = _whole_end(context, one, shared_prefix([one.text[::-1], two.text[::-1]]))
+    head = _whole(page, two, shared_prefix([one.text, two.text]))
+    end = _whole_end(page, one, shared_prefix([one.text[::-1], two.text[::-1]]))
     if len(head) >= HEAD:
-        yield _device(one.start, two, head, _weight(context, one, two, head), "head")
+        yield _device(one.start, two, head, _weight(page, one, two, head), "head")
     elif len(end) >= END:
         score = min(0.5 + 0.05 * (len(end) - END), 0.8)
         yield _device(one.start, two, end, score, "end")
     elif one.after in ("，", "、"):
-        yield from _from_inside(context, one, two)
+        yield from _from_inside(page, one, two)
 
 
-def _weight(context: Context, one: Unit, two: Unit, head: str) -> float:
+def _weight(page: Page, one: Unit, two: Unit, head: str) -> float:
     """Score of a head: 0.5 and more where it insists, is long, or the clauses are one beat."""
-    words = context.words(two.start, two.start + len(head))
+    words = page.words(two.start, two.start + len(head))
     longer = max(len(one.text), len(two.text))
     manner = head.endswith("地") and longer <= BRIEF
-    insists = _insistent(context.lexicon, head)
+    insists = _insistent(page.lexicon, head)
     insists &= len(head) > HEAD or len(one.text) <= BRIEF and len(two.text) <= 2 * BRIEF
     acts = any(word.tag[:1] in "vm" for word in words) and words[0].tag[:1] not in "nc"
     beat = longer <= BEAT and len(words) > 1
@@ -94,30 +95,30 @@ def _emphatic(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(either(lexicon.table("rhetoric.toml", "repetition")["emphatic"]))
 
 
-def _from_inside(context: Context, one: Unit, two: Unit) -> Iterator[Device]:
+def _from_inside(page: Page, one: Unit, two: Unit) -> Iterator[Device]:
     """Words within one clause that open the next: 大胆吸收和借鉴…，吸收和借鉴…."""
     size = max((n for n in range(HEAD, len(two.text)) if two.text[:n] in one.text), default=0)
-    head = _whole(context, two, size)
-    words = context.words(two.start, two.start + len(head))
+    head = _whole(page, two, size)
+    words = page.words(two.start, two.start + len(head))
     place = one.text.rfind(head) if head else -1
     brief = max(len(one.text) - place, len(two.text)) <= BRIEF
-    insists = brief and (_insistent(context.lexicon, head) or head.endswith("地"))
+    insists = brief and (_insistent(page.lexicon, head) or head.endswith("地"))
     enough = insists or len(head) >= INSIDE and words[0].tag[:1] in "vd"
     if place > 0 and enough and not one.text.endswith(head):
         yield _device(one.start + place, two, head, 0.6, "words")
 
 
-def _insisted(context: Context, units: list[Unit]) -> Iterator[Device]:
-    """Clause after clause that ends in one word: 要抓住时机，现在就是好时机，我担心错过时机."""
+def _insisted(page: Page, units: list[Unit]) -> Iterator[Device]:
+    """Unit after clause that ends in one word: 要抓住时机，现在就是好时机，我担心错过时机."""
     place = 0
     while place + INSISTED <= len(units):
-        ends = [_term(context, unit) for unit in units[place : place + INSISTED]]
+        ends = [_term(page, unit) for unit in units[place : place + INSISTED]]
         word = min(filter(None, ends), key=len, default="")
         last, line = place, units[place].line
         while word and last < len(units) and _so_ends(units[last], word, line):
             last += 1
         run = units[place:last]
-        governed = sum(_governed(context, one, word) for one in run)
+        governed = sum(_governed(page, one, word) for one in run)
         if len(run) >= INSISTED and governed >= len(run) - 1:
             yield _device(run[0].start, run[-1], word, 0.6, "word at the ends")
         place = max(last, place + 1)
@@ -129,30 +130,30 @@ def _so_ends(unit: Unit, word: str, line: int) -> bool:
     return ends and len(unit.text) <= BRIEF and unit.line == line
 
 
-def _term(context: Context, unit: Unit) -> str:
+def _term(page: Page, unit: Unit) -> str:
     """The last word of a clause if it names a thing or an act."""
-    last = context.words(unit.start, unit.end)[-1]
+    last = page.words(unit.start, unit.end)[-1]
     return last.text if last.tag[:1] in "nv" and len(last.text) > 1 else ""
 
 
-def _governed(context: Context, unit: Unit, word: str) -> bool:
+def _governed(page: Page, unit: Unit, word: str) -> bool:
     """Whether the last word of a clause is a verb, or the object of one.
 
     A noun after another (港口收费, 服务收费) names a kind each time and insists on nothing.
     """
-    words = context.words(unit.start, unit.end)
+    words = page.words(unit.start, unit.end)
     if words[-1].text != word:
         return words[-1].tag[:1] in "lvi"  # 抓住机会 in one
     before = words[-2].tag if len(words) > 1 else ""
     return words[-1].tag == "v" or before[:1] == "v" and before != "vn"
 
 
-def _whole(context: Context, unit: Unit, size: int) -> str:
+def _whole(page: Page, unit: Unit, size: int) -> str:
     """The first ``size`` characters as far as whole words go; empty when none is telling."""
     if size >= HEAD and unit.text[:size].endswith("地"):
         return unit.text[:size]  # an adverb, whatever the dictionary calls its words
     words: list[Token] = []
-    for word in context.words(unit.start, unit.end):
+    for word in page.words(unit.start, unit.end):
         if word.end - unit.start > size:
             break
         words.append(word)
@@ -160,10 +161,10 @@ def _whole(context: Context, unit: Unit, size: int) -> str:
     return "".join(word.text for word in words) if telling else ""
 
 
-def _whole_end(context: Context, unit: Unit, size: int) -> str:
+def _whole_end(page: Page, unit: Unit, size: int) -> str:
     """The last ``size`` characters from the first whole word on, if a verb is among them."""
-    words = [word for word in context.words(unit.end - size, unit.end)] if size else []
-    cut = context.words(unit.start, unit.end)[-len(words) :]
+    words = [word for word in page.words(unit.end - size, unit.end)] if size else []
+    cut = page.words(unit.start, unit.end)[-len(words) :]
     if words and cut[0].start < words[0].start:
         words = words[1:]
     while words and words[0].tag[:1] in "uqmrk":

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from huayu.lexicon import Lexicon
+from huayu.page import Page, Token, trimmed
 from huayu.rhetoric.alignment import Alignment
-from huayu.rhetoric.device import Context, Token, trimmed
 from huayu.rhetoric.pieces import STOP, Key, Links, Piece, rows, size
 
 # words at which a member that was cut out of a clause neither begins nor ends
@@ -91,15 +91,15 @@ class Series:
         return [kept[i] for i in sorted(kept)]
 
 
-def runs(context: Context) -> Iterator[Series]:
+def runs(page: Page) -> Iterator[Series]:
     """Runs 并列 of two and more members, strict ones and lax ones, possibly overlapping."""
     seen = set()
     made_links: dict[Key, Alignment | None] = {}
-    for level, period, row in rows(context):
+    for level, period, row in rows(page):
         links = Links(row, made_links)
         for low, high in _bounds(row, links):
             for trim in _trims(links, low, high):
-                made = _series(context, level, period, links, low, high, trim)
+                made = _series(page, level, period, links, low, high, trim)
                 if made and (made.spans, level) not in seen:
                     seen.add((made.spans, level))
                     yield made
@@ -153,7 +153,7 @@ def _worth(link: Alignment | None) -> float:
 
 
 def _series(
-    context: Context,
+    page: Page,
     level: int,
     period: int,
     links: Links,
@@ -173,7 +173,7 @@ def _series(
     if not all(words) or not _plausible(words, made, (first, len(pieces[-1].words) - last), period):
         return None
     ends = [(piece.start, piece.end) for piece in pieces]
-    text = context.text
+    text = page.text
     if first:
         ends[0] = trimmed(text, _opened(text, words[0][0].start), ends[0][1])
     if last < len(pieces[-1].words):
@@ -199,7 +199,7 @@ def _series(
         opens=before >= 3 and not first,
         closes=pieces[-1].after >= 3 and last == len(pieces[-1].words),
         quoted=quoted(text, ends[0][0], ends[-1][1]),
-        lexicon=context.lexicon,
+        lexicon=page.lexicon,
     )
 
 

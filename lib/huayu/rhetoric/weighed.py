@@ -6,26 +6,26 @@ from collections.abc import Iterator
 
 from huayu.corpus import Speech
 from huayu.decisions import Candidate
-from huayu.rhetoric import antithesis, context, lines, metaphor, parallelism
-from huayu.rhetoric.device import Context
+from huayu.page import Page, page
+from huayu.rhetoric import antithesis, lines, metaphor, parallelism
 from huayu.rhetoric.evidence import evidence
 
 
 def candidates(speech: Speech, place: int) -> list[Candidate]:
     """Candidates 候选 of metaphor, parallelism, antithesis and couplet that hold a place."""
-    seen = context(speech)
+    seen = page(speech)
     found = (*_words(seen), *_runs(seen, place))
     return [one for one in found if one.start <= place < one.end]
 
 
-def _words(seen: Context) -> Iterator[Candidate]:
+def _words(seen: Page) -> Iterator[Candidate]:
     for start, end, entry, row in metaphor.candidates(seen):
         yield Candidate(start, end, "metaphor", row, about=entry.form)
     for one, two, row in lines.candidates(seen):
         yield Candidate(one.start, two.end, "couplet", row)
 
 
-def _runs(seen: Context, place: int) -> Iterator[Candidate]:
+def _runs(seen: Page, place: int) -> Iterator[Candidate]:
     """Runs of members; what is seen of one is measured only where it holds the place."""
     made = {"parallelism": parallelism.candidates, "antithesis": antithesis.candidates}
     for device, runs in made.items():
