@@ -10,6 +10,10 @@ STAMP := .venv/.made
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --use-pep517
 PIP ?=   # another pip than the one that PYTHON brings, such as pip==22.3
 
+ifeq ($(LANG),zh)   # chooses the notebooks; no locale has this name, and programs would warn of it
+unexport LANG
+endif
+
 .PHONY: bench cover docs env figures notebooks test lab site lint verify fuzz growth parsers faults mutants
 .DEFAULT_GOAL := figures
 
@@ -37,9 +41,14 @@ notebooks: $(STAMP)   ## the same for the first speech, and keep the executed no
 test: $(STAMP)   ## run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-lab: $(STAMP)   ## open JupyterLab at the notebooks
+lab: $(STAMP)   ## open JupyterLab at the notebooks; LANG=zh: at copies whose prose is Chinese
+ifeq ($(LANG),zh)
+	$(BIN)/huayu notebooks --lang zh
+	HUAYU_LANG=zh $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks.zh/00_speech.ipynb
+else
 	$(BIN)/jupyter trust notebooks/*.ipynb
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/00_speech.ipynb
+endif
 
 site: $(STAMP)   ## build site/ from what the notebooks have made for every speech
 	$(BIN)/huayu figures --speech all --jobs $(JOBS)

@@ -5,7 +5,7 @@ import re
 import pytest
 from conftest import REPOSITORY
 
-from huayu import figures, layers, page, rhetoric, runs
+from huayu import figures, layers, notebooks, page, rhetoric
 from huayu.cli.arguments import parser
 from huayu.export import FORMATS
 
@@ -67,4 +67,4 @@ def test_every_name_of_the_code_is_sent_for():
 
 def test_the_notebook_of_the_examples_is_there():
     assert "huayu figures --only 03" in GUIDE
-    assert len(runs.notebooks(REPOSITORY, "03")) == 1
+    assert len(notebooks.paths(REPOSITORY, "03")) == 1

@@ -12,7 +12,7 @@ import psutil
 import pytest
 from conftest import REPOSITORY
 
-from huayu import cli, corpus, folders, runs
+from huayu import cli, corpus, folders, notebooks
 from huayu.files import Fault, sha256
 
 TEXT = "同志们：\n一、开头\n要真抓实干。有人问：“怎么干？”我说，干就是了。😀\n"
@@ -55,10 +55,10 @@ def test_init_makes_a_house_and_leaves_what_is_there(own, capsys):
 
 
 def test_a_house_without_notebooks_has_those_of_the_package(own):
-    assert [p.stem[:2] for p in runs.notebooks(own)] == [f"0{n}" for n in range(9)]
+    assert [p.stem[:2] for p in notebooks.paths(own)] == [f"0{n}" for n in range(9)]
     (own / "notebooks").mkdir()
     with pytest.raises(Fault, match="has no notebook"):
-        runs.notebooks(own)
+        notebooks.paths(own)
 
 
 def test_a_parameter_cell_is_data_whatever_the_name():
@@ -66,7 +66,7 @@ def test_a_parameter_cell_is_data_whatever_the_name():
 
     path = REPOSITORY / "notebooks" / "00_speech.ipynb"
     name = 'a";open("PWNED","w")#\n\\'
-    changed = runs.with_speech(nbformat.read(path, as_version=4), name, path)
+    changed = notebooks.with_speech(nbformat.read(path, as_version=4), name, path)
     (cell,) = (c for c in changed.cells if "parameters" in c.metadata.get("tags", []))
     assert cell.source == f"SPEECH = {json.dumps(name)}"
 

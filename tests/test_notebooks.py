@@ -2,15 +2,16 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import nbformat
 import pytest
 from conftest import REPOSITORY
 
-from huayu import agreement, cli, corpus, figures, layers, runs
+from huayu import agreement, cli, corpus, figures, layers, notebooks
 
-NOTEBOOKS = runs.notebooks(REPOSITORY)
+NOTEBOOKS = notebooks.paths(REPOSITORY)
 FIRST = "2021-city-secretary"
 
 
@@ -44,6 +45,53 @@ def test_cells_are_short_and_prose_stands_between_them(notebook):
         assert len(cell.source.splitlines()) <= 12, cell.source
     kinds = "".join(cell.cell_type[0] for cell in notebook.cells)
     assert "ccccc" not in kinds
+
+
+def both(notebook):
+    """English and Chinese prose of each cell."""
+    prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert [cell.id for cell in prose if "zh" not in cell.metadata] == [], "no Chinese prose"
+    return [(cell.source, "\n".join(cell.metadata["zh"])) for cell in prose]
+
+
+FENCED = r"`[^`\n]+`"
+IN_STEP = {
+    "headings": lambda text: [len(head) for head in re.findall(r"(?m)^(#+) ", text)],
+    "numbers": lambda text: sorted(re.findall(r"\d+(?:[.,]\d+)*", re.sub(FENCED, "", text))),
+    "code": lambda text: sorted(re.findall(FENCED, text)),
+    "links": lambda text: re.findall(r"\]\(([^)]+)\)", text),
+    "points": lambda text: len(re.findall(r"(?m)^- ", text)),
+    "paragraphs": lambda text: len(text.split("\n\n")),
+}
+
+
+@pytest.mark.parametrize("kind", IN_STEP)
+def test_both_languages_say_the_same(notebook, kind):
+    """Neither is mended without the other: what both must share is compared cell by cell."""
+    for english, chinese in both(notebook):
+        assert IN_STEP[kind](chinese) == IN_STEP[kind](english), chinese
+
+
+def test_the_chinese_prose_is_chinese(notebook):
+    """Hardly a cell is left in English; titles of works and code are, and are laid aside."""
+    for _, chinese in both(notebook):
+        text = re.split(r"延伸阅读", re.sub(FENCED, "", chinese))[0]
+        assert len(re.findall(r"[一-鿿]", text)) > len(re.findall(r"[A-Za-z]{2,}", text)), chinese
+
+
+def test_a_chinese_copy_has_the_same_code_and_keeps_what_is_there(tmp_path, capsys):
+    assert cli.main(["notebooks", "--lang", "zh", "--out", str(tmp_path)]) == 0
+    for path in NOTEBOOKS:
+        kept, copy = (nbformat.read(p, as_version=4) for p in (path, tmp_path / path.name))
+        assert [cell.source for cell in code(copy)] == [cell.source for cell in code(kept)]
+        prose = [cell.source for cell in copy.cells if cell.cell_type == "markdown"]
+        assert prose == [chinese for _, chinese in both(kept)]
+        assert not [cell for cell in code(copy) if cell.outputs]
+    mine = tmp_path / NOTEBOOKS[0].name
+    mine.write_text("mine", encoding="utf-8")
+    assert cli.main(["notebooks", "--out", str(tmp_path)]) == 0
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert "were there and stay as they are" in capsys.readouterr().err
 
 
 def test_it_holds_nothing_that_time_or_machine_puts_there(notebook):

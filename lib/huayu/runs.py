@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import atexit
 import errno
-import json
 import os
 import signal
 import threading
@@ -26,6 +25,8 @@ from traitlets.config import Config
 
 from huayu.corpus import Speech
 from huayu.files import Fault, alone, write
+from huayu.languages import Language
+from huayu.notebooks import in_language, paths, steady, with_speech
 
 CELL_SECONDS = 600  # a cell that takes longer hangs: the whole series has a budget of 60 s
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # the disk's fault, not the notebook's
@@ -41,12 +42,6 @@ STEADY = {
     "MPLBACKEND": "agg",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
-_PACKAGE = Path(__file__).resolve().parent
-# an installed wheel carries the notebooks inside the package; a clone has them beside lib/
-SHIPPED = next(
-    (p for p in (_PACKAGE / "notebooks", _PACKAGE.parents[1] / "notebooks") if p.is_dir()),
-    _PACKAGE / "notebooks",
-)
 # nobody else on the machine can listen to a kernel that talks encrypted
 ENCRYPTED = Config({"KernelManager": {"transport_encryption": "auto"}})
 Arguments = TypeVarTuple("Arguments")
@@ -62,31 +57,20 @@ class _Loop(asyncio.SelectorEventLoop):
         raise RuntimeError("signals are the command's")
 
 
+class _Way(NamedTuple):
+    """How notebooks are run: whether they are put back, formats of pictures, language."""
+
+    keep: bool
+    formats: str
+    language: Language | None
+
+
 class Run(NamedTuple):
     """A run 运行 of one notebook on one speech; ``error`` is None when it came to its end."""
 
     speech: str
     notebook: str
     error: str | None
-
-
-def notebooks(house: Path, only: str | None = None) -> list[Path]:
-    """Notebooks 笔记本 in order; ``only`` keeps those whose name begins with it.
-
-    They are those of the house, or where it has no folder ``notebooks/`` those of the package.
-
-    Raises
-    ------
-    Fault : there is no such notebook.
-    """
-    home = house / "notebooks"
-    home = home if home.is_dir() else SHIPPED
-    found = sorted(home.glob("[0-9][0-9]_*.ipynb"))
-    chosen = [path for path in found if path.name.startswith(only or "")]
-    if not chosen:
-        names = ", ".join(path.stem for path in found) or "none"
-        raise Fault(home, f"has no notebook {only or ''}", f"there are: {names}")
-    return chosen
 
 
 def run(
@@ -96,6 +80,7 @@ def run(
     jobs: int = 2,
     keep: bool = False,
     formats: str = "png",
+    language: Language | None = None,
     told: Callable[[Run], None] = lambda run: None,
 ) -> list[Run]:
     """Run the notebooks 运行 on speeches, ``jobs`` at a time, and tell each one's end.
@@ -106,18 +91,19 @@ def run(
     keep : put the executed notebooks back into notebooks/, without anything that time or machine
         would change.
     formats : of the pictures, such as ``png,svg,pdf``.
+    language : of prose and pictures; none keeps the prose English and labels pictures in both.
     told : called with each :class:`Run` as it ends.
 
     Raises
     ------
     Fault : another run is under way in this house, there is no such notebook, or the disk is full.
     """
-    tasks = [(speech, path) for speech in speeches for path in notebooks(house, only)]
+    tasks = [(speech, path) for speech in speeches for path in paths(house, only)]
     if keep and not (house / "notebooks").is_dir():
         raise Fault(house, "has no notebooks/ to keep them in", "leave --save out")
     with alone(house / "build"), asyncio.Runner(loop_factory=_Loop) as runner:
         loop = runner.get_loop()
-        work = loop.create_task(_all(tasks, house, jobs, keep, formats, told))
+        work = loop.create_task(_all(tasks, house, jobs, _Way(keep, formats, language), told))
         with _ended_in_order(work):
             return loop.run_until_complete(work)
 
@@ -154,23 +140,23 @@ async def _all(
     tasks: list[tuple[Speech, Path]],
     house: Path,
     jobs: int,
-    keep: bool,
-    formats: str,
+    way: _Way,
     told: Callable[[Run], None],
 ) -> list[Run]:
     places = asyncio.Semaphore(jobs)
 
     async def one(speech: Speech, path: Path) -> Run:
         async with places:
-            done = await _execute(speech, path, house, keep, formats)
+            done = await _execute(speech, path, house, way)
         told(done)
         return done
 
     return list(await asyncio.gather(*(one(speech, path) for speech, path in tasks)))
 
 
-async def _execute(speech: Speech, path: Path, house: Path, keep: bool, formats: str) -> Run:
+async def _execute(speech: Speech, path: Path, house: Path, way: _Way) -> Run:
     notebook = with_speech(nbformat.read(path, as_version=4), speech.id, path)
+    notebook = in_language(notebook, way.language)
     folder = house / "build" / speech.id / "notebooks"
     folder.mkdir(parents=True, exist_ok=True)
     client = NotebookClient(
@@ -183,7 +169,7 @@ async def _execute(speech: Speech, path: Path, house: Path, keep: bool, formats:
         resources={"metadata": {"path": str(folder)}},
     )
     env = {**os.environ, **STEADY, "HUAYU_ROOT": str(house), "HUAYU_NOTEBOOK": path.name}
-    env["HUAYU_FORMATS"] = formats
+    env |= {"HUAYU_FORMATS": way.formats, "HUAYU_LANG": way.language or ""}
     error = None
     try:
         await client.async_execute(env=env)
@@ -203,28 +189,6 @@ async def _execute(speech: Speech, path: Path, house: Path, keep: bool, formats:
         atexit.unregister(client._cleanup_kernel)
     text = nbformat.writes(steady(notebook)) + "\n"
     write(folder / path.name, text)
-    if keep and error is None:
+    if way.keep and error is None:
         write(path, text)
     return Run(speech.id, path.name, error)
-
-
-def with_speech(notebook: nbformat.NotebookNode, speech: str, path: Path) -> nbformat.NotebookNode:
-    """The notebook with its parameter cell 参数单元 set to another speech.
-
-    Raises
-    ------
-    Fault : no cell is tagged ``parameters``.
-    """
-    for cell in notebook.cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            cell.source = f"SPEECH = {json.dumps(speech, ensure_ascii=False)}"
-            return notebook
-    raise Fault(path, "has no parameter cell", "tag the cell SPEECH = … with `parameters`")
-
-
-def steady(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The notebook without what time or machine puts into it (执行时间、解释器版本)."""
-    notebook.metadata.get("language_info", {}).pop("version", None)
-    for cell in notebook.cells:
-        cell.metadata.pop("execution", None)
-    return notebook

@@ -10,6 +10,7 @@ from typing import NoReturn
 from huayu import __version__, layers
 from huayu.cli import commands as run
 from huayu.files import shown
+from huayu.languages import LANGUAGES
 
 # what can be compared, as comparison.KINDS has it; named here to spare --help its imports
 WINDOWS = ("clause", "sentence", "paragraph")
@@ -66,6 +67,12 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--jobs", type=JOBS, default=2, help="notebooks at a time")
     command.add_argument("--save", action="store_true", help="put executed notebooks back")
     command.add_argument("--formats", default="png", help="of the pictures: png,svg,pdf")
+    more = "of prose and pictures; left out: English prose, pictures in both"
+    command.add_argument("--lang", choices=LANGUAGES, help=more)
+
+    command = _command(commands, run.notebooks)
+    command.add_argument("--lang", choices=LANGUAGES, default="zh", help="of the prose")
+    command.add_argument("--out", type=Path, help="folder for them; default notebooks.zh or .en")
 
     command = _command(commands, run.annotate)
     command.add_argument("source", help="a speech id or the path of a text file")

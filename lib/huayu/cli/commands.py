@@ -29,6 +29,7 @@ def figures(args: argparse.Namespace) -> int:
     from rich.progress import Progress
 
     from huayu import figures as pictures
+    from huayu import notebooks as books
     from huayu import runs
 
     house = corpus.root(args.root)
@@ -38,7 +39,9 @@ def figures(args: argparse.Namespace) -> int:
     if args.save and chosen != [FIRST]:
         mend = f"only the notebooks of {FIRST} are kept; leave --save out"
         raise Fault("notebooks", "--save is for the first speech", mend)
-    count = len(speeches) * len(runs.notebooks(house, args.only))
+    if args.save and args.lang:
+        raise Fault("--save", "keeps notebooks that hold both languages", "leave --lang out")
+    count = len(speeches) * len(books.paths(house, args.only))
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("notebooks", total=count)
@@ -48,7 +51,7 @@ def figures(args: argparse.Namespace) -> int:
             bar.console.print(f"{run.speech} {run.notebook} {state}", highlight=False)
             bar.advance(task)
 
-        done = runs.run(speeches, house, args.only, args.jobs, args.save, formats, told)
+        done = runs.run(speeches, house, args.only, args.jobs, args.save, formats, args.lang, told)
     if args.save:
         write(house / "figures" / "README.md", pictures.gallery(speeches[0]))
     for run in done:
@@ -58,6 +61,21 @@ def figures(args: argparse.Namespace) -> int:
         print(f"{house / 'figures' / name}: pictures")
         print(f"{house / 'build' / name}: tables/ to open in a spreadsheet, notebooks/ as run here")
     return int(any(run.error for run in done))
+
+
+def notebooks(args: argparse.Namespace) -> int:
+    """Copy the notebooks 笔记本 in Chinese or English, to open in Jupyter; prints the files."""
+    from huayu import notebooks as books
+
+    house = corpus.root(args.root)
+    folder = args.out or house / f"notebooks.{args.lang}"
+    made, there = books.copies(house, folder, args.lang)
+    for path in made:
+        print(path)
+    if there:
+        said = f"{folder}: {len(there)} were there and stay as they are; delete those to be renewed"
+        print(said, file=sys.stderr)
+    return 0
 
 
 def _of_corpus(name: str, house: Path) -> corpus.Speech:

@@ -26,7 +26,7 @@ from matplotlib import font_manager
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from huayu import corrections, encoder
+from huayu import corrections, encoder, languages
 from huayu.corpus import Speech, root
 from huayu.figures.provenance import sources
 from huayu.files import Fault, alone, sha256, write
@@ -161,6 +161,7 @@ def something(count: int, zh: str, en: str) -> None:
 def figure(draw: Callable[..., Figure]) -> Callable[..., Figure | Blank]:
     """Make a drawing function a figure 图: set the style, and keep its name and its arguments.
 
+    Labels are in the language that the run is asked for, where the caller names none.
     Warnings about the text are part of the figure: a constructed speech is named as such on it.
     A figure that has nothing to show is a :class:`Blank`, one line that says why.
     """
@@ -168,13 +169,15 @@ def figure(draw: Callable[..., Figure]) -> Callable[..., Figure | Blank]:
     @wraps(draw)
     def drawn(speech: Speech, *args: Any, **kwargs: Any) -> Figure | Blank:
         bound = inspect.signature(draw).bind(speech, *args, **kwargs)
+        if (language := languages.asked()) and "labels" in bound.signature.parameters:
+            bound.arguments.setdefault("labels", language)
         bound.apply_defaults()
         given = {name: value for name, value in list(bound.arguments.items())[1:]}
         asked = {"figure": draw.__name__, "module": draw.__module__, "parameters": given}
         labels = given.get("labels", "both")
         with matplotlib.rc_context(style()):
             try:
-                made = draw(speech, *args, **kwargs)
+                made = draw(*bound.args, **bound.kwargs)
             except Nothing as none:
                 zh, en = none.args
                 said = say(labels, f"无图：{zh}。", f"No figure: {en}.", " ")
