@@ -131,10 +131,11 @@ def test_a_constructed_speech_is_called_one(page):
     assert "自拟文本" in page
 
 
-def test_a_cell_shows_the_page_in_a_frame_of_its_own(speech):
-    shown = edition.show(speech, layers=["quotations"]).data
-    assert shown.startswith('<div><iframe sandbox="allow-scripts"') and "srcdoc=" in shown
-    assert "<script>" not in shown.split("srcdoc=")[0] and "rhetoric-" not in shown
+def test_a_cell_writes_the_page_and_says_where(tmp_path):
+    text = "他说：“路要修好。”"
+    shown = edition.show(corpus.Speech("x", text, root=tmp_path), layers=["quotations"]).data
+    file = tmp_path / re.search("`(.*)`", shown)[1]
+    assert file.name == "quotations.html" and "rhetoric-" not in file.read_text(encoding="utf-8")
 
 
 def test_read_writes_the_page_and_says_where(capsys, tmp_path, speech):

@@ -146,6 +146,7 @@ NOT_IMPORTED = {
 }  # fmt: skip
 MODULES = {
     "fonttools": "fontTools", "python-docx": "docx", "ahocorasick-rs": "ahocorasick_rs",
+    "pillow": "PIL",
 }  # fmt: skip
 TABLE = re.findall(
     r"(?m)^\| ([\w-]+) \| (run|archive|encoder|test) \| ([\w.-]+) \| (.+) \|$",
@@ -154,7 +155,8 @@ TABLE = re.findall(
 # how the packages themselves write the licences of the table
 WORDING = {
     "Apache-2.0": "apache", "BSD-2-Clause": "bsd", "BSD-3-Clause": "bsd", "MIT": "mit",
-    "GPL-2.0-or-later": "gpl|general public", "MPL-2.0": "mpl", "PSF-2.0": "python software|psf",
+    "GPL-2.0-or-later": "gpl|general public", "MIT-CMU": "mit-cmu|hpnd", "MPL-2.0": "mpl",
+    "PSF-2.0": "python software|psf",
 }  # fmt: skip
 
 

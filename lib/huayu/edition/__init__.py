@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from huayu.corpus import Speech
+from huayu.corpus import Speech, root
 from huayu.edition.data import contents, data, keys, layer_of, switches
 from huayu.edition.rows import LAYERS, rows
 from huayu.edition.segments import Paragraph, paragraphs
 from huayu.edition.styles import styles
 from huayu.figures.typeface import typeface
 from huayu.files import Fault, write
+from huayu.languages import say
 from huayu.layers import corrections
 
 _HERE = Path(__file__).parent
@@ -108,17 +108,18 @@ def save(speech: Speech, path: Path) -> Path:
     return path
 
 
-def show(speech: Speech, layers: list[str] | None = None, height: int = 600) -> Any:
-    """Show the page 显示 of a speech in a notebook, with some or all of its layers.
+def show(speech: Speech, layers: list[str] | None = None) -> Any:
+    """Show where the page lies 显示 from a notebook: it is written below ``build/<speech>/pages/``.
 
-    The page is a document of its own inside the output, so neither can reach the other. It uses
-    the reader's fonts, which keeps the notebook small.
+    A page in a notebook would double its size; in a file it keeps its font and its addresses.
     """
-    from IPython.display import HTML
+    from IPython.display import Markdown
 
-    inner = html.escape(
-        page(speech, tuple(layers or LAYERS), font=False, first=tuple(layers or FIRST)), quote=True
+    names = tuple(layers or LAYERS)
+    house = speech.root or root()
+    file = house / "build" / speech.id / "pages" / f"{'-'.join(layers or ['read'])}.html"
+    write(file, page(speech, names, first=tuple(layers or FIRST)))
+    place = file.relative_to(house).as_posix()
+    return Markdown(
+        say(f"网页已写好，请用浏览器打开：`{place}`", f"Open it in a browser: `{place}`")
     )
-    style = f"width:100%;height:{height}px;border:1px solid #ccc"
-    head = f'<iframe sandbox="allow-scripts" title="{html.escape(speech.id)}" style="{style}"'
-    return HTML(f'<div>{head} srcdoc="{inner}"></iframe></div>')

@@ -16,7 +16,8 @@ from huayu.tables.counts import (
     terms,
 )
 from huayu.tables.extent import RESAMPLES, WINDOW, mattr, mean_interval, outside, sizes
-from huayu.tables.output import csv, escape, interactive, plain, save, show
+from huayu.tables.notebook import interactive, show
+from huayu.tables.output import csv, escape, plain, save
 from huayu.tables.prose import apart, card, sizes_in_words
 
 __all__ = [

@@ -1,8 +1,7 @@
-"""Output 输出: a table as JSON, as CSV, in a notebook; the text of a speech never as markup."""
+"""Output 输出: a table as JSON and as CSV; the text of a speech never as markup."""
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 import numpy as np
@@ -53,39 +52,6 @@ def save(frame: pd.DataFrame, speech: Speech, name: str) -> pd.DataFrame:
     path = (speech.root or root()) / "build" / speech.id / "tables" / f"{name}.csv"
     write(path, csv(frame, bare=False))
     return frame
-
-
-def interactive() -> None:
-    """Make the tables of this notebook sortable 可排序: put the DataTables script into it, once.
-
-    The script is part of the output, so that the tables also work offline.
-    """
-    from itables import init_notebook_mode
-
-    init_notebook_mode(all_interactive=False, connected=False)
-
-
-def show(frame: pd.DataFrame, speech: Speech, name: str, rows: int = 10) -> Any:
-    """Show a table 显示表格: sortable and searchable in a notebook, offline, and saved as CSV.
-
-    Every cell is escaped: a ``<`` or ``**`` of a speech is text.
-    """
-    from IPython.display import HTML
-    from itables import to_html_datatable
-
-    save(frame, speech, name)
-    escaped = frame.map(lambda item: html.escape(item) if isinstance(item, str) else item)
-    return HTML(
-        to_html_datatable(
-            escaped.round(3),
-            table_id=f"table-{name.replace('_', '-')}",
-            pageLength=rows,
-            connected=False,
-            allow_html=True,
-            maxBytes=0,
-            showIndex=False,
-        )
-    )
 
 
 def escape(text: str) -> str:

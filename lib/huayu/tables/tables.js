@@ -1,0 +1,62 @@
+// Sorting and search for the tables of a notebook: each is plain HTML already, its further rows JSON.
+(() => {
+  const whole = (text) => (text === "" ? NaN : Number(text));
+  const order = new Intl.Collator("zh", { numeric: true }).compare;
+
+  function ready(box) {
+    box.dataset.ready = "";
+    const [body] = box.querySelector("table").tBodies;
+    const heads = [...box.querySelectorAll("th")];
+    const first = [...body.rows].map((row) => [...row.cells].map((cell) => cell.textContent));
+    const styles = [...(body.rows[0]?.cells ?? [])].map((cell) => cell.style.cssText);
+    const words = JSON.parse(box.querySelector("script").textContent);
+    const all = first.concat(words.rows);
+    let rows = all, most = first.length, sorted = -1, down = false;
+
+    const search = document.createElement("input");
+    search.type = "search";
+    search.placeholder = words.search;
+    const note = document.createElement("span");
+    const more = document.createElement("button");
+    more.textContent = words.more;
+    box.querySelector(".note").replaceChildren(words.note, " ", note, " ", more);
+    box.prepend(search);
+
+    function draw() {
+      const shown = rows.slice(0, most).map((row) => {
+        const line = document.createElement("tr");
+        row.forEach((text, column) => {
+          const cell = line.insertCell();
+          cell.textContent = text;
+          cell.style.cssText = styles[column];
+        });
+        return line;
+      });
+      body.replaceChildren(...shown);
+      note.textContent = `${shown.length} / ${rows.length}`;
+      more.hidden = shown.length === rows.length;
+    }
+    search.addEventListener("input", () => {
+      rows = all.filter((row) => row.join("\t").includes(search.value));
+      draw();
+    });
+    more.addEventListener("click", () => { most = all.length; draw(); });
+    heads.forEach((head, column) => {
+      head.style.cursor = "pointer";
+      head.addEventListener("click", () => {
+        down = sorted === column && !down;
+        sorted = column;
+        const numbers = all.every((row) => row[column] === "" || !isNaN(whole(row[column])));
+        const by = numbers ? (a, b) => whole(a) - whole(b) : order;
+        // empty cells stand last, whichever way
+        const place = (a, b) => (a === "") - (b === "") || (down ? by(b, a) : by(a, b));
+        all.sort((a, b) => place(a[column], b[column]));
+        search.dispatchEvent(new Event("input"));
+      });
+    });
+    draw();
+  }
+  const look = () => document.querySelectorAll(".huayu-table:not([data-ready])").forEach(ready);
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  look();
+})();
