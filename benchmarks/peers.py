@@ -160,7 +160,7 @@ def pairs_from_ids(read: list[str], wanted: dict[str, int]) -> Task:
         Contender("pandas", joined),
         Contender("Counter", by_hand, 0.1),
     ]
-    return Task("co-occurrence, from ids", "共现（由词号）", time.process_time, contenders)
+    return Task("co-occurrence, from ids", "统计共现，词已编号", time.process_time, contenders)
 
 
 def pairs_from_text(read: list[str], wanted: dict[str, int]) -> list[Task]:
@@ -199,8 +199,8 @@ def pairs_from_text(read: list[str], wanted: dict[str, int]) -> list[Task]:
     one = [Contender("huayu", one_thread), *peers]
     two = [Contender("huayu, two threads", two_threads), *peers[:1]]
     return [
-        Task("co-occurrence, from text", "共现（由文本）", time.process_time, one),
-        Task("the same on two threads", "同上，两线程", time.perf_counter, two),
+        Task("co-occurrence, from text", "统计共现，从原文算起", time.process_time, one),
+        Task("the same on two threads", "同上，用两个线程", time.perf_counter, two),
     ]
 
 
@@ -226,7 +226,7 @@ def tracing(read: list[str]) -> Task:
         Contender("rapidfuzz", fuzzy, _share(few, read)),
         given("edlib", edlib, infix, _share(few, read)),
     ]
-    return Task("tracing 48 quotations", "查 48 条引语", time.process_time, contenders)
+    return Task("tracing 48 quotations", "追查 48 处引文的来历", time.process_time, contenders)
 
 
 def engine(source: Path) -> Task:
@@ -241,4 +241,4 @@ def engine(source: Path) -> Task:
             loop.counted(source, Path(home), TERMS)
 
     contenders = [Contender("huayu on Dask", on_dask), Contender("multiprocessing", by_hand)]
-    return Task("archive, two processes", "档案统计，两进程", time.perf_counter, contenders, 2)
+    return Task("archive, two processes", "统计整个档案，用两个进程", time.perf_counter, contenders, 2)

@@ -14,6 +14,7 @@ from scipy.special import xlogy
 from huayu import corpus
 from huayu.files import Fault
 from huayu.keyness.measures import log_likelihood
+from huayu.languages import say
 from huayu.network.measures import attraction
 
 # The idea of a scale of six tiers is the China Media Project's (2016), which counts the articles of
@@ -234,14 +235,23 @@ def ends(periods: pd.DataFrame) -> tuple[str, str]:
 def told(course: pd.DataFrame, periods: pd.DataFrame) -> str:
     """Findings 结论 on the lives of formulas in one sentence, for a notebook."""
     count, documents = len(periods), int(periods["documents"].sum())
-    text = f"{len(course):,} formulas in {documents:,} documents of {count} period"
-    text += "s. " if count != 1 else ". "
+    text = say(
+        f"{count} 个时期、{documents:,} 篇文献里有 {len(course):,} 个提法。",
+        f"{len(course):,} formulas in {documents:,} documents of {count} "
+        f"period{'s' if count != 1 else ''}. ",
+    )
     if count < 3:
-        return text + "A rise or decline takes three periods at least; here there is none to find."
+        return text + say(
+            "升温和回落至少要有三个时期才谈得上；这里没有。",
+            "A rise or decline takes three periods at least; here there is none to find.",
+        )
     risen, faded = (course["rise"] != "").sum(), (course["decline"] != "").sum()
     hottest = "、".join(escaped(name) for name in course["formula"].head(3))
-    text += f"The level of {risen:,} rose at some time, that of {faded:,} fell again. "
-    return text + f"Surely hottest at their peaks: {hottest}."
+    return text + say(
+        f"有 {risen:,} 个曾经升温，有 {faded:,} 个后来回落。高峰时最热的，靠得住的有：{hottest}。",
+        f"The level of {risen:,} rose at some time, that of {faded:,} fell again. "
+        f"Surely hottest at their peaks: {hottest}.",
+    )
 
 
 def escaped(name: str) -> str:

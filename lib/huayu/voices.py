@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from huayu.corpus import Speech
+from huayu.languages import say
 from huayu.layers import UNNAMED, layer
 from huayu.spans import within
 from huayu.tables import body, escape, poisson_interval
@@ -165,22 +166,30 @@ def in_words(speech: Speech) -> str:
     """What the voices of a speech amount to, as a paragraph of Markdown (引语小结)."""
     rows, table, share = cited(speech), voices(speech), shares(speech)
     if rows.empty:
-        return "This speech cites nobody: all its words are the speaker's own."
+        return say(
+            "这篇讲话没有引谁的话：全是讲话人自己的话。",
+            "This speech cites nobody: all its words are the speaker's own.",
+        )
     total = table.groupby("voice", sort=False)["count"].sum()
     named = total.drop(UNNAMED, errors="ignore")
     borrowed = share["borrowed"].sum() / share["characters"].sum()
-    head = (
+    head = say(
+        f"正文有 **{int(total.sum())} 处引语**，出自 {len(named)} 个具名的人或机构；"
+        f"引来的话占 {borrowed:.1%} 的字数。",
         f"The body holds **{int(total.sum())} citations** of {len(named)} named voices; cited "
-        f"words make up {borrowed:.1%} of its characters."
+        f"words make up {borrowed:.1%} of its characters.",
     )
     if named.empty:
         return head
     first = named.index[0]
     cues = table.loc[table["voice"] == first, "cues"].str.split("、").explode()
     used = "、".join(dict.fromkeys(cue for cue in cues if cue))
-    by = f" They come with {used}." if used else ""
-    lead = f" The voice heard most is {escape(first)} ({named.iloc[0]} of {int(total.sum())}).{by}"
-    return head + lead + _most(share)
+    by = say(f"引出它们的是{used}。", f" They come with {used}.") if used else ""
+    lead = say(
+        f"引得最多的是{escape(first)}（{int(total.sum())} 处中的 {named.iloc[0]} 处）。",
+        f" The voice heard most is {escape(first)} ({named.iloc[0]} of {int(total.sum())}).",
+    )
+    return head + lead + by + _most(share)
 
 
 def _most(share: pd.DataFrame) -> str:
@@ -190,12 +199,18 @@ def _most(share: pd.DataFrame) -> str:
     top, least = share.loc[share["share"].idxmax()], share.loc[share["share"].idxmin()]
     apart = top["low"] > least["high"]
     verdict = (
-        "the intervals of their citation rates do not overlap"
+        say("两者引语频率的区间不重叠", "the intervals of their citation rates do not overlap")
         if apart
-        else "the intervals of their citation rates overlap, so this may be chance"
+        else say(
+            "两者引语频率的区间有重叠，可能只是碰巧",
+            "the intervals of their citation rates overlap, so this may be chance",
+        )
     )
-    return (
+    return say(
+        f"第 {int(top['part'])} 部分借得最多（占字数的 {top['share']:.1%}，"
+        f"{int(top['citations'])} 处），第 {int(least['part'])} 部分最少（{least['share']:.1%}，"
+        f"{int(least['citations'])} 处）；{verdict}。",
         f" Part {int(top['part'])} borrows most ({top['share']:.1%} of its characters, "
         f"{int(top['citations'])} citations), part {int(least['part'])} least "
-        f"({least['share']:.1%}, {int(least['citations'])}); {verdict}."
+        f"({least['share']:.1%}, {int(least['citations'])}); {verdict}.",
     )

@@ -8,6 +8,7 @@ from huayu import corpus
 from huayu.agreement.scored import SCORED, scores
 from huayu.agreement.scoring import Fields, Score
 from huayu.files import Fault, near, sha256
+from huayu.languages import say
 from huayu.layers import detected
 
 # Texts on which rules and lexicons were developed, by sha256, with the ids under which they attest
@@ -80,18 +81,27 @@ def report(speech: corpus.Speech, found: dict[str, dict[str, Fields] | None]) ->
 def statement(speech: corpus.Speech, found: dict[str, dict[str, float]] | None) -> str:
     """One sentence of Markdown that says what kind of scores these are, or that there are none."""
     if not found:
-        return (
+        return say(
+            "**这篇讲话没有标注：**这一层没有人标过，以下无从与读者核对。数之前，先抽几行读一读。",
             "**No gold for this speech:** nobody has annotated this layer here, so what follows "
-            "cannot be checked against readers. Read a sample of the rows before you count them."
+            "cannot be checked against readers. Read a sample of the rows before you count them.",
         )
     if speech.constructed:
-        return "**Scores on a constructed text:** they test the program and say nothing of speech."
-    if training(speech):
-        return (
-            "**Training scores:** rules and lexicons were developed on this text, so the scores "
-            "flatter; expect less on a speech of your own. README.md gives the left-out scores."
+        return say(
+            "**自拟文本上的得分：**只检验程序，说明不了讲话。",
+            "**Scores on a constructed text:** they test the program and say nothing of speech.",
         )
-    return "**Scores on an unseen text:** rules and lexicons were made without it."
+    if training(speech):
+        return say(
+            "**训练得分：**规则和词表是看着这篇文本写的，得分偏高；换成你自己的讲话，"
+            "不要指望这么高。留出得分见 README.zh.md。",
+            "**Training scores:** rules and lexicons were developed on this text, so the scores "
+            "flatter; expect less on a speech of your own. README.md gives the left-out scores.",
+        )
+    return say(
+        "**未见文本上的得分：**写规则和词表时没有用过它。",
+        "**Scores on an unseen text:** rules and lexicons were made without it.",
+    )
 
 
 def annotators(speech: corpus.Speech, layer: str, folder: str | None = None) -> str:
@@ -105,10 +115,13 @@ def annotators(speech: corpus.Speech, layer: str, folder: str | None = None) -> 
     if speech.constructed or lines is None or lines.empty:
         return ""
     every, both = len(lines), int(lines["agreed"].sum())
-    return (
-        f" Of {every} lines that either annotator drew, both drew {both}: F1 "
-        f"{2 * both / (every + both):.2f} between the two. Lines of only one are left out of the "
-        "scores, so a score can lie above that without being better than a reader."
+    f1 = f"{2 * both / (every + both):.2f}"
+    return say(
+        f"两位标注者一共划出 {every} 处，其中 {both} 处两人都划了：彼此的 F1 为 {f1}。"
+        "只有一人划出的不计入得分，所以得分高于这个数，不等于比读者高明。",
+        f" Of {every} lines that either annotator drew, both drew {both}: F1 {f1} between the two. "
+        "Lines of only one are left out of the scores, so a score can lie above that without "
+        "being better than a reader.",
     )
 
 

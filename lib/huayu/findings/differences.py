@@ -18,6 +18,7 @@ from scipy.stats import false_discovery_control
 
 from huayu import spans, structure, tables
 from huayu.corpus import Speech
+from huayu.languages import say
 from huayu.layers import borrowed, layer
 
 # layer -> the field that says what kind a row is; all their labels are one family of tests
@@ -168,14 +169,21 @@ def in_words(speech: Speech, of: str | None = None, most: int = 6) -> str:
     """
     table, whole = differences(speech, of), differences(speech)
     if table.empty:
-        return "There is nothing to compare: the speech has one part, or nothing that is counted."
+        return say(
+            "无可比较：讲话只有一个部分，或没有可数的东西。",
+            "There is nothing to compare: the speech has one part, or nothing that is counted.",
+        )
     tests, told = int(whole["q"].notna().sum()), table[table["q"] <= LEVEL]
-    tried = f"{int(table['q'].notna().sum())} tests (each label against the rest of the speech, "
-    tried += f"{tests} in all layers, corrected together)"
+    own = int(table["q"].notna().sum())
+    zh = f"{own} 项检验（每一类与讲话其余部分相比，各层共 {tests} 项，一起校正）中，"
+    en = f"Of {own} tests (each label against the rest of the speech, {tests} in all layers, "
+    en += "corrected together)"
     if told.empty:
-        return f"Of {tried} **none** has q ≤ {LEVEL}. {_power(speech, tests)}"
+        none = say(f"{zh}**没有一项** q ≤ {LEVEL}。", f"{en} **none** has q ≤ {LEVEL}. ")
+        return none + _power(speech, tests)
     lines = [f"- {_said(speech, row)}" for row in told.head(most).to_dict("records")]
-    head = f"Of {tried} **{len(told)}** {'has' if len(told) == 1 else 'have'} q ≤ {LEVEL}:"
+    have = "has" if len(told) == 1 else "have"
+    head = say(f"{zh}**{len(told)} 项** q ≤ {LEVEL}：", f"{en} **{len(told)}** {have} q ≤ {LEVEL}:")
     return "\n".join([head, "", *lines])
 
 
@@ -183,20 +191,26 @@ def _power(speech: Speech, tests: int) -> str:
     """What the blocks of a speech could have shown."""
     reached = least(speech)
     few = reached * tests > LEVEL
-    return (
+    return say(
+        f"调换这些要点，p 最小只能到 {reached:.1g}"
+        f"{'，单独一类无论如何突出不了' if few else ''}；图上的高低只是描写。",
         f"The least p that its blocks can give is {reached:.1g}"
         f"{', too much for one label to stand out alone' if few else ''}; what a chart shows as "
-        "higher or lower is description."
+        "higher or lower is description.",
     )
 
 
 def _said(speech: Speech, row: dict[str, Any]) -> str:
     """One finding in words."""
-    names = " ".join(dict.fromkeys(speech.lexicon.label(row["layer"], row["label"])))
-    return (
+    both = speech.lexicon.label(row["layer"], row["label"])
+    names = " ".join(dict.fromkeys(both))
+    return say(
+        f"{tables.escape(both[0])}，第 {row['part']} 部分：每 1,000 字 {row['rate']:.2f} 次，"
+        f"其余部分 {row['rest_rate']:.2f} 次（比值 {row['ratio']:.1f}，"
+        f"{row['count']} 次与 {row['rest']} 次，q = {row['q']:.3f}）",
         f"{tables.escape(names)}, part {row['part']}: {row['rate']:.2f} per 1,000 characters "
         f"against {row['rest_rate']:.2f} in the rest (ratio {row['ratio']:.1f}, "
-        f"n = {row['count']} and {row['rest']}, q = {row['q']:.3f})"
+        f"n = {row['count']} and {row['rest']}, q = {row['q']:.3f})",
     )
 
 

@@ -8,6 +8,7 @@ from huayu import tables
 from huayu.corpus import Speech
 from huayu.findings import argument, borrowed, shifts
 from huayu.findings.claims import MOST, SURE, Finding, ranked
+from huayu.languages import asked, say
 
 RULES = (
     shifts.citations,
@@ -47,12 +48,17 @@ def in_words(speech: Speech, most: int = MOST) -> str:
     """
     told = findings(speech, most)
     if not told:
-        return (
-            "Nothing is told: the text is too short, or its parts do not differ in what is counted."
+        return say(
+            "无可报告：文本太短，或各部分在所数的方面没有差别。",
+            "Nothing is told: the text is too short, or its parts do not differ in what is "
+            "counted.",
         )
-    lines = [
-        f"{place}. {tables.escape(one.zh)}。 {tables.escape(one.en)}. "
-        f"*{tables.escape(one.number)}; {SURE[one.sure][1]}*"
-        for place, one in enumerate(told, start=1)
-    ]
-    return "\n".join(lines)
+    return "\n".join(f"{place}. {_line(one)}" for place, one in enumerate(told, start=1))
+
+
+def _line(one: Finding) -> str:
+    """A finding with its number and how sure it is, in the language asked for or in both."""
+    zh, en, number = (tables.escape(said) for said in (one.zh, one.en, one.number))
+    sure = SURE[one.sure]
+    sentences = {"zh": f"{zh}。", "en": f"{en}."}.get(asked() or "", f"{zh}。 {en}.")
+    return f"{sentences} *{number}{say('；' + sure[0], '; ' + sure[1])}*"

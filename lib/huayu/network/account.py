@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from huayu.corpus import Speech
+from huayu.languages import say
 from huayu.network import concepts, shifts
 from huayu.network.association import significance
 from huayu.network.cooccurrence import cooccurrences
@@ -83,10 +84,13 @@ def in_words(speech: Speech, window: str = "sentence") -> str:
     """
     lines = []
     for row in tested(speech, window).itertuples():
-        name = f"Part {row.part}" if row.part else "Whole text"
-        lines.append(
-            f"- **{name}**: {row.units} units; {row.pairs} pairs of nodes could meet, "
+        zh, en = (f"第 {row.part} 部分", f"Part {row.part}") if row.part else ("全篇", "Whole text")
+        said = say(
+            f"- **{zh}**：{row.units} 个单位；有 {row.pairs} 对节点可能相遇，"
+            f"其中 {row.testable} 对哪怕只有它一对也能看出来，{row.associations} 对是关联。",
+            f"- **{en}**: {row.units} units; {row.pairs} pairs of nodes could meet, "
             f"{row.testable} of them could have been found even alone, "
-            f"{row.associations} are associations."
+            f"{row.associations} are associations.",
         )
+        lines.append(said)
     return "\n".join(lines)
