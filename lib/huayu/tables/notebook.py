@@ -78,10 +78,10 @@ def cell(item: Any) -> str:
 def _style(values: pd.Series, cells: pd.Series) -> str:
     """How cells of a column stand: numbers to the right, words to the left, long ones wrapped."""
     if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
-        return "text-align:right;white-space:nowrap"
-    if cells.str.len().max() > SHORT:
-        return f"text-align:left;min-width:{ROOM}"
-    return "text-align:left;white-space:nowrap"
+        return "text-align:right;vertical-align:top;white-space:nowrap"
+    if max(map(len, cells), default=0) > SHORT:
+        return f"text-align:left;vertical-align:top;min-width:{ROOM}"
+    return "text-align:left;vertical-align:top;white-space:nowrap"
 
 
 def _row(cells: Any, styles: list[str], tag: str) -> str:

@@ -1,6 +1,6 @@
 // Sorting and search for the tables of a notebook: each is plain HTML already, its further rows JSON.
 (() => {
-  const whole = (text) => (text === "" ? NaN : Number(text));
+  const FEW = 5; // rows that the eye takes in at once
   const order = new Intl.Collator("zh", { numeric: true }).compare;
 
   function ready(box) {
@@ -20,7 +20,7 @@
     const more = document.createElement("button");
     more.textContent = words.more;
     box.querySelector(".note").replaceChildren(words.note, " ", note, " ", more);
-    box.prepend(search);
+    if (all.length > FEW) box.prepend(search);
 
     function draw() {
       const shown = rows.slice(0, most).map((row) => {
@@ -33,7 +33,7 @@
         return line;
       });
       body.replaceChildren(...shown);
-      note.textContent = `${shown.length} / ${rows.length}`;
+      note.textContent = shown.length < all.length ? `${shown.length} / ${rows.length}` : "";
       more.hidden = shown.length === rows.length;
     }
     search.addEventListener("input", () => {
@@ -46,8 +46,8 @@
       head.addEventListener("click", () => {
         down = sorted === column && !down;
         sorted = column;
-        const numbers = all.every((row) => row[column] === "" || !isNaN(whole(row[column])));
-        const by = numbers ? (a, b) => whole(a) - whole(b) : order;
+        const numbers = all.every((row) => row[column] === "" || !isNaN(Number(row[column])));
+        const by = numbers ? (a, b) => Number(a) - Number(b) : order;
         // empty cells stand last, whichever way
         const place = (a, b) => (a === "") - (b === "") || (down ? by(b, a) : by(a, b));
         all.sort((a, b) => place(a[column], b[column]));
