@@ -241,4 +241,4 @@ def engine(source: Path) -> Task:
             loop.counted(source, Path(home), TERMS)
 
     contenders = [Contender("huayu on Dask", on_dask), Contender("multiprocessing", by_hand)]
-    return Task("archive, two processes", "统计整个档案，用两个进程", time.perf_counter, contenders, 2)
+    return Task("archive, two processes", "统计档案，用两个进程", time.perf_counter, contenders, 2)
