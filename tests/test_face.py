@@ -1,5 +1,6 @@
 """The public face: what ``import huayu as hy`` shows, lazily, with names that say what is near."""
 
+import re
 import subprocess
 import sys
 
@@ -73,3 +74,9 @@ def test_tables_of_the_face_answer_in_one_line():
     assert len(hy.keywords(speech, part=1, kind="words"))
     with pytest.raises(Fault, match="nothing to be compared with"):
         hy.keywords(speech)
+
+
+def test_the_reference_has_every_name_once():
+    page = (REPOSITORY / "docs" / "api.md").read_text(encoding="utf-8")
+    shown = re.findall(r"(?m)^### hy\.(\w+)\n\n::: huayu\.([\w.]+)$", page)
+    assert sorted(shown) == sorted(hy._PUBLIC.items())
