@@ -12,7 +12,7 @@ from huayu.corpus import Speech
 from huayu.page import Page, Token, trimmed
 from huayu.rhetoric import evidence, lines
 from huayu.rhetoric.alignment import align, frame
-from huayu.rhetoric.series import runs
+from huayu.rhetoric.members import runs
 
 SHARED = Path(__file__).parents[2] / "shared"
 PROSE = (

@@ -158,7 +158,7 @@ class Sheet:
         known = found.astype(object).where(found.notna(), None)
         self.rows: list[dict[str, Any]] = known.to_dict("records")
         self.added: dict[int, Correction] = {}
-        self.fates: list[set[str]] = [set() for _ in self.rows]
+        self.judged: list[set[str]] = [set() for _ in self.rows]
 
     def apply(self, line: Correction) -> None:
         """Apply one correction.
@@ -178,13 +178,13 @@ class Sheet:
             raise self._miscounted(line, len(places))
         if line.action == "relabel":
             self.rows[places[0]][line.field] = value
-        self.fates[places[0]].add(line.action)
+        self.judged[places[0]].add(line.action)
 
     def takes(self, line: Correction) -> bool:
         """Whether a correction has its row: one to be judged, or none yet where it adds one."""
         here = self._at(line)
         if line.action == "add":
-            return all("add" in self.fates[place] for place in here)
+            return all("add" in self.judged[place] for place in here)
         return bool(here)
 
     def frame(self) -> pd.DataFrame:
@@ -194,7 +194,7 @@ class Sheet:
         ------
         Fault : an added row lacks a label; a corrected tiling no longer covers the text.
         """
-        if not any(self.fates):
+        if not any(self.judged):
             return self.found.assign(corrected=False)
         for place, line in self.added.items():
             for layer, field in labels(self.speech.lexicon):
@@ -202,9 +202,9 @@ class Sheet:
                     what, mend = f"the added row has no {field}", f"add a line with field {field}"
                     raise self._fault(line, what, mend)
         kept = [
-            (row["start"], row["end"], *map(row.get, self.fields), bool(fate & {"relabel", "add"}))
-            for row, fate in zip(self.rows, self.fates, strict=True)
-            if "reject" not in fate
+            (row["start"], row["end"], *map(row.get, self.fields), bool(acts & {"relabel", "add"}))
+            for row, acts in zip(self.rows, self.judged, strict=True)
+            if "reject" not in acts
         ]
         table = spans.frame(self.speech.text, kept, [*self.fields, "corrected"])
         if self.layer in TILES:
@@ -214,19 +214,19 @@ class Sheet:
 
     def counts(self) -> tuple[int, ...]:
         """Rows 行数 accepted, rejected, relabelled and added, in the order of ACTIONS."""
-        return tuple(sum(action in fate for fate in self.fates) for action in ACTIONS)
+        return tuple(sum(action in acts for acts in self.judged) for action in ACTIONS)
 
     def _at(self, line: Correction) -> list[int]:
         return [
             place
             for place, row in enumerate(self.rows)
             if (row["start"], row["end"]) == (line.start, line.end)
-            and "reject" not in self.fates[place]
+            and "reject" not in self.judged[place]
         ]
 
     def _add(self, line: Correction, value: Any) -> None:
         for place in self._at(line):
-            row, begun = self.rows[place], "add" in self.fates[place]
+            row, begun = self.rows[place], "add" in self.judged[place]
             if begun and line.field and line.field not in row:
                 row[line.field] = value
                 return
@@ -236,7 +236,7 @@ class Sheet:
         self.rows.append({"start": line.start, "end": line.end})
         if line.field:
             self.rows[-1][line.field] = value
-        self.fates.append({"add"})
+        self.judged.append({"add"})
 
     def _value(self, line: Correction) -> Any:
         """Value of a correction in the type of its column; an empty one is None."""

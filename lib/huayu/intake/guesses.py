@@ -15,8 +15,8 @@ from huayu.folding import folded
 from huayu.intake.changes import Change
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import alternatives
-from huayu.structure.classes import classes
 from huayu.structure.outline import outline
+from huayu.structure.signs import classes
 
 HEAD = 600  # characters in which a text says what it is
 LINE = 60  # characters of a line that does so: a congress report's title with date and place has 49

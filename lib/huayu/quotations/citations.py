@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from huayu import decisions
 from huayu.decisions import Decision
 from huayu.quotations.attribution import Attribution
-from huayu.quotations.echoes import Heard
 from huayu.quotations.indirect import indirect
 from huayu.quotations.marked import marked
-from huayu.quotations.settings import UNMARKED
+from huayu.quotations.neighbours import Heard
 from huayu.quotations.speakers import CITED, Cited, speaker
+from huayu.quotations.surroundings import UNMARKED
 from huayu.quotations.view import View
 from huayu.quotations.wording import LEAST, clausal, size
 

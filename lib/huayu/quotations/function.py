@@ -7,7 +7,7 @@ from huayu.quotations.attribution import Attribution
 from huayu.quotations.cues import Cue
 from huayu.quotations.lexicons import quoted_words
 from huayu.quotations.sayings import cited_saying
-from huayu.quotations.settings import NAMED, UNMARKED, Setting, patterns
+from huayu.quotations.surroundings import NAMED, UNMARKED, Setting, patterns
 from huayu.quotations.wording import LEAST, PUT, SAID, STOPS, called, clausal, numeral, old, size
 
 # rules that others read: a word of the list, a name by nothing but the noun behind its marks
@@ -39,7 +39,7 @@ def function(where: Setting, given: Attribution) -> Decision:
     form of a saying; one character alone; refusal or blame around the marks; a picture; a word
     spoken of as a word; a numeral or a head noun of policy. What nothing speaks for is a formula,
     the commonest use of marks in official speech, and is looked at again in the light of the
-    other marks (:mod:`huayu.quotations.echoes`).
+    other marks (:mod:`huayu.quotations.neighbours`).
     """
     rules = (
         _bracketed, _spelt, _likened, _listed, _cited, _saying, _single, _refused, _picture,

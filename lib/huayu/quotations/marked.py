@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from huayu.decisions import Decision
 from huayu.quotations.attribution import NOTHING, Attribution, attribution, coordinated
-from huayu.quotations.bearers import bearer, borne, stated, teller
-from huayu.quotations.echoes import Heard, echoed
 from huayu.quotations.function import function
 from huayu.quotations.marks import Mark
+from huayu.quotations.neighbours import Heard, echoed
 from huayu.quotations.purposes import purposed
 from huayu.quotations.sayings import TOLD
-from huayu.quotations.settings import setting, sure
+from huayu.quotations.surroundings import setting, sure
+from huayu.quotations.uncued import bearer, borne, stated, teller
 from huayu.quotations.view import View
 
 TITLE = Decision("title", "marks:title", "in title marks")

@@ -10,11 +10,11 @@ import numpy as np
 
 from huayu import decisions, encoder
 from huayu.quotations.attribution import Attribution
-from huayu.quotations.echoes import Heard
 from huayu.quotations.lexicons import quoted_words, saying
 from huayu.quotations.marks import Mark
+from huayu.quotations.neighbours import Heard
 from huayu.quotations.phrases import tokens
-from huayu.quotations.settings import NAMED, UNMARKED, Setting, patterns, setting
+from huayu.quotations.surroundings import NAMED, UNMARKED, Setting, patterns, setting
 from huayu.quotations.view import View
 from huayu.quotations.wording import STOPS, called, clausal, couplet, literary, numeral, size, verse
 from huayu.words import dictionary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huayu.decisions import Decision
 from huayu.quotations.lexicons import saying
-from huayu.quotations.settings import Setting, patterns
+from huayu.quotations.surroundings import Setting, patterns
 from huayu.quotations.wording import (
     LEAST,
     PUT,

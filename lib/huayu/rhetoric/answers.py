@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from huayu.lexicon import Lexicon, once
 from huayu.page import Token
-from huayu.rhetoric.series import Series
+from huayu.rhetoric.members import Series
 
 Word = tuple[Token, Token]
 Pairs = frozenset[tuple[str, str]]

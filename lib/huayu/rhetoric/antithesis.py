@@ -9,8 +9,8 @@ from huayu.rhetoric import chiasmus, evidence
 from huayu.rhetoric.alignment import frame, plain
 from huayu.rhetoric.device import Device
 from huayu.rhetoric.lines import Lines, lines
+from huayu.rhetoric.members import Series
 from huayu.rhetoric.parallelism import TAKEN, adjacent, cuts, pairs, ranked
-from huayu.rhetoric.series import Series
 from huayu.spans import Kept
 
 # share of the second member that returns at its head, from which the pair says the same again;

@@ -10,8 +10,8 @@ from huayu.lexicon import Lexicon
 from huayu.page import Page, Token
 from huayu.rhetoric.alignment import tag
 from huayu.rhetoric.device import Device
+from huayu.rhetoric.members import Series
 from huayu.rhetoric.parallelism import pairs
-from huayu.rhetoric.series import Series
 from huayu.spans import Kept
 
 # Members of more words are arguments, not figures; the longest in the gold has 9.

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from huayu.page import Page, Unit
 from huayu.rhetoric.alignment import Alignment, align, plain
+from huayu.rhetoric.members import MOST, Series, may_end, quoted
 from huayu.rhetoric.pieces import STOP, strength
-from huayu.rhetoric.series import MOST, Series, may_end, quoted
 
 # characters of a member: shorter ones are words, longer ones are found by their words
 LENGTHS = range(3, 9)

@@ -15,7 +15,7 @@ from itertools import accumulate
 from huayu import decisions
 from huayu.page import Page, Token
 from huayu.rhetoric.answers import answers
-from huayu.rhetoric.series import Series
+from huayu.rhetoric.members import Series
 
 # characters on either side by which it is told whether a passage argues or tells a story
 AROUND = 150

@@ -11,7 +11,7 @@ from huayu.rhetoric import evidence, recurrence
 from huayu.rhetoric.alignment import frame
 from huayu.rhetoric.couplets import couplets
 from huayu.rhetoric.device import Device
-from huayu.rhetoric.series import Series, runs
+from huayu.rhetoric.members import Series, runs
 from huayu.spans import Kept, overlap
 
 

@@ -2,8 +2,8 @@
 
 A small grammar in rooms, all of them on the folded text: ``units`` cuts it, ``paragraphs`` reads
 its lines, ``markers`` knows the numbered openers, ``margins`` what stands around the body,
-``topics`` the topic sentences without a number and ``series`` what makes them stand together;
-``outline`` puts all that in order, and ``classes`` reads the lexicon of closed classes that they
+``topics`` the topic sentences without a number and ``frames`` what makes them stand together;
+``outline`` puts all that in order, and ``signs`` reads the lexicon of closed classes that they
 share. ``[[part]]`` entries of meta.toml overrule the parser.
 """
 
@@ -18,9 +18,9 @@ from huayu import spans
 from huayu.corpus import Speech
 from huayu.folding import read
 from huayu.structure import units
-from huayu.structure.classes import classes
 from huayu.structure.markers import is_by_word
 from huayu.structure.outline import Heading, Outline, outline, overruled
+from huayu.structure.signs import classes
 
 PLACE = ("part", "point", "zone")
 

@@ -1,6 +1,6 @@
 """Topic sentences 段首主题句: unnumbered openers that stand in a parallel series.
 
-They open paragraphs (``series`` tells which), or runs of sentences inside one: there they must be
+They open paragraphs (``frames`` tells which), or runs of sentences inside one: there they must be
 shorter, and each must have a run of text after it.
 """
 
@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from huayu.lexicon.reading import Patterns
 from huayu.spans import after
+from huayu.structure.frames import Head, form, series, statement
 from huayu.structure.markers import opener
 from huayu.structure.paragraphs import Paragraph, stripped
-from huayu.structure.series import Head, form, series, statement
 
 # one that opens a run of sentences inside a paragraph is shorter still, to stand out there
 LONGEST_INSIDE = 18

@@ -1,8 +1,8 @@
 """Words 词语: tokens that tile a speech, and what stands on them: formulas, concepts, idioms."""
 
 from huayu.words.diagnosis import doctor
+from huayu.words.idioms import idioms
 from huayu.words.phrases import formulas
-from huayu.words.proverbial import idioms
 from huayu.words.segmentation import Dictionary, dictionary, laid_over, tokens
 from huayu.words.wordings import concepts
 

@@ -1,4 +1,4 @@
-"""Series 主题句系列: which first sentences of the paragraphs under one opener stand in a series.
+"""Frames 主题句系列: which first sentences of the paragraphs under one opener stand in a series.
 
 Four kinds of evidence make one, besides the shortness of each sentence: a frame (the same opening
 words, or the same modal), a shape (paragraph after paragraph opens with a short statement of one

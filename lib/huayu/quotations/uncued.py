@@ -1,4 +1,4 @@
-"""Bearers 秉持者: whose words stand in marks where no verb of saying brings them in."""
+"""Uncued words 无引述语: whose words stand in marks where no verb of saying brings them in."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from huayu.lexicon.reading import Patterns
 from huayu.quotations.grammar import LABEL, PAUSE, grammar
 from huayu.quotations.lexicons import verb_forms
 from huayu.quotations.names import SINGULAR, antecedent, honorific, people
-from huayu.quotations.settings import Setting, patterns
 from huayu.quotations.sources import CLAUSES, Source, headed, subject
+from huayu.quotations.surroundings import Setting, patterns
 from huayu.quotations.view import View
 from huayu.quotations.wording import clausal, couplet, numeral
 from huayu.spans import after

@@ -1,4 +1,4 @@
-"""Closed classes 封闭词类 by which the outline tells its parts: corpus/lexicons/outline.toml."""
+"""Signs 结构标志: the closed word classes by which the outline tells its parts: corpus/lexicons/outline.toml."""
 
 from __future__ import annotations
 

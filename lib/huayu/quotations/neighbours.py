@@ -1,4 +1,4 @@
-"""Echoes 复现: marked words that nothing around them decides, read in the light of the others."""
+"""Neighbours 互证: marked words that nothing around them decides, read in the light of the others."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from huayu.decisions import Decision
 from huayu.quotations.attribution import Attribution
-from huayu.quotations.customs import ENDS, custom
+from huayu.quotations.conventions import ENDS, custom
 from huayu.quotations.function import HEADED, LISTED
 from huayu.quotations.marks import Mark
 from huayu.quotations.sayings import LITERARY
-from huayu.quotations.settings import patterns, sure
+from huayu.quotations.surroundings import patterns, sure
 from huayu.quotations.view import View
 from huayu.quotations.wording import numeral, size
 from huayu.words import dictionary
@@ -59,7 +59,7 @@ def echoed(view: View, heard: list[Heard]) -> list[Heard]:
     the same words elsewhere in the speech lend their function; a word taken up from
     words cited before it, or from those of its own sentence, is emphasised; the other marks of a
     run lend theirs, and those of a sentence that agree among themselves. What is left goes by
-    custom (:mod:`huayu.quotations.customs`).
+    custom (:mod:`huayu.quotations.conventions`).
     """
     heard = [_compared(view, one) for one in heard]
     heard = _repeated(view, heard)

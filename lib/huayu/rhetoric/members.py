@@ -1,4 +1,4 @@
-"""Series 并列: runs of neighbouring phrases, clauses, segments or sentences that may answer.
+"""Members 并列项: runs of neighbouring phrases, clauses, segments or sentences that may answer.
 
 Every run is a candidate for parallelism (three members and more) or antithesis (two); which it
 is, and whether it is one at all, the detectors decide.

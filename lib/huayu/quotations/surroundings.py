@@ -1,4 +1,4 @@
-"""Settings 语境: what stands around marked words, as the rules of function read it."""
+"""Surroundings 语境: what stands around marked words, as the rules of function read it."""
 
 from __future__ import annotations
 

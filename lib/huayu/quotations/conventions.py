@@ -1,4 +1,4 @@
-"""Customs 惯用: what marks are customarily there for around words that nothing else decides."""
+"""Conventions 惯用: what marks are customarily there for around words that nothing else decides."""
 
 from __future__ import annotations
 
