@@ -1,4 +1,4 @@
-"""Neighbours 互证: marked words that nothing around them decides, read in the light of the others."""
+"""Neighbours 互证: marked words that nothing around decides, read in the light of the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signs 结构标志: the closed word classes by which the outline tells its parts: corpus/lexicons/outline.toml."""
+"""Signs 结构标志: the word classes by which the outline tells its parts, from outline.toml."""
 
 from __future__ import annotations
 
