@@ -78,5 +78,5 @@ def test_tables_of_the_face_answer_in_one_line():
 
 def test_the_reference_has_every_name_once():
     page = (REPOSITORY / "docs" / "api.md").read_text(encoding="utf-8")
-    shown = re.findall(r"(?m)^### hy\.(\w+)\n\n::: huayu\.([\w.]+)$", page)
-    assert sorted(shown) == sorted(hy._PUBLIC.items())
+    shown = re.findall(r"(?m)^::: huayu\.([\w.]+)\n    options:\n      heading: hy\.(\w+)$", page)
+    assert sorted((name, place) for place, name in shown) == sorted(hy._PUBLIC.items())
