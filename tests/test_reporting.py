@@ -77,7 +77,7 @@ def test_boundaries_are_the_ends_of_clauses():
     text = "李大山强调，路要修好，桥要架好。水要治好。\n大家鼓掌。"
     seen = view(Speech("x", text))
     [cue] = places(seen)
-    ends = [text[cue.opens : one.place] for one in boundaries(seen, cue)]
+    ends = [text[cue.opens : one.end] for one in boundaries(seen, cue)]
     assert ends == ["路要修好", "路要修好，桥要架好", "路要修好，桥要架好。水要治好"]
 
 
