@@ -10,9 +10,9 @@ import docx
 import openpyxl
 import pytest
 
-from huayu import cli, intake
+from huayu import cli, corpus, intake
 from huayu.files import Fault
-from huayu.intake import formats, numbering
+from huayu.intake import formats, guesses, numbering
 from huayu.intake.changes import ADDED, PLACED, TABLE, UNREAD
 
 SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -292,6 +292,9 @@ PAGES = {
         f"<p><span>路要修，</span>\n<span>桥要架。</span></p><p>{BODY}</p>".encode(),
         ["路要修，桥要架。", BODY],
     ),
+    "a menu beside the text, over its heading": (
+        f"<div>首页 | 新闻</div><h1>讲话</h1><p>{BODY}</p>".encode(), ["讲话", BODY]
+    ),
     "preformatted lines": (f"<pre>{BODY}\n{BODY}</pre>".encode(), [BODY, BODY]),
     "a table of data": (
         f"<p>{BODY}</p><table><tr><td>甲村</td><td>三条</td></tr></table>".encode(),
@@ -366,6 +369,12 @@ def test_tables_of_every_kind_are_the_same_rows(tmp_path):
         ], name  # fmt: skip
     assert told(made[0], UNREAD, "sheet 别的") == ["旁边的表"]
     assert found("c.json", json.dumps({"text": "路。", "year": 1}).encode()).text == "路。"
+
+
+def test_columns_are_known_in_either_script():
+    made = found("c.csv", "標題,內容,姓名\n讲话,路修好了。,李大山\n".encode())
+    assert made.text == "路修好了。"
+    assert guesses.known(made.known, corpus.lexicon()) == {"title": "讲话", "speaker": "李大山"}
 
 
 def test_a_json_file_without_texts_is_refused():

@@ -379,6 +379,7 @@ def zipped(**parts):
         ("noise.txt", bytes(range(128, 256)) * 100, "no Chinese text"),
         ("archive.docx", zipped(a="x"), "no Word document"),
         ("table.csv", b"a,b\n1,2\n", "no column of texts"),
+        ("columns.txt", "\n".join("路要修好，桥也要架好。").encode(), "is set vertically"),
         ("lines.jsonl", b'{"text": "x"}\nnot json\n', "is not JSON"),
         ("short.jsonl", '{"text": "路"}\n{}\n'.encode(), "row 2 has no text"),
         ("wide.csv", "text\n路，修好,桥\n".encode(), "more cells than its header"),
@@ -546,7 +547,7 @@ def test_word_lists_are_opened_once_for_a_table(tmp_path, monkeypatch):
     opened, lexicon = [], corpus.lexicon
     monkeypatch.setattr(corpus, "lexicon", lambda *house: opened.append(house) or lexicon(*house))
     assert len(intake.entries(table)) == 30
-    assert len(opened) == 1
+    assert len(opened) == 2  # for its columns, for its rows
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ EXAMPLES = 10  # places of a change that is no cut: a long PDF has a thousand jo
 # share of the Chinese characters that may be cut without a word from the user: the source lines
 # of a letter are 3 % of it, notes that the reader should look at often more
 LIMIT = 0.05
+# lines of one character, of all: a text set in columns from top to bottom has hardly any others
+VERTICAL = 0.5
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,9 @@ def entries(
 def _entry(
     path: Path, one: Found, given: dict[str, str], original: dict[str, str], words: Lexicon
 ) -> Entry:
+    if _is_vertical(one.text):
+        what = f"{one.name} is set vertically: its lines come out as single characters"
+        raise Fault(path, what, "copy its text from another file")
     text, made = cleaned(one.text, markdown=one.reading.startswith("Markdown"))
     if not text.strip():
         raise Fault(path, f"{one.name} is empty once cleaned", "look at it with --dry-run")
@@ -112,6 +117,12 @@ def _entry(
         "original": {**original, "reading": one.reading, "characters": len(one.text)},
     }
     return Entry(name, text, meta, (*one.changes, *made))
+
+
+def _is_vertical(text: str) -> bool:
+    """Whether a text came out of columns from top to bottom 竖排, a character a line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return sum(len(line) == 1 for line in lines) > VERTICAL * len(lines) > 5
 
 
 def add(path: Path, made: list[Entry], house: Path, force: bool = False) -> list[Path]:

@@ -21,15 +21,25 @@ from huayu.structure.signs import classes
 HEAD = 600  # characters in which a text says what it is
 LINE = 60  # characters of a line that does so: a congress report's title with date and place has 49
 LAST = 3  # lines at the end in which a letter is signed and dated
-# columns of a table by the field that they fill, the best first; published is when it was printed
+# columns of a table by the field that they fill, in simplified characters, the best first;
+# published is when it was printed
 COLUMNS = {
-    "title": ("title", "标题", "標題", "题目", "題目"),
-    "speaker": ("speaker", "讲话人", "講話人", "演讲者", "演講者", "发言人", "發言人", "姓名",
-                "总统", "總統", "president", "author", "作者"),
-    "date": ("date", "日期", "讲话日期", "時間", "时间"),
+    "title": ("title", "标题", "题目"),
+    "speaker": (
+        "speaker",
+        "讲话人",
+        "演讲者",
+        "发言人",
+        "姓名",
+        "总统",
+        "president",
+        "author",
+        "作者",
+    ),
+    "date": ("date", "日期", "讲话日期", "时间"),
     "year": ("year", "年份", "年"),
-    "published": ("published", "publish_date", "发布日期", "發布日期", "发布时间", "發佈時間"),
-}  # fmt: skip
+    "published": ("published", "publish_date", "发布日期", "发布时间"),
+}
 _ASSEMBLED = re.compile(
     r"[^。]{4,40}[在于於][^。]{2,40}[上中][^。]{0,30}(?:作|讲话|報告|报告|致辞)[^。]{0,12}。"
 )
@@ -47,13 +57,13 @@ class Found(NamedTuple):
     basis: str
 
 
-def known(row: Mapping[str, str]) -> dict[str, str]:
+def known(row: Mapping[str, str], words: Lexicon) -> dict[str, str]:
     """Fields 已知项 that a table's row or a page's own data fill: see COLUMNS.
 
-    >>> known({"總統": "李大山", "年份": "2023", "text": "…"})
+    >>> known({"總統": "李大山", "年份": "2023", "text": "…"}, corpus.lexicon())
     {'speaker': '李大山', 'year': '2023'}
     """
-    filled = {name.strip().lower(): said.strip() for name, said in row.items() if said.strip()}
+    filled = {column(name, words): said.strip() for name, said in row.items() if said.strip()}
     found = {
         field: next((filled[name] for name in names if name in filled), "")
         for field, names in COLUMNS.items()
@@ -61,6 +71,15 @@ def known(row: Mapping[str, str]) -> dict[str, str]:
     for field in ("date", "year", "published"):
         found[field] = dates.date(found[field])
     return {field: said for field, said in found.items() if said}
+
+
+def column(name: str, words: Lexicon) -> str:
+    """Name 列名 of a column as lists have it: 內容 and 内容, Text and text are one.
+
+    >>> column(" 講話內容", corpus.lexicon())
+    '讲话内容'
+    """
+    return words.simplified(name.strip().lower())
 
 
 def description(
@@ -85,7 +104,7 @@ def description(
     ('在某会议上的讲话', '张三', '2019-03-05')
     """
     words = words or corpus.lexicon()
-    given = known(row or {})
+    given = known(row or {}, words)
     titles = [] if "title" in given else _titles(text, words)
     # some pages give the title twice, with a line about their source between
     title = given.get("title") or " ".join(dict.fromkeys((titles or [name])[0].split()))

@@ -9,17 +9,14 @@ from pathlib import Path
 from huayu.files import Fault
 from huayu.intake.found import Found, name
 
-# lines of one character, of all: a text set in columns from top to bottom has hardly any others
-VERTICAL = 0.5
-
 
 def text(data: bytes, path: Path) -> Found:
     """Text layer 文本层 of a PDF, pages divided by form feeds for the cleaning.
 
     Raises
     ------
-    Fault : the file is broken, encrypted, scanned, set vertically, or its fonts do not say which
-        characters they draw.
+    Fault : the file is broken, encrypted or scanned, or its fonts do not say which characters they
+        draw.
 
     Notes
     -----
@@ -32,9 +29,6 @@ def text(data: bytes, path: Path) -> Found:
         raise Fault(path, what, "run it through OCR, or copy its text from another file")
     if not lines:
         raise Fault(path, "is a scanned PDF without a text layer", "run it through OCR first")
-    if sum(len(line) == 1 for line in lines) > VERTICAL * len(lines) > 5:
-        what = "is a PDF set vertically, whose lines come out as single characters"
-        raise Fault(path, what, "copy its text from another file")
     return Found(name(path), "\f".join(pages), "text layer of a PDF")
 
 

@@ -10,13 +10,16 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from huayu import corpus
 from huayu.files import Fault, characters
+from huayu.intake import guesses
 from huayu.intake.changes import UNREAD, Change
 from huayu.intake.decoding import decoded
 from huayu.intake.found import Found, name
 from huayu.intake.packages import Parts
 
-COLUMNS = ("text", "full_text", "content", "body", "正文", "全文", "内容", "講話內容", "讲话内容")
+# of the texts, in simplified characters, the best first
+COLUMNS = ("text", "full_text", "content", "body", "正文", "全文", "讲话内容", "内容", "文本")
 DELIMITERS = ",;\t"  # what spreadsheets write between cells, depending on where they are used
 WIDEST = 64 * 2**20  # characters of a cell: no more than a file may have
 ROWS = 1_000_000  # what a sheet of a spreadsheet can hold
@@ -42,7 +45,9 @@ def texts(
     if first is None:
         raise Fault(path, "has no rows", "give a table with a header line and rows")
     names = [*first]
-    chosen = column or next((each for each in COLUMNS if each in names), None)
+    words = corpus.lexicon()
+    alike = {guesses.column(str(each), words): each for each in reversed(names)}
+    chosen = column or next((alike[each] for each in COLUMNS if each in alike), None)
     mend = f"use --column with one of {', '.join(names)}"
     if chosen is None:
         raise Fault(path, "has no column of texts", mend)

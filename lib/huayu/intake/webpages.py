@@ -72,7 +72,7 @@ def text(data: bytes, path: Path) -> Found:
     area = _area(root, [line for line in lines if _within(line.home, root)], total)
     inside = [row for row, line in enumerate(lines) if _within(line.home, area)]
     above = _above(lines, inside[0], root)
-    kept = [*above, *inside]
+    kept = _from_title(root, lines, [*above, *inside])
     source = {row for row in kept[:NEAR] if _is_source(lines[row].text)}
     known = _known(root, lines, kept, source)
     kept = [row for row in kept if row not in source]
@@ -165,6 +165,13 @@ def _above(lines: list[Line], first: int, root: Any) -> list[int]:
     said = {row: lines[row].text for row in range(heads[-1] + 1, first)}
     source = [row for row in said if _SOURCE.search(said[row]) or _DAY.search(said[row])]
     return [heads[-1], *(row for row in source if lines[row].linked * 2 < len(lines[row].text))]
+
+
+def _from_title(root: Any, lines: list[Line], kept: list[int]) -> list[int]:
+    """The lines from the page's heading on: what stands over it without a sentence is a menu."""
+    first = next((at for at, row in enumerate(kept[:NEAR]) if _is_title(root, lines[row])), 0)
+    over = kept[:first]
+    return kept if any(lines[row].prose for row in over) else kept[first:]
 
 
 def _up(element: Any) -> list[Any]:

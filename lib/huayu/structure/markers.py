@@ -32,6 +32,7 @@ POINT = 120
 _PART = "个?部分|个?方面|个问题|编|篇|章|节|讲|件"
 # what is counted with its noun before it (故事1，) or behind it (第一个词，)
 _NOUN = "故事|案例|例子|问题|建议|任务|观点|启示|要点|关键词|主题|议题|目标|措施|体会|原则"
+_LETTERS = "ABCDEFGH"  # I is a Roman number
 _STEMS, _ROMAN = "甲乙丙丁戊己庚辛壬癸", ("", *"I II III IV V VI VII VIII IX X XI XII".split())
 STYLES = tuple(
     Style(name, rank, re.compile(pattern))
@@ -41,14 +42,17 @@ STYLES = tuple(
         ("一、", 2, rf"(?P<n>{_N})[、．.：:，,]"),
         ("甲、", 2, rf"(?P<n>[{_STEMS}])[、．.。]"),
         ("一　", 2, rf"(?P<n>{_N})(?=[^\S\n]+\S|[^\S\n]*(?:\n|$))"),
-        ("（一）", 3, rf"[（(〔](?P<n>{_N})[）)〕][、，,]?"),
+        ("（一）", 3, rf"[（(〔](?P<n>{_N}|[{_STEMS}])[）)〕][、，,]?"),
+        ("一）", 3, rf"(?P<n>{_N})[）)〕]"),
         ("㈠", 3, "(?P<n>[㈠-㈩])"),
         ("第一，", 3, rf"第(?P<n>{_N})(?:点|种|类|步|条|层|项|阶段)?[，,、：:]"),
         ("第一个词", 3, rf"第(?P<n>{_N})[个個]\w{{1,4}}?(?:[，,：:]|——|(?=[是叫“]))"),
         ("故事1", 3, rf"(?:{_NOUN})(?P<n>{_N}|\d{{1,2}})[，,：:、]"),
+        ("A.", ARABIC, rf"(?P<n>[{_LETTERS}])[．.、](?=[ \u3000]*[\u3400-\u9fff“《])"),
         ("1.", ARABIC, r"(?P<n>\d{1,2})[．.、](?!\d)"),
         ("⒈", ARABIC, "(?P<n>[⒈-⒛])"),
         ("1 ", ARABIC, r"(?P<n>\d{1,2})[ \u3000]+(?=[\u3400-\u9fff“《])"),
+        ("1.1", 5, r"(?:\d{1,2}\.){1,3}(?P<n>\d{1,2})\.?[ \u3000]+(?=[\u3400-\u9fff“《])"),
         ("（1）", 5, r"[（(](?P<n>\d{1,2})[）)]"),
         ("1）", 5, r"(?P<n>\d{1,2})[）)]"),
         ("⑴", 5, "(?P<n>[⑴-⒇])"),
@@ -111,8 +115,9 @@ def value(numeral: str) -> int:
     """
     # ㈠ ⒈ ⑴ ① Ⅰ are their numbers with what encloses them
     numeral = unicodedata.normalize("NFKC", numeral).strip("().").replace("拾", "十")
-    if len(numeral) == 1 and numeral in _STEMS:
-        return _STEMS.index(numeral) + 1
+    for counted in (_STEMS, _LETTERS):
+        if len(numeral) == 1 and numeral in counted:
+            return counted.index(numeral) + 1
     if numeral in _ROMAN[1:]:
         return _ROMAN.index(numeral)
     if numeral.isascii():
