@@ -1,6 +1,7 @@
 """One list of dependencies: pyproject.toml, environment.yml and requirements.lock agree."""
 
 import ast
+import hashlib
 import re
 import shutil
 import subprocess
@@ -133,6 +134,13 @@ def test_versions_agree():
 def test_the_supported_pythons_agree():
     low, below = (".".join(map(str, version)) for version in cli.SUPPORTED)
     assert PROJECT["requires-python"] == f">={low},<{below}"
+
+
+def test_the_library_of_the_network_page_is_the_published_one():
+    library = HOUSE / "lib" / "huayu" / "figures" / "cytoscape.min.js"
+    digest = "71fa9ebec21a7ca2c40cff6aacc30d1f6464e363662ad4b2c197e1adc770cd94"
+    assert hashlib.sha256(library.read_bytes()).hexdigest() == digest
+    assert "Permission is hereby granted, free of charge" in library.read_text(encoding="utf-8")
 
 
 def test_the_licences_are_there():

@@ -1,8 +1,7 @@
-"""Figures of associations 关联图: the matrix behind the network, and how far it can be trusted."""
+"""Figures of associations 关联图: the pairs behind the network, and how far they can be trusted."""
 
 from __future__ import annotations
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 from matplotlib import colormaps
@@ -11,18 +10,17 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
-from matplotlib.ticker import NullFormatter, StrMethodFormatter
+from matplotlib.ticker import MaxNLocator
 
 from huayu import network
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, Labels, figure, part_colour, part_names, say, something
+from huayu.figures import GREY, INK, NOTE, Labels, figure, part_colour, part_names, say, something
 from huayu.network import LEVEL, power
-from huayu.network.graph import names
-from huayu.network.incidence import incidence, paired
+from huayu.network.graph import names, strengths
+from huayu.network.incidence import Incidence, incidence, paired
 
-FAINT = 15  # descriptive edges that bring further terms into the matrix: about 40 in all
 FREQUENT = 40  # units up to which power is drawn: few terms of a speech stand in more
+CURVES = 4  # parts whose curves can be told apart
 # settings of the robustness figure: the registered one, other windows, other cut-offs
 SETTINGS: tuple[tuple[str | int, int, int], ...] = (
     ("sentence", 3, 40), ("clause", 3, 40), ("paragraph", 3, 40), (10, 3, 40), (20, 3, 40),
@@ -31,63 +29,63 @@ SETTINGS: tuple[tuple[str | int, int, int], ...] = (
 
 
 @figure
-def associations_matrix(
-    speech: Speech, window: str | int = "sentence", labels: Labels = "both"
+def associations_pairs(
+    speech: Speech, window: str | int = "sentence", most: int = 28, labels: Labels = "both"
 ) -> Figure:
-    """Association matrix 关联矩阵 of the whole speech, ordered by community.
+    """Pairs of concepts 词对: how strongly they are tied, with 95 % intervals, the surest on top.
 
-    Below the diagonal npmi, above it stability, for every pair that meets in two units or more
-    and more than expected; a black frame marks an association (q ≤ 0.05). Dark squares without a
-    frame are pairs that a plain picture would draw and the null model does not bear out.
+    npmi runs from 0, as often together as chance has it, to 1, never apart. Filled dots are
+    associations (q ≤ 0.05); hollow ones, the others whose joint sentences lie farthest above
+    expectation, are description. The numbers: joint sentences, observed and expected, and
+    stability, the share of resampled speeches in which the tie is found again.
     """
-    graph = network.concept_network(speech, None, window, descriptive=FAINT)
-    graph.remove_nodes_from(list(nx.isolates(graph)))
-    found = network.communities(graph)
-    order = found.sort_values(["community", "node"])["node"].tolist()
-    place = {node: number for number, node in enumerate(order)}
-    something(len(order), "没有同现的概念", "no concepts that meet")
-    side = max(len(order), 4)
-    made = Figure(figsize=(max(0.21 * side + 3.2, 7.5), 0.21 * side + 1.9), layout="constrained")
-    axes = made.subplots()
     table = network.edges(speech, window)
     table = table[(table["part"] == 0) & (table["count"] >= 2)]
-    table = table[(table["count"] > table["expected"]) & table["source"].isin(place)]
-    table = table[table["target"].isin(place)]
-    _squares(axes, table, place)
-    said = names(graph, order, "en" if labels == "en" else "zh")
-    axes.set_xticks(range(len(order)), [said[node] for node in order], rotation=90, fontsize=7.5)
-    axes.set_yticks(range(len(order)), [said[node] for node in order], fontsize=7.5)
-    axes.set_xlim(-0.5, side - 0.5)
-    axes.set_ylim(side - 0.5, -0.5)
-    axes.set_aspect("equal")
-    for cut in np.flatnonzero(np.diff(found.sort_values(["community", "node"])["community"])):
-        axes.axhline(cut + 0.5, color="#DDDDDD", linewidth=0.6, zorder=0)
-        axes.axvline(cut + 0.5, color="#DDDDDD", linewidth=0.6, zorder=0)
-    zh = "关联矩阵：左下 npmi，右上稳定性；黑框为关联（q ≤ 0.05）"
-    en = "Association matrix: npmi (below), stability (above); framed: associations (q ≤ 0.05)"
-    made.suptitle(say(labels, zh, en), x=0.01, ha="left", fontsize=10)
-    made.colorbar(
-        ScalarMappable(Normalize(0, 1), "Blues"),
-        ax=axes,
-        shrink=0.5,
-        label=say(labels, "npmi、稳定性", "npmi, stability", " "),
-    )
+    table = table.assign(association=table["q"] <= LEVEL, strength=strengths(table))
+    order = np.lexsort((-table["count"], -table["strength"], ~table["association"]))
+    rows = table.iloc[order[: max(most, int(table["association"].sum()))]]
+    something(len(rows), "没有同现两次的概念", "no two concepts that meet twice")
+    made = Figure(figsize=(9.5, 0.24 * max(len(rows), 4) + 1.9), layout="constrained")
+    axes = made.subplots()
+    heights = np.arange(len(rows))
+    colours = [INK if found else GREY for found in rows["association"]]
+    axes.axvline(0, color=GREY, linewidth=0.8, zorder=0)
+    axes.hlines(heights, rows["ci_low"], rows["ci_high"], colors=colours, linewidth=1.4)
+    faces = [INK if found else "white" for found in rows["association"]]
+    axes.scatter(rows["npmi"], heights, s=28, c=faces, edgecolors=colours, zorder=3)
+    axes.set_xlabel(say(labels, "npmi（95% 区间）", "npmi (95 % interval)", " "))
+    axes.set_xlim(min(-0.05, rows["ci_low"].min() - 0.03), 1.02)
+    _beside(axes, rows)
+    graph = network.concept_network(speech, None, window)
+    said = names(graph, graph, "en" if labels == "en" else "zh")
+    pairs = zip(rows["source"], rows["target"], strict=True)
+    axes.set_yticks(heights, [f"{said[a]} – {said[b]}" for a, b in pairs], fontsize=8.5)
+    axes.set_ylim(len(rows) - 0.4, -1.6)
+    axes.set_title(say(labels, "哪些概念同句多于偶然", "Which pairs exceed chance", "  "))
+    made.legend(handles=_kinds(labels), loc="outside lower center", ncols=2, frameon=False,
+                fontsize=9)  # fmt: skip
     return made
 
 
-def _squares(axes: Axes, table: pd.DataFrame, place: dict[str, int]) -> None:
-    colours = ScalarMappable(Normalize(0, 1), "Blues")
-    for row in table.itertuples():
-        low, high = sorted((place[row.source], place[row.target]))
-        for x, y, value in ((low, high, row.npmi), (high, low, row.stability)):
-            axes.add_patch(
-                Rectangle((x - 0.5, y - 0.5), 1, 1, color=colours.to_rgba(value), linewidth=0)
-            )
-            if row.q <= LEVEL:
-                axes.add_patch(
-                    Rectangle((x - 0.45, y - 0.45), 0.9, 0.9, fill=False, edgecolor=INK,
-                              linewidth=1.1, zorder=3)
-                )  # fmt: skip
+def _beside(axes: Axes, rows: pd.DataFrame) -> None:
+    """Columns of numbers to the right of the rows: observed, expected, stability."""
+    stable = ["–" if pd.isna(value) else f"{value:.2f}" for value in rows["stability"]]
+    expected = [f"{value:.1f}" for value in rows["expected"]]
+    columns = (["n", *map(str, rows["count"])], ["E", *expected], ["stability", *stable])
+    for across, column in zip((1.05, 1.11, 1.2), columns, strict=True):
+        for place, said in enumerate(column, start=-1):
+            axes.annotate(said, (across, place), xycoords=("axes fraction", "data"), va="center",
+                          ha="right", fontsize=8, color=NOTE if place < 0 else INK)  # fmt: skip
+
+
+def _kinds(labels: Labels) -> list[Line2D]:
+    """What a filled and a hollow dot say."""
+    kinds = ((INK, INK, "关联（q ≤ 0.05）", "association (q ≤ 0.05)"),
+             (GREY, "white", "描述，未经证实", "description, unproved"))  # fmt: skip
+    return [
+        Line2D([], [], color=edge, marker="o", markerfacecolor=face, label=say(labels, zh, en, " "))
+        for edge, face, zh, en in kinds
+    ]
 
 
 def robustness(speech: Speech) -> pd.DataFrame:
@@ -181,38 +179,63 @@ def _setting(window: str | int, minimum: int, words: int, labels: Labels) -> str
 
 @figure
 def associations_power(speech: Speech, labels: Labels = "both") -> Figure:
-    """Power 检验力: how strong an association has to be for a text of this length to show it.
+    """Power 检验力: how often two concepts must meet for a text of this length to show it.
 
-    For two terms of k units each, the least number of joint units that can be told from chance
-    (left) and the odds ratio that is found in 80 % of such texts (right), for every part and for
-    the whole; the limit is what one pair alone would have to reach, fixed by the margins.
+    For two terms of k sentences each, the joint sentences that it takes under both nulls, with
+    power 0.8 under the shifts and terms that come without bursts: above the line a tie can be
+    shown, below it cannot, and terms that come in bursts need more. The limit of p is that of one
+    pair alone, fixed by the margins (:func:`huayu.network.power.limit`). Dots are the pairs that
+    met, at the geometric mean of their sentences; filled, associations: several found at once
+    allow one another a little less.
     """
-    held = network.units(speech)
-    made = Figure(figsize=(11, 4.2), layout="constrained")
-    left, right = made.subplots(1, 2)
+    held, table = network.units(speech), network.edges(speech)
+    table = table[(table["part"] == 0) & (table["count"] >= 2)]
+    something(len(table), "没有同现两次的概念", "no two concepts that meet twice")
+    made = Figure(figsize=(9, 5.6), layout="constrained")
+    axes = made.subplots()
+    sizes = network.nodes(speech, held.terms).set_index("node")["units"]
+    _met(axes, table, sizes, labels)
     parts = sorted(set(held.parts) - {0})
-    nodes = network.nodes(speech, held.terms)["node"].tolist()
-    for part in [0, *parts]:
+    for part in [0, *(parts[:CURVES] if len(parts) > 1 else [])]:
         own = held.of(part or None)
-        whole = incidence(own.terms, own.strata)
-        table = power.detectable(whole, power.limit(whole, paired(whole, 1, nodes)))
-        table = table[table["units"] <= FREQUENT]
-        name = part_names([part], labels, " ")[0]
-        label = f"{name} (n = {len(own.terms)})"
-        style = {"color": part_colour(part), "marker": "o", "markersize": 3, "label": label}
-        left.plot(table["units"], table["joint"], **style)
-        right.plot(table["units"], table["odds"], **style)
-    always = say(labels, "每句都共现", "always together", " ")
-    most = left.get_xlim()[1]
-    left.plot([0, most], [0, most], color="#BBBBBB", linewidth=0.8, zorder=0, label=always)
-    right.set_yscale("log")
-    right.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
-    right.yaxis.set_minor_formatter(NullFormatter())
-    left.set_ylabel(say(labels, "所需共现句数", "joint sentences needed"))
-    right.set_ylabel(say(labels, "检验力八成时的优势比", "odds ratio found with power 0.8"))
-    for axes in (left, right):
-        axes.set_xlabel(say(labels, "两词各自的句数 k", "sentences of each term, k", "  "))
-    left.legend(frameon=False, fontsize=9)
-    made.suptitle(say(labels, "多强的关联才看得见", "What this text can and cannot show", "  "),
-                  x=0.01, ha="left", fontsize=12)  # fmt: skip
+        needed = _needed(incidence(own.terms, own.strata), sizes.index.tolist())
+        label = f"{part_names([part], labels, ' ')[0]} (n = {len(own.terms)})"
+        if needed.empty:
+            label += say(labels, "：看不见任何关联", ": can show nothing", " ")
+        axes.plot(needed["units"], needed["joint"], color=part_colour(part), linewidth=1.8,
+                  marker="o", markersize=3, label=label)  # fmt: skip
+    always = say(labels, "每句都同现", "always together", " ")
+    axes.plot([0, FREQUENT], [0, FREQUENT], color="#BBBBBB", linewidth=0.8, zorder=0, label=always)
+    axes.set_xlim(0, FREQUENT)
+    axes.set_ylim(0, FREQUENT / 2)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_xlabel(say(labels, "两词各自的句数 k", "sentences of each term, k", "  "))
+    axes.set_ylabel(say(labels, "同现句数", "joint sentences", "  "))
+    zh = "线：单独一对、分布均匀的词，十次有八次看得见；一次找到几对时所需略少"
+    en = "line: a pair alone, of even terms, is seen in 8 of 10 texts; several need a little less"
+    made.supxlabel(say(labels, zh, en), fontsize=9, color=NOTE)
+    axes.set_title(say(labels, "同现多少句才看得见关联", "How many joint sentences it takes", "  "))
+    axes.legend(frameon=False, fontsize=9, loc="upper left")
     return made
+
+
+def _met(axes: Axes, table: pd.DataFrame, sizes: pd.Series, labels: Labels) -> None:
+    """The pairs that met, a little apart where several have the same counts."""
+    across = np.sqrt(table["source"].map(sizes) * table["target"].map(sizes)).to_numpy(float)
+    apart = np.random.default_rng(0).uniform(-0.25, 0.25, (2, len(table)))
+    found = (table["q"] <= LEVEL).to_numpy()
+    for kind, face, zh, en in ((~found, "white", "相遇的词对", "pairs that met"),
+                               (found, INK, "关联", "associations")):  # fmt: skip
+        axes.scatter(across[kind] + apart[0, kind], table["count"][kind] + apart[1, kind], s=20,
+                     c=face, edgecolors=INK if face == INK else GREY, linewidths=0.8, zorder=3,
+                     label=f"{say(labels, zh, en, ' ')} ({int(kind.sum())})")  # fmt: skip
+
+
+def _needed(whole: Incidence, nodes: list[str]) -> pd.DataFrame:
+    """Joint sentences needed under both nulls, for terms of k sentences."""
+    bound = power.limit(whole, paired(whole, 1, nodes))
+    table = power.detectable(whole, bound)
+    table = table[table["units"] <= FREQUENT].iloc[::2]
+    turned = power.turned(whole, table["units"].tolist(), bound)
+    joint = np.maximum(table["joint"], turned)  # nan where either test can show nothing
+    return table.assign(joint=joint).dropna(subset="joint")

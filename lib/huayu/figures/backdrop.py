@@ -61,13 +61,24 @@ def by_part(name: str | None = None, only: str | None = None) -> Callable[[Draw]
             bound.apply_defaults()
             note = _left_out(speech, name, only, bound.arguments["labels"])
             if note:
-                said = [made.get_supxlabel(), note]
-                made.supxlabel("\n".join(filter(None, said)), fontsize=9, color=NOTE)
+                _noted(made, note)
             return made
 
         return drawn
 
     return decorator
+
+
+def _noted(made: Figure, note: str) -> None:
+    """Put a note under a figure: over its key where that lies there, else below everything."""
+    if made.legends:
+        key = made.legends[-1]
+        said = [key.get_title().get_text(), note]
+        key.set_title("\n".join(filter(None, said)))
+        key.get_title().set(color=NOTE, size=9, ha="center", multialignment="center")
+    else:
+        said = [made.get_supxlabel(), note]
+        made.supxlabel("\n".join(filter(None, said)), fontsize=9, color=NOTE)
 
 
 def _left_out(speech: Speech, name: str | None, only: str | None, labels: Labels) -> str:

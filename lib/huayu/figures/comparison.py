@@ -33,7 +33,7 @@ def comparison_formulas(
     order = sorted(counts.index, key=lambda name: (-shared[name], -counts.loc[name].sum(), name))
     chosen = counts.loc[order[:most]].to_numpy()
     something(len(chosen), "各篇都没有提法", "no formula in any text")
-    made = Figure(figsize=(4.5 + 0.75 * len(texts), 2.4 + 0.27 * most), layout="constrained")
+    made = Figure(figsize=(4.5 + 0.8 * len(texts), 2.2 + 0.27 * len(chosen)), layout="constrained")
     axes = made.subplots()
     rates = chosen * 1000 / np.array([one.size for one in samples])
     # the root spreads the low rates, where most cells lie
@@ -45,8 +45,11 @@ def comparison_formulas(
         count = str(int(chosen[row, column]))
         axes.text(column, row, count, ha="center", va="center", color=colour, fontsize=8)
     axes.set_yticks(range(len(chosen)), order[:most])
-    axes.set_xticks(range(len(texts)), [_dated(text, labels) for text in texts], rotation=90)
+    names = [_dated(text, labels) for text in texts]
+    axes.set_xticks(range(len(texts)), names, rotation=90)
+    axes.xaxis.tick_top()
     axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
     title = say(labels, "各篇提法（数字为次数）", "Formulas, with counts", "  ")
     axes.set_title(title + cautioned(texts, labels))
     unit = say(labels, "每千词次数", "per 1,000 words", " ")
@@ -101,9 +104,24 @@ def _profile(axes: Axes, rows: pd.DataFrame, speeches: list[Speech], first: Spee
 
 
 def others_of(speech: Speech, references: Sequence[str]) -> list[Speech]:
-    """The speeches to compare with, by date; unsound folders of the corpus are not passed over."""
+    """The speeches to compare with, by date; unsound folders of the corpus are not passed over.
+
+    Without references they are all others that somebody held: of a constructed text nothing
+    follows, and it is compared with only where it is named.
+
+    Raises
+    ------
+    Nothing : there are none.
+    """
     names = references or [name for name in corpus.ids(speech.root) if name != speech.id]
-    return comparison.by_date([corpus.load(name, speech.root) for name in names])
+    found = [corpus.load(name, speech.root) for name in names]
+    kept = [one for one in found if references or not one.constructed]
+    zh = "语料中没有别的讲话（自拟文本不比）：可用 huayu add 或 huayu get 加入"
+    en = (
+        "the corpus holds no other speech (constructed ones are not compared): huayu add, huayu get"
+    )
+    something(len(kept), zh, en)
+    return comparison.by_date(kept)
 
 
 def caution(labels: Labels) -> str:

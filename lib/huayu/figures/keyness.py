@@ -29,7 +29,7 @@ from huayu.figures.backdrop import absent, by_part
 from huayu.figures.comparison import cautioned, named, others_of
 
 FARTHEST = 7.0  # doublings shown: 128 times as often; intervals of terms that one text lacks go on
-MOST_ACROSS = 3  # panels beside each other
+MOST_ACROSS = 2  # panels beside each other that can be read on a page
 SURE = 0.05  # rate of false discoveries up to which a dot is filled
 KINDS = {
     "words": ("词", "words"),
@@ -83,7 +83,6 @@ def keyness_others(
     ``references`` are ids; none takes all other speeches of the corpus.
     """
     others = others_of(speech, references)
-    something(len(others), "语料中没有别的讲话", "the corpus holds no other speech")
     table = comparison.sampled(Text(speech), [Text(other) for other in others], kind)
     something(len(table), "没有可比的词", "no term to compare")
     made = Figure(figsize=(9, 1.6 + 0.3 * 2 * most), layout="constrained")
@@ -120,7 +119,7 @@ def _dots(axes: Axes, rows: pd.DataFrame, right: str, left: str, labels: Labels)
     pairs = zip(colours, rows["q"], strict=True)
     faces = [colour if q <= SURE else "white" for colour, q in pairs]
     places = rows["log_ratio"].clip(-FARTHEST, FARTHEST)
-    axes.scatter(places, heights, s=30, c=faces, edgecolors=colours, zorder=3)
+    axes.scatter(places, heights, s=30, c=faces, edgecolors=colours, zorder=3, clip_on=False)
     names = [f"{row.term}  {row.target}:{row.reference}" for row in rows.itertuples()]
     axes.set_yticks(heights, names)
     axes.set_ylim(len(rows) - 0.3, -0.7)
@@ -156,7 +155,6 @@ def keyness_ranks(
     rank-turbulence divergence (Dodds et al. 2023), and the lockwords, shared at like rates.
     """
     others = others_of(speech, references)
-    something(len(others), "语料中没有别的讲话", "the corpus holds no other speech")
     mine = comparison.sample(Text(speech), kind)
     rest = keyness.joined([comparison.sample(Text(other), kind) for other in others])
     something(len(mine.counts) and len(rest.counts), "没有可比的词", "no term to compare")
@@ -198,7 +196,6 @@ def keyness_dispersion(
     is a mark of that place rather than of the text.
     """
     others = others_of(speech, references)
-    something(len(others), "语料中没有别的讲话", "the corpus holds no other speech")
     table = comparison.sampled(Text(speech), [Text(other) for other in others], kind)
     table = table.dropna(subset="dp_norm")
     something(len(table), "文本太短，谈不上离散度", "too short a text for dispersion")

@@ -16,6 +16,8 @@ from huayu.corpus import Speech, root
 from huayu.figures import GREY, INK, PALETTE, Labels, figure, say, something
 from huayu.network.layout import positions
 
+PERIODS = 3  # fewer have no course
+DOCUMENTS = 5  # of a period: what fewer have in common is theirs, not their time's
 # turns of a formula's course: its mark, and what it says
 TURNS = {
     "rise": ("^", "最高阶段之始", "the highest level begins"),
@@ -35,6 +37,9 @@ def lives_courses(speech: Speech, folder: str, most: int = 30, labels: Labels = 
     told = lives.lives(tables)[:most]
     something(len(told), "没有足够常见的提法", "no formula is common enough")
     periods = list(shares.columns)
+    something(
+        len(periods) >= PERIODS, "不足三期，看不出升降", "in under three periods nothing rises"
+    )
     made = Figure(
         figsize=(4 + 0.3 * max(len(periods), 14), 2 + 0.26 * max(len(told), 6)),
         layout="constrained",
@@ -86,6 +91,12 @@ def lives_networks(
     """
     tables = (speech.root or root()) / folder
     something(one != other, "没有可比的两期", "no two periods to compare")
+    held = lives.table(tables, "periods").set_index("period")["documents"]
+    zh, en = (
+        "一期不足五篇，比的是篇，不是时期",
+        "under five documents in a period: texts, not periods",
+    )
+    something(held.reindex([one, other]).min() >= DOCUMENTS, zh, en)
     pairs = lives.contrast(tables, one, other, most)
     something(len(pairs), "没有可比的两期", "no two periods to compare")
     made = Figure(figsize=(12, 6.2), layout="constrained")

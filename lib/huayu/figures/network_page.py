@@ -8,7 +8,6 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-import networkx as nx
 import pandas as pd
 
 from huayu import network
@@ -19,101 +18,133 @@ from huayu.figures.typeface import readable
 from huayu.files import write
 from huayu.lexicon.concepts import groups
 from huayu.network import concepts
+from huayu.network.graph import strengths
 
-TEMPLATE = Path(__file__).with_name("network_page.html")
-FAINT = 75  # untested edges over all parts: a page can be looked at longer than a figure
+_HERE = Path(__file__).parent
+TEMPLATE, SCRIPT = _HERE / "network_page.html", _HERE / "network_page.js"
+LIBRARY = _HERE / "cytoscape.min.js"  # Cytoscape.js 3.35.0, MIT; its licence stands on its top
+NODES = 60  # a page can be looked at longer than a figure
+WIDE = 14  # pixels a character of the layout takes
 # what the side panel says of an edge, in this order
 EDGE = (
-    "count", "expected", "npmi", "ci_low", "ci_high", "jaccard", "dice", "g2", "p", "q",
+    "count", "expected", "npmi", "ci_low", "ci_high", "jaccard", "dice", "g2", "p", "p_shift", "q",
     "stability",
 )  # fmt: skip
-NODE = ("degree", "strength", "betweenness", "eigenvector")
 
 
 def network_page(speech: Speech, part: int | None = None, window: str | int = "sentence") -> str:
-    """Page 网页 with the network of a part or of the whole: hover for numbers, click for text.
+    """Page 网页 with the networks of the whole and of every part: click for numbers and text.
 
     Parameters
     ----------
-    part : number of a part; None for the whole speech.
+    part : the one that is shown first; None for the whole speech. On the page they are switched,
+        groups of concepts and weak ties are left out, nodes dragged and looked for by name.
     window : as in :func:`huayu.network.concept_network`.
 
     Returns
     -------
-    HTML that loads nothing: style, script, font and data are in it. Text of the speech reaches the
-    page as JSON with ``<``, ``>`` and ``&`` escaped, and the document as text nodes alone.
+    HTML that loads nothing: style, script, font and data are in it, and Cytoscape.js (Franz et al.
+    2016, Bioinformatics 32, 309). Text of the speech reaches the page as JSON with ``<``, ``>`` and
+    ``&`` escaped, and the document as text nodes alone.
 
     Raises
     ------
     Fault : the speech has no such part, or the window is none.
     """
     network.concept_network(speech, part, window)  # refuses a part or window that is none
-    shown = drawing(speech, window, "zh", FAINT)
-    number = part if part in shown.graphs else 0
-    graph = shown.graphs[number]
-    held = concepts.units(speech, window if window in concepts.WINDOWS else "sentence")
-    own = [row for row, at in enumerate(held.parts) if part in (None, at)]
+    shown = drawing(speech, window, "zh", NODES)
+    numbers = list(shown.graphs)
     data = {
-        "about": _about(graph, own),
-        "width": max((x for x, _ in shown.places.values()), default=10),
-        "height": max((y for _, y in shown.places.values()), default=10),
-        "nodes": _nodes(speech, shown, graph, held, own),
-        "edges": [_edge(a, b, fields) for a, b, fields in graph.edges(data=True)],
-        "sentences": _sentences(speech, held, own, set(shown.places)),
+        "first": numbers.index(part) if part in numbers else 0,
+        "parts": [_part(speech, shown, number, window) for number in numbers],
+        "nodes": _nodes(speech, shown, window),
+        "groups": _groups(speech, shown),
+        "alone": shown.alone,
+        "sentences": _sentences(speech, _units(speech, window), set(shown.places)),
     }
     text = json.dumps(data, ensure_ascii=False, allow_nan=False)
     for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(sign, code)
-    title = f"{speech.meta.get('title', speech.id)} · {part_names([number], 'zh')[0]}"
     page = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-        title=html.escape(title), data=text
+        title=html.escape(str(speech.meta.get("title", speech.id))),
+        data=text,
+        library=LIBRARY.read_text(encoding="utf-8"),
+        script=SCRIPT.read_text(encoding="utf-8"),
     )
     return readable(page)
 
 
-def _about(graph: nx.Graph, own: list[int]) -> str:
-    found = sum(data["association"] for _, _, data in graph.edges(data=True))
-    rest = graph.number_of_edges() - found
-    level = graph.graph["level"]
+def _units(speech: Speech, window: str | int) -> concepts.Units:
+    """Units whose text the page shows: the window's, or sentences where windows overlap."""
+    return concepts.units(speech, window if window in concepts.WINDOWS else "sentence")
+
+
+def _part(speech: Speech, shown: Drawing, number: int, window: str | int) -> dict[str, Any]:
+    """One part: its name, what was found in it, and the ties that its page can show."""
+    table = network.edges(speech, window)
+    table = table[table["part"] == number]
+    inside = table["source"].isin(shown.places) & table["target"].isin(shown.places)
+    table = table.assign(strength=strengths(table))[inside]
+    own = shown.ties[number]
+    drawn = set(zip(own["source"], own["target"], strict=True))
+    edges = [
+        _edge(row, (row["source"], row["target"]) in drawn) for row in table.to_dict("records")
+    ]
+    graph = shown.graphs[number].graph
+    return {
+        "number": number, "name": part_names([number], "zh")[0],
+        "about": _about(graph["units"], sum(edge["association"] for edge in edges)),
+        "edges": [edge for edge in edges if edge["drawn"] or edge["above"]],
+    }  # fmt: skip
+
+
+def _about(units: int, found: int) -> str:
+    level = network.LEVEL
     return (
-        f"{found} 个关联（实线，q ≤ {level:g}）；{rest} 条描述性连线（虚线，未经检验）。"
-        f"悬停见数值，点击见句子。 {found} associations (solid, q ≤ {level:g}), {rest} descriptive "
-        f"edges (dashed, untested); {len(own)} units. Hover for numbers, click for sentences."
+        f"{units} 句；{found} 个关联（黑线，q ≤ {level:g}），灰线只是描述，未经证实。点击看句子。 "
+        f"{units} sentences; {found} associations (black, q ≤ {level:g}); grey ties are "
+        f"description. Click for sentences; drag to move, scroll to zoom."
     )
 
 
-def _nodes(
-    speech: Speech, shown: Drawing, graph: nx.Graph, held: concepts.Units, own: list[int]
-) -> list[dict[str, Any]]:
-    central = network.centralities(graph).set_index("node")
+def _nodes(speech: Speech, shown: Drawing, window: str | int) -> list[dict[str, Any]]:
     top = max((y for _, y in shown.places.values()), default=0)
     where: dict[str, list[int]] = {node: [] for node in shown.places}
-    for number, row in enumerate(own):
-        for term in sorted(set(held.terms[row]) & where.keys()):
+    for number, terms in enumerate(_units(speech, window).terms):
+        for term in sorted(set(terms) & where.keys()):
             where[term].append(number)
-    nodes = []
+    said, nodes = groups(speech.lexicon), []
     for node, (x, y) in shown.places.items():
-        fields = graph.nodes[node]
-        group = groups(speech.lexicon).get(fields["group"], ("", ""))
-        facts = [["English", fields["en"]], ["组 group", " ".join(group).strip()]]
-        facts += [["类 kind", fields["kind"]], ["句 units", str(fields["units"])]]
-        facts += [[name, _said(central.at[node, name])] for name in NODE]
+        fields = shown.graphs[0].nodes[node]
+        facts = [["English", fields["en"]], ["组 group", " ".join(said.get(fields["group"], ()))]]
+        facts += [["类 kind", fields["kind"]], ["全文句数 units", str(fields["units"])]]
         nodes.append({
-            "id": node, "label": shown.names[node], "x": x, "y": round(top - y, 3),
-            "r": round(0.3 + 0.08 * fields["units"] ** 0.5, 3), "colour": shown.colours[node],
-            "facts": [row for row in facts if row[1]], "sentences": where[node],
+            "id": node, "label": shown.names[node], "en": fields["en"], "x": round(WIDE * x, 1),
+            "y": round(WIDE * (top - y), 1), "group": fields["group"],
+            "colour": shown.colours[node], "facts": [row for row in facts if row[1]],
+            "sentences": where[node],
         })  # fmt: skip
     return nodes
 
 
-def _edge(source: str, target: str, fields: dict[str, Any]) -> dict[str, Any]:
-    kind = "关联 association" if fields["association"] else "描述性 descriptive, untested"
-    stable = fields["stability"]
+def _groups(speech: Speech, shown: Drawing) -> list[dict[str, str]]:
+    """Groups of the nodes with their colours, the largest first; words and formulas last."""
+    held = [shown.graphs[0].nodes[node]["group"] for node in shown.places]
+    said = groups(speech.lexicon) | {"": ("提法与实词", "formulas and words")}
+    colour = {shown.graphs[0].nodes[n]["group"]: shown.colours[n] for n in shown.places}
+    order = sorted(set(held), key=lambda name: (name == "", -held.count(name), name))
+    return [{"group": one, "name": " ".join(said[one]), "colour": colour[one]} for one in order]
+
+
+def _edge(row: dict[str, Any], drawn: bool) -> dict[str, Any]:
+    found = bool(row["q"] <= network.LEVEL)
+    kind = "关联 association" if found else "描述 description, unproved"
     return {
-        "source": source, "target": target, "association": bool(fields["association"]),
-        "width": round(0.08 + 0.3 * max(fields["npmi"], 0), 3),
-        "opacity": round(0.25 + 0.75 * stable, 3) if fields["association"] else 0.8,
-        "facts": [["", kind], *([name, _said(fields[name])] for name in EDGE)],
+        "source": row["source"], "target": row["target"], "count": int(row["count"]),
+        "expected": _said(row["expected"]), "association": found, "drawn": drawn,
+        "above": bool(row["count"] >= 2 and row["count"] > row["expected"]),
+        "strength": round(float(row["strength"]), 3),
+        "facts": [["", kind], *([name, _said(row[name])] for name in EDGE)],
     }  # fmt: skip
 
 
@@ -128,39 +159,37 @@ def _said(value: float) -> str:
     return f"{value:.3g}"
 
 
-def _sentences(
-    speech: Speech, held: concepts.Units, own: list[int], shown: set[str]
-) -> list[tuple[str, list[tuple[int, int, str]]]]:
-    """Text of every unit, and the places of the terms in it, relative to its start."""
+def _sentences(speech: Speech, held: concepts.Units, shown: set[str]) -> list[dict[str, Any]]:
+    """Every unit: its text, part and place, and the terms in it, relative to its start."""
     found = concepts.terms(speech)
     found = found[found["node"].isin(shown)]
     starts = found["start"].to_numpy()
     rows = []
-    for row in own:
-        start, end = held.places[row]
+    for (start, end), part, point in zip(held.places, held.parts, held.points, strict=True):
         inside = found.iloc[starts.searchsorted(start) : starts.searchsorted(end)]
         marks = [
             (int(r.start - start), int(min(r.end, end) - start), r.node)
             for r in inside.itertuples()
         ]
-        rows.append((speech.text[start:end], marks))
+        place = f"{part}.{point}" if part else f"{point}"
+        text = speech.text[start:end]
+        rows.append({"text": text, "marks": marks, "part": part, "place": place})
     return rows
 
 
 def pages(speech: Speech, window: str | int = "sentence") -> pd.DataFrame:
-    """Write the pages 网页 of the whole and of every part; where they lie, and what is on them.
+    """Write the page 网页 of the whole and its parts; where it lies, and what is on it.
 
     Returns
     -------
-    DataFrame ``part`` (0 the whole), ``associations``, ``file`` below the house's folder.
+    DataFrame ``part`` (0 the whole), ``associations``, ``file`` below the house's folder, with the
+    number of the part that it then opens at.
     """
     house = speech.root or root()
-    parts = sorted({0, *network.edges(speech, window)["part"]})
-    rows = []
-    for part in parts:
-        name = f"part_{part}.html" if part else "whole.html"
-        file = house / "build" / speech.id / "networks" / name
-        write(file, network_page(speech, part or None, window))
+    file = house / "build" / speech.id / "network.html"
+    write(file, network_page(speech, None, window))
+    place, rows = file.relative_to(house).as_posix(), []
+    for part in sorted({0, *network.edges(speech, window)["part"]}):
         graph = network.concept_network(speech, part or None, window)
-        rows.append((part, graph.number_of_edges(), file.relative_to(house).as_posix()))
+        rows.append((part, graph.number_of_edges(), f"{place}#{part}"))
     return pd.DataFrame(rows, columns=["part", "associations", "file"])

@@ -1,12 +1,13 @@
-"""Figures of networks 网络图: concepts and their associations, by part and as differences."""
+"""Figures of networks 网络图: concepts and what ties them, in the whole speech and in its parts."""
 
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
@@ -15,58 +16,86 @@ from matplotlib.lines import Line2D
 
 from huayu import network
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, PALETTE, Labels, figure, part_names, say, something
+from huayu.figures import GREY, INK, NOTE, PALETTE, Labels, figure, part_names, say, something
 from huayu.figures.backdrop import by_part
 from huayu.lexicon.concepts import groups
-from huayu.network.graph import names
+from huayu.network.graph import names, spanning
 from huayu.network.layout import positions
 
-FAINT = 36  # descriptive edges over all parts: twelve in each of three, fewer where parts are many
-CHARACTER = 0.135  # inches a character of a label takes in the drawing
-LARGEST = 260  # square points of the commonest node, a little wider than two characters
-ENTRY = 3.9  # inches that the longest entry of the legend takes
-ABREAST = 3  # panels in a row before their labels become too small
+FEWEST = 5  # nodes: fewer are a sentence of prose and no picture
+NODES = 28  # what a panel of half a page can name
+CHARACTER = 0.128  # inches a character of a label takes in the drawing
+SHORT = 10  # sentences: the net of a shorter part is a handful of them
+LARGEST = 230  # square points of the commonest node, about two characters wide
+ABREAST, PANELS = 2, 6  # parts beside each other, and at most, so that labels can be read on a page
+THINNEST, WIDEST = 0.7, 4.5  # points of a tie of one joint sentence and of the commonest
 HALO = [patheffects.withStroke(linewidth=2.2, foreground="white")]
 
 
 class Drawing(NamedTuple):
     """Networks 各部分网络 of a speech with one place for each node in all of them."""
 
-    graphs: dict[int, nx.Graph]
+    graphs: dict[int, nx.Graph]  # nodes with their units in the part
+    ties: dict[int, pd.DataFrame]  # source, target, count, association …
     places: dict[str, tuple[float, float]]
     names: dict[str, str]
     colours: dict[str, str]
     above: frozenset[str]  # nodes whose label stands above, because their ties run downwards
+    alone: list[str]  # names of the nodes that meet none of the others
 
     @property
     def extent(self) -> tuple[float, float]:
         """Width and height that the places need, in characters."""
-        if not self.places:
-            return 24.0, 12.0
         across, up = zip(*self.places.values(), strict=True)
         return max(across) + 4, max(up) + 4
 
 
 def drawing(
-    speech: Speech, window: str | int, labels: Labels, faint: int = FAINT, whole: bool = False
+    speech: Speech, window: str | int, labels: Labels, most: int = NODES, parts: bool = True
 ) -> Drawing:
     """Networks of the whole (0) and of every part, with common places, labels and colours.
 
-    ``whole`` leaves the parts out, and so the nodes that have ties in them alone.
+    ``most`` nodes: those that have an association, then the commonest concepts and formulas, then
+    words. They are joined by their associations and by the strongest ties between them
+    (:func:`huayu.network.graph.spanning`); a part shows these, as far as the two meet there, and
+    its own associations.
     """
-    parts = [0] if whole else sorted({0, *network.edges(speech, window)["part"]})
-    each = faint // max(len(parts) - 1, 3)
-    graphs = {
-        part: network.concept_network(speech, part or None, window, descriptive=each)
-        for part in parts
-    }
-    union = nx.compose_all(list(graphs.values()))
-    union.remove_nodes_from([node for node in graphs[0] if not union.degree(node)])
+    table = network.edges(speech, window)
+    numbers = sorted({0, *table["part"]}) if parts else [0]
+    graphs = {part: network.concept_network(speech, part or None, window) for part in numbers}
+    found = table[(table["q"] <= network.LEVEL) & table["part"].isin(numbers)]
+    chosen = _chosen(graphs[0], {*found["source"], *found["target"]}, most)
+    whole = spanning(table[table["part"] == 0], chosen)
+    drawn = set(zip(whole["source"], whole["target"], strict=True))
+    drawn |= set(zip(found["source"], found["target"], strict=True))
+    ties = {0: whole} | {part: _within(table, part, drawn) for part in numbers if part}
+    union = nx.Graph()
+    union.add_nodes_from((node, graphs[0].nodes[node]) for node in chosen)
+    both = pd.concat(ties.values())
+    union.add_weighted_edges_from(both[["source", "target", "npmi"]].to_numpy(), "npmi")
+    alone = sorted(nx.isolates(union))
     said = names(union, union, "en" if labels == "en" else "zh")
-    boxes = {node: (width(text), 2.9) for node, text in said.items()}
-    places = positions(union, boxes)
+    union.remove_nodes_from(alone)
+    places = positions(union, {node: (width(said[node]), 2.7) for node in union})
     colours = _colours(union, graphs[0])
-    return Drawing(graphs, places, said, colours, _above(union, places))
+    above = _above(union, places)
+    return Drawing(graphs, ties, places, said, colours, above, [said[node] for node in alone])
+
+
+def _chosen(graph: nx.Graph, tied: set[str], most: int) -> list[str]:
+    """Nodes to draw: those of associations, then the commonest, words after what lists know."""
+    fields = graph.nodes
+    order = sorted(graph, key=lambda node: (
+        node not in tied, fields[node]["kind"] == "word", -fields[node]["units"], node,
+    ))  # fmt: skip
+    return order[: max(most, len(tied))]
+
+
+def _within(table: pd.DataFrame, part: int, drawn: set[tuple[str, str]]) -> pd.DataFrame:
+    """Pairs of a picture as they stand in one part."""
+    own = table[table["part"] == part]
+    kept = [pair in drawn for pair in zip(own["source"], own["target"], strict=True)]
+    return own[kept].assign(association=own["q"] <= network.LEVEL)
 
 
 def _above(graph: nx.Graph, places: dict[str, tuple[float, float]]) -> frozenset[str]:
@@ -106,64 +135,99 @@ def networks_parts(
 ) -> Figure:
     """Concept networks 各部分概念网络 of the parts side by side, every node in the same place.
 
-    Solid edges are associations (q ≤ 0.05 against the null model); dashed ones are the strongest
-    other pairs of the part and prove nothing. Width is npmi, opacity stability, colour the
-    concept group; a node in pale grey does not occur in that part. A speech without parts is one
-    panel.
+    The ties of the whole network, as far as they are made in each part: width is the number of
+    sentences that hold both. Black is an association of the part by itself (q ≤ 0.05), grey is
+    description. The area of a node is the number of its sentences in the part; a concept that the
+    part lacks is a pale name. A speech without parts has no such figure.
     """
     shown = drawing(speech, window, labels)
-    return _panels(speech, shown, [part for part in shown.graphs if part] or [0], labels)
+    parts = [part for part in shown.graphs if part]
+    long = [part for part in parts if shown.graphs[part].graph["units"] >= SHORT]
+    something(len(long) > 1, "此文没有可比的部分", "this text has no parts to compare")
+    return _panels(speech, shown, long[:PANELS], labels, len(parts) - len(long[:PANELS]))
 
 
 @figure
 def networks_whole(
     speech: Speech, window: str | int = "sentence", labels: Labels = "both"
 ) -> Figure:
-    """Concept network 全文概念网络 of the whole speech, tested within its parts."""
-    shown = drawing(speech, window, labels, whole=True)
-    return _panels(speech, shown, [0], labels)
+    """Concept network 全文概念网络 of the whole speech: associations, and what joins the rest.
+
+    Black ties are associations (q ≤ 0.05, tested within the points). Grey ones join each further
+    concept to the one that it goes with best and prove nothing: a spanning tree by the ratio of
+    observed to expected joint sentences, shrunken. Width is the number of joint
+    sentences, the area of a node that of its own.
+    """
+    return _panels(speech, drawing(speech, window, labels, parts=False), [0], labels)
 
 
-def _panels(speech: Speech, shown: Drawing, parts: list[int], labels: Labels) -> Figure:
-    something(len(shown.places), "没有同现的概念", "no concepts that meet")
-    columns = min(len(parts), ABREAST)
-    rows = -(-len(parts) // columns)
+def _panels(
+    speech: Speech, shown: Drawing, drawn: list[int], labels: Labels, more: int = 0
+) -> Figure:
+    zh, en = "同句出现的概念太少", "too few concepts that meet in a sentence"
+    something(len(shown.places) >= FEWEST, zh, en)
+    columns = min(len(drawn), ABREAST)
+    rows = -(-len(drawn) // columns)
     wide, high = (side * CHARACTER for side in shown.extent)
-    size = (max(columns * wide + 0.3, 9.0), rows * (high + 0.6) + 1.5)
+    size = (max(columns * wide + 0.3, 8.0), rows * (high + 0.5) + 1.6)
     made = Figure(figsize=size, layout="constrained")
     axes = made.subplots(rows, columns, squeeze=False).ravel()
-    for place in axes[len(parts) :]:
+    for place in axes[len(drawn) :]:
         place.set_axis_off()
-    for place, part in zip(axes, parts, strict=False):
-        _panel(place, shown, shown.graphs[part], part, labels)
+    most = max((ties["count"].max() for ties in shown.ties.values() if len(ties)), default=1)
+    for place, part in zip(axes, drawn, strict=False):
+        _panel(place, shown, part, int(most), labels)
     made.legend(
-        handles=_legend(speech, shown, labels), loc="outside lower center",
-        ncols=int(size[0] / ENTRY), frameon=False, fontsize=9,
+        handles=_legend(speech, shown, int(most), labels), loc="outside lower center",
+        ncols=3, frameon=False, fontsize=8.5,
     )  # fmt: skip
+    made.suptitle(_left_out(shown, more, labels), x=0.01, ha="left", fontsize=9,
+                  color=NOTE)  # fmt: skip
     return made
 
 
-def _panel(axes: Axes, shown: Drawing, graph: nx.Graph, part: int, labels: Labels) -> None:
-    found = [edge for edge in graph.edges(data=True) if edge[2]["association"]]
-    rest = [edge for edge in graph.edges(data=True) if not edge[2]["association"]]
-    for edges, style in ((rest, (0, (3, 2))), (found, "solid")):
-        _lines(axes, shown.places, edges, style)
-    most = max((data["units"] for _, data in shown.graphs[0].nodes(data=True)), default=1)
+def _left_out(shown: Drawing, more: int, labels: Labels) -> str:
+    """What the picture leaves out, in a line: nodes that meet no other, and parts without room."""
+    alone = "、".join(shown.alone)
+    zh, en = f"不与所画概念同句：{alone}", f"meets none of the others: {alone}"
+    lines = [say(labels, zh, en if labels == "en" else "")] if alone else []
+    if more > 0:
+        lines.append(
+            say(labels, f"另有 {more} 个部分未画", f"{more} more parts are not drawn", " ")
+        )
+    return "\n".join(line.strip() for line in lines)
+
+
+def _panel(axes: Axes, shown: Drawing, part: int, most: int, labels: Labels) -> None:
+    graph, ties = shown.graphs[part], shown.ties[part]
+    for kind, colour, order in ((False, "#B9B9B9", 1), (True, INK, 2)):
+        own = ties[ties["association"] == kind]
+        ends = zip(own["source"], own["target"], strict=True)
+        axes.add_collection(LineCollection(
+            [[shown.places[a], shown.places[b]] for a, b in ends], colors=colour, zorder=order,
+            linewidths=[_points(count, most) for count in own["count"]], capstyle="round",
+        ))  # fmt: skip
+    largest = max(data["units"] for _, data in shown.graphs[0].nodes(data=True))
     for node, (x, y) in shown.places.items():
         units = graph.nodes[node]["units"]
-        fill = shown.colours[node] if units else "#EEEEEE"
-        area = 14 + LARGEST * units / most  # square points
-        axes.scatter(x, y, s=area, color=fill, edgecolor=GREY, linewidth=0.6, zorder=3)
-        away = (area / np.pi) ** 0.5 / 72 / CHARACTER + 0.6
-        side = away if node in shown.above else -away
+        area = 10 + LARGEST * units / largest  # square points
+        if units:
+            axes.scatter(x, y, s=area, color=shown.colours[node], edgecolor=GREY, lw=0.6, zorder=3)
+        away = (area / np.pi) ** 0.5 / 72 / CHARACTER + 0.6 if units else 0.0
         axes.text(
-            x, y + side, shown.names[node], ha="center", va="center", fontsize=8, zorder=4,
-            color=INK if units else "#C4C4C4", path_effects=HALO,
+            x, y + (away if node in shown.above else -away), shown.names[node], ha="center",
+            va="center", fontsize=8, zorder=4, color=INK if units else "#C0C0C0", path_effects=HALO,
         )  # fmt: skip
-    tests = say(labels, f"{len(found)} 个关联", f"{len(found)} associations", " · ")
-    size = say(labels, f"{graph.graph['units']} 个单位", f"{graph.graph['units']} units", " · ")
-    axes.set_title(f"{part_names([part], labels, ' ')[0]}\n{tests}\n{size}", fontsize=10)
+    found = int(ties["association"].sum())
+    size = f"{graph.graph['units']} {say(labels, '句', 'sentences', ' ')}"
+    tests = f"{found} {say(labels, '个关联', 'associations', ' ')}"
+    axes.set_title(f"{part_names([part], labels, ' ')[0]} · {size} · {tests}", fontsize=10)
     _frame(axes, shown)
+
+
+def _points(count: float, most: int) -> float:
+    """Width of a tie in points, by its joint sentences."""
+    return THINNEST + (WIDEST - THINNEST) * (count - 1) / max(most - 1, 1)
 
 
 def _frame(axes: Axes, shown: Drawing) -> None:
@@ -173,47 +237,28 @@ def _frame(axes: Axes, shown: Drawing) -> None:
     axes.set_axis_off()
 
 
-def _lines(
-    axes: Axes,
-    places: dict[str, tuple[float, float]],
-    edges: list[tuple[str, str, dict[str, Any]]],
-    style: str | tuple[float, tuple[float, ...]],
-) -> None:
-    solid = style == "solid"
-    axes.add_collection(LineCollection(
-        [[places[a], places[b]] for a, b, _ in edges],
-        linewidths=[0.8 + 3.2 * max(data["npmi"], 0) if solid else 0.9 for _, _, data in edges],
-        alpha=[_opacity(data["stability"]) if solid else 0.75 for _, _, data in edges] or None,
-        colors=INK if solid else GREY, linestyles=[style], zorder=2 if solid else 1,
-    ))  # fmt: skip
-
-
-def _opacity(stability: float) -> float:
-    """From 0.25, still visible, at stability 0.5 and below to 1 at stability 1."""
-    return 0.25 + 0.75 * float(np.clip((stability - 0.5) * 2, 0, 1))
-
-
-def _legend(speech: Speech, shown: Drawing, labels: Labels) -> list[Line2D]:
-    said = groups(speech.lexicon)
-    graph = next(iter(shown.graphs.values()))
-    by_colour: dict[str, list[str]] = {}
-    for node, colour in shown.colours.items():
-        group = graph.nodes[node].get("group")
-        if group and group not in by_colour.setdefault(colour, []):
-            by_colour[colour].append(group)
+def _legend(speech: Speech, shown: Drawing, most: int, labels: Labels) -> list[Line2D]:
+    said, nodes = groups(speech.lexicon), shown.graphs[0].nodes
+    known = {shown.colours[node]: nodes[node]["group"] for node in shown.places}
+    by_colour = [(colour, group) for colour, group in known.items() if colour in PALETTE]
     handles = [
-        _dot(colour, say(labels, *said[own[0]], " ") if colour != GREY else
-             say(labels, "其他组", "other groups", " "))
-        for colour, own in by_colour.items()
-    ]  # fmt: skip
-    handles.append(_dot("white", say(labels, "提法与实词", "formulas and words", " ")))
-    solid = say(labels, "关联（q ≤ 0.05）", "association", " ")
-    faint = say(labels, "描述性，未达显著", "descriptive, not significant", " ")
-    widths = say(labels, "线宽：npmi；深浅：稳定性", "width: npmi; opacity: stability", " · ")
-    handles.append(Line2D([], [], color=INK, linewidth=2.4, label=solid))
-    handles.append(Line2D([], [], color=GREY, linewidth=0.9, linestyle=(0, (3, 2)), label=faint))
-    handles.append(Line2D([], [], color="none", label=widths))
-    return handles
+        _dot(colour, say(labels, *said[group], " "))
+        for colour, group in sorted(by_colour, key=lambda pair: PALETTE.index(pair[0]))
+    ]
+    if GREY in known:
+        handles.append(_dot(GREY, say(labels, "其他组", "other groups", " ")))
+    if "white" in known:
+        handles.append(_dot("white", say(labels, "提法与实词", "formulas and words", " ")))
+    kinds = (
+        (INK, 2.4, "关联（q ≤ 0.05）", "association"),
+        ("#B9B9B9", 2.4, "描述，未经证实", "description, unproved"),
+        (NOTE, THINNEST, "同现 1 句", "in 1 sentence"),
+        (NOTE, WIDEST, f"同现 {most} 句", f"in {most}"),
+    )
+    return handles + [
+        Line2D([], [], color=colour, linewidth=wide, label=say(labels, zh, en, " "))
+        for colour, wide, zh, en in kinds
+    ]
 
 
 def _dot(colour: str, label: str) -> Line2D:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from huayu import voices
+from huayu import reuse, voices
 from huayu.corpus import Speech
 from huayu.figures import INK, NOTE, Labels, figure, part_colour, part_names, say, something, term
 from huayu.figures.backdrop import by_part, parts_behind
@@ -17,9 +17,8 @@ from huayu.layers import UNNAMED, layer
 
 FEW = 6  # parts whose names stand on two lines beside their bars
 MOST = 12  # voices that one figure can name and still be read
-VOICES, PARTS = 0.27, 0.83  # where the two columns of the network stand, in widths of the figure
-ALONG = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)  # where on an edge its verbs may stand
-WIDEST = 10  # points that the widest edge is wider than a hairline
+BEHIND = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}  # print
+LARGEST = 420  # square points of the dot of most citations
 # functions in the order of corpus/README.md
 FUNCTIONS = ("citation", "formula", "figurative", "distancing", "emphasis", "title")
 
@@ -91,115 +90,124 @@ def _shares(axes: Axes, share: pd.DataFrame, labels: Labels) -> None:
 
 @figure
 def quotations_network(speech: Speech, most: int = MOST, labels: Labels = "both") -> Figure:
-    """Network 引语网络 of voices and parts: an edge for every voice cited in a part.
+    """Network 引语网络 of voices and parts: who is cited where, how often, with which verbs.
 
-    Width is the number of citations; on the edge stand the cue verbs that bring the words in and,
-    above one, their number. Left the voices, by falling number of citations; right the parts.
+    A row a voice, by falling number of citations, a column a part; the area of a dot is the number
+    of citations, under it stand the verbs that bring the words in. A line joins the parts that
+    cite the same voice.
     """
     table = voices.voices(speech)
     names = list(dict.fromkeys(table["voice"]))[:most]
     parts = voices.shares(speech)["part"].tolist() if names else []
-    rows = max(len(names), len(parts), 3)
     something(len(names), "文中没有引用", "no one is cited in this text")
-    made = Figure(figsize=(11, 1.4 + 0.62 * rows), layout="constrained")
+    something(len(parts) > 1, "此文没有可比的部分", "this text has no parts to compare")
+    made = Figure(figsize=(2.6 + max(2.1 * len(parts), 5), 1.3 + 0.62 * max(len(names), 3)),
+                  layout="constrained")  # fmt: skip
     axes = made.subplots()
-    axes.set_axis_off()
-    left, right = _heights(len(names), rows), _heights(len(parts), rows)
-    taken: list[tuple[float, float, float]] = []
     for row in table[table["voice"].isin(names)].itertuples():
-        ends = (left[names.index(row.voice)], right[parts.index(row.part)])
-        _edge(axes, ends, row, 1 + WIDEST * row.count / table["count"].max())
-        _verbs(axes, ends, row, taken)
-    for name, height in zip(names, left, strict=True):
-        shown = say(labels, "未具名", "unnamed", " ") if name == UNNAMED else name
-        axes.text(VOICES - 0.01, height, _short(shown, 16), ha="right", va="center", fontsize=11)
-    for part, name, height in zip(parts, part_names(parts, labels), right, strict=True):
-        box = {"boxstyle": "round,pad=0.5", "facecolor": part_colour(part), "edgecolor": "none"}
-        axes.text(PARTS + 0.02, height, name, va="center", color="white", fontsize=11, bbox=box)
-    axes.set_xlim(0, 1)
-    axes.set_ylim(rows - 0.4, -0.6)
-    zh = "谁的话用在哪一部分，用什么动词（线宽与 × 为引用次数）"
-    en = "Whose words, in which part, with which verb (width and ×: citations)"
+        place = (parts.index(row.part), names.index(row.voice))
+        _cited(axes, place, row, LARGEST / table["count"].max())
+    for height, name in enumerate(names):
+        there = [parts.index(part) for part in table.loc[table["voice"] == name, "part"]]
+        axes.plot([min(there), max(there)], [height, height], color="#DDDDDD", lw=1, zorder=0)
+    unnamed = say(labels, "未具名", "unnamed", " ")
+    shown = [unnamed if name == UNNAMED else _short(name, 16) for name in names]
+    axes.set_yticks(range(len(names)), shown, fontsize=11)
+    axes.set_xticks(range(len(parts)), part_names(parts, labels, " "))
+    axes.xaxis.tick_top()
+    for label, part in zip(axes.get_xticklabels(), parts, strict=True):
+        label.set_color(part_colour(part))
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    axes.set_xlim(-0.5, len(parts) - 0.5)
+    axes.set_ylim(len(names) - 0.4, -0.5)
+    zh = "谁的话用在哪一部分，用什么动词（数字：引用次数）"
+    en = "Whose words, in which part, with which verbs (numbers: citations)"
     axes.set_title(say(labels, zh, en))
+    rest = len(set(table["voice"])) - len(names)
+    if rest:
+        note = say(labels, f"另有 {rest} 个来源未画", f"{rest} more voices are not drawn")
+        made.supxlabel(note, fontsize=9, color=NOTE)
     return made
 
 
-def _heights(count: int, rows: int) -> list[float]:
-    """Heights of ``count`` nodes, evenly over the room of ``rows`` rows."""
-    step = rows / max(count, 1)
-    return [step * (place + 0.5) - 0.5 for place in range(count)]
-
-
-def _edge(axes: Axes, ends: tuple[float, float], row: Any, width: float) -> None:
-    """One edge from a voice to a part, in the colour of the part."""
-    colour = part_colour(row.part)
-    axes.plot(
-        [VOICES, PARTS], ends, color=colour, alpha=0.55, linewidth=width, solid_capstyle="butt"
-    )
-
-
-def _verbs(
-    axes: Axes, ends: tuple[float, float], row: Any, taken: list[tuple[float, float, float]]
-) -> None:
-    """The cue verbs on an edge, at the first place along it where no other label stands.
-
-    ``taken`` holds x, y and width of the labels so far and is added to.
-    """
-    label = row.cues + (f" ×{row.count}" if row.count > 1 else "")
-    if not row.cues:
-        return
-    width = 0.012 * len(label) + 0.02  # of the axes, for the print below
-    places = [(VOICES + along * (PARTS - VOICES), along) for along in ALONG]
-    spots = [(x, ends[0] + along * (ends[1] - ends[0])) for x, along in places]
-    free = (
-        (x, y) for x, y in spots
-        if all(abs(y - b) > 0.3 or x > a + w or a > x + width for a, b, w in taken)
-    )  # fmt: skip
-    x, y = next(free, spots[0])
-    taken.append((x, y, width))
-    box = {"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.9}
-    axes.text(x, y, label, ha="left", va="center", fontsize=8.5, color=INK, bbox=box, zorder=4)
+def _cited(axes: Axes, place: tuple[int, int], row: Any, scale: float) -> None:
+    """A dot for the citations of a voice in a part, their number in it and their verbs under it."""
+    axes.scatter(*place, s=60 + scale * row.count, color=part_colour(row.part), alpha=0.85, lw=0)
+    axes.text(*place, str(row.count), ha="center", va="center", color="white", fontsize=9)
+    axes.annotate(_short(row.cues, 14), place, (0, -11 - (scale * row.count / 12) ** 0.5),
+                  textcoords="offset points", ha="center", va="top", fontsize=8.5,
+                  color=INK)  # fmt: skip
 
 
 @figure
 def quotations_timeline(speech: Speech, labels: Labels = "both") -> Figure:
-    """Time line 引语年表: cited words at the time the speech gives for them, a row a citation.
+    """Time line 引语年表: when cited words were said, against where the speech uses them.
 
-    A year alone stands at its middle. Colour is the part that cites the words.
+    To the right the speech, downwards its sources, the latest on top; a row a citation whose time
+    is known: the speech gives it, or the words stand in a dated text of the corpus (hollow). A year
+    alone stands at its middle. Where a text of the corpus has other wording, what fell away is in
+    [-…-] and what came in in {+…+}. The number of citations without a date is said.
     """
-    rows = voices.dated(speech)
-    something(len(rows), "文中没有可考年代的引用", "no citation in this text has a date")
-    made = Figure(figsize=(11, 1.6 + 0.42 * max(len(rows), 3)), layout="constrained")
+    rows = _dated(speech)
+    zh, en = "可考年代的引用不足两处", "fewer than two citations of this text have a date"
+    something(len(rows) >= 2, zh, en)
+    made = Figure(figsize=(11, 2.0 + 0.5 * max(len(rows), 3)), layout="constrained")
     axes = made.subplots()
-    low, high = (rows["year"].min(), rows["year"].max()) if len(rows) else (0, 1)
-    room = max(high - low, 1.0)
-    pad = 0.06 * room if high > low else 1.0  # one year alone gets its neighbours for ticks
-    box = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
-    for place, row in enumerate(rows.itertuples()):
-        axes.plot([low - pad, row.year], [place, place], color="#DDDDDD", linewidth=0.8)
-        axes.plot(row.year, place, "o", color=part_colour(row.part), markersize=7)
-        said = f"{row.date}  {row.voice}：{_short(row.text, 24)}"
-        late = row.year > low + 0.5 * room
+    parts_behind(axes, speech, labels)
+    for height, row in enumerate(rows.itertuples()):
+        colour = part_colour(row.part)
+        face = "white" if row.traced else colour
+        axes.plot([0, row.start], [height, height], color="#D5D5D5", lw=0.9, zorder=1)
+        axes.scatter(row.start, height, s=52, c=face, edgecolors=colour, zorder=3)
+        late = row.start > 0.55 * len(speech.text)
         axes.annotate(
-            said, (row.year, place), xytext=(-9 if late else 9, 0), textcoords="offset points",
-            ha="right" if late else "left", va="center", bbox=box,
+            f"{row.voice}：{_short(row.wording, 34)}", (row.start, height),
+            xytext=(-9 if late else 9, 0), textcoords="offset points",
+            ha="right" if late else "left", va="center", bbox=BEHIND, fontsize=9.5,
         )  # fmt: skip
-    axes.set_xlim(low - pad, high + pad)
-    axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.locator_params("x", integer=True)
-    axes.xaxis.set_major_formatter("{x:.0f}")
+    axes.set_yticks(range(len(rows)), rows["date"])
+    axes.set_ylim(len(rows) - 0.4, -1.6)
+    axes.set_xlim(0, len(speech.text))
     every = len(voices.cited(speech))
-    zh, en = (
-        f"年（{every} 处引用中 {len(rows)} 处有年代）",
-        f"year ({len(rows)} of {every} citations dated)",
-    )
-    axes.set_xlabel(say(labels, zh, en, "  "))
-    axes.set_title(say(labels, "引语说于何时", "When the cited words were said", "  "))
-    if rows.empty:
-        axes.set_xticks([])
+    axes.set_xlabel(say(labels, "在文中的位置（字）", "place in the text (characters)", "  "))
+    axes.set_title(say(labels, "引语说于何时，用在何处", "When cited words were said", "  "))
+    zh = f"{every} 处引用中 {len(rows)} 处可考年代；空心：语料中最早的出处"
+    en = f"{len(rows)} of {every} citations dated; hollow: by the earliest text of the corpus"
+    made.supxlabel(say(labels, zh, en), fontsize=9, color=NOTE)
     return made
+
+
+def _dated(speech: Speech) -> pd.DataFrame:
+    """Citations with a date, the latest first: ``date, voice, wording, start, part, traced``.
+
+    The date is the one that the speech gives, else that of the earliest text of the corpus that has
+    the words and is older than the speech; the wording shows what differs from that text.
+    """
+    rows = voices.cited(speech)
+    wordings = rows["text"].tolist()
+    dates = rows["date"].astype(object).where(rows["date"].notna(), None).tolist()
+    traced = [False] * len(rows)
+    older = _older(speech) if len(rows) else {}
+    for place, start in enumerate(rows["start"]):
+        if start in older:
+            date, wordings[place] = older[start]
+            traced[place] = dates[place] is None
+            dates[place] = dates[place] or date
+    rows = rows.assign(date=dates, wording=wordings, traced=traced).dropna(subset="date")
+    rows["year"] = [voices.decimal(date) for date in rows["date"]]
+    return rows.sort_values(["year", "start"], ascending=[False, True])
+
+
+def _older(speech: Speech) -> dict[int, tuple[str, str]]:
+    """Date and altered wording of the citations that an older text of the corpus has, by start."""
+    said = str(speech.meta.get("date", ""))
+    found = reuse.trace(speech)
+    found = found[(found["layer"] == "quotations") & found["earliest"] & (found["date"] < said)]
+    return {
+        int(row.start): (row.date, row.text if row.relation == "verbatim" else row.alignment)
+        for row in found.itertuples()
+    }
 
 
 def _short(text: str, most: int) -> str:

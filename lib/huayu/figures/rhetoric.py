@@ -25,10 +25,11 @@ from huayu.figures import (
     term,
 )
 from huayu.figures.backdrop import by_part, parts_behind
+from huayu.keyness.shrinkage import shrunken
 from huayu.layers import borrowed, layer
 
 MOST = 26  # points side by side that can still be read; with more of them the parts stand for them
-LEAST = 300  # characters: one figure in a shorter point is already more than 3 per 1,000
+SPAN = 1.0  # log2 of the ratios with the deepest colours: half and twice what is expected
 SHOWN = 3  # parallelisms in one picture
 MEMBERS = 6  # members of one parallelism drawn; the number of the rest is said
 WIDE = 56  # characters that one line of the picture holds
@@ -42,42 +43,39 @@ Grid = list[list[tuple[str, bool]]]  # members as pieces, each with whether it i
 @figure
 @by_part("rhetoric")
 def rhetoric_rates(speech: Speech, labels: Labels = "both") -> Figure:
-    """Figures of speech by point 辞格分布图: rates per 1,000 characters as colours, with counts.
+    """Figures of speech by point 辞格分布图: where each stands more and less than length explains.
 
-    A cell without colour holds none. Where the speech has more than ``MOST`` points, or none, the
-    parts are the columns. A point of fewer than ``LEAST`` characters does not set the scale.
+    The number is the count. The colour is the ratio to what the length of the point leads one to
+    expect, shrunken (DuMouchel 1999): two hits in a point of a few lines are drawn to what all
+    cells are like. It describes; what differs is tested in notebook 05. Where the speech has more
+    than ``MOST`` points, or none, the parts are the columns.
     """
     by = "place" if 1 < len(usage.exposure(speech, "place")) <= MOST else "part"
     table = usage.rates(speech, layer(speech, "rhetoric"), "device", by)
     size = usage.exposure(speech, by)
     something(len(table), "文中没有辞格", "no figure of speech in this text")
-    devices = _devices(speech)
-    counts = _matrix(devices, table, "count", by, size.index)
-    rates = _matrix(devices, table, "rate", by, size.index)
-    made = Figure(figsize=(max(7.5, 3 + 0.46 * len(size)), 4.6), layout="constrained")
+    something(len(size) > 1, "此文没有可比的部分", "this text has no parts to compare")
+    total = table.groupby("term")["count"].transform("sum")
+    expected = total * table["characters"] / size["characters"].sum()
+    zh, en = "每格平均不到一处，谈不上多寡", "less than one in a cell: too few to say where"
+    something(expected.mean() >= 1, zh, en)
+    table["ratio"] = shrunken(table["count"], expected)["ratio"]
+    devices = [name for name in _devices(speech) if (table["term"] == name).any()]
+    made = Figure(
+        figsize=(max(7.5, 3 + 0.5 * len(size)), 2.2 + 0.27 * len(devices)), layout="constrained"
+    )
     axes = made.subplots()
-    settled = rates[:, (size["characters"] >= LEAST).to_numpy()]
-    shade = max(settled.max(initial=0), 1.0)
-    shown = np.where(rates > 0, rates, np.nan)
-    colours = axes.imshow(shown, cmap="YlGnBu", aspect="auto", vmin=0, vmax=shade)
-    for row, column in zip(*np.nonzero(counts), strict=True):
-        ink = "white" if rates[row, column] > 0.6 * shade else INK
-        axes.text(column, row, str(int(counts[row, column])), ha="center", va="center", color=ink)
-    names = [term(speech, "rhetoric", name, labels) for name in devices]
-    axes.set_yticks(range(len(devices)), names)
+    depth = np.log2(_matrix(devices, table, "ratio", by, size.index))
+    colours = axes.imshow(depth, cmap="PuOr_r", aspect="auto", vmin=-SPAN, vmax=SPAN)
+    for (row, column), count in np.ndenumerate(_matrix(devices, table, "count", by, size.index)):
+        ink = "white" if abs(depth[row, column]) > 0.6 * SPAN else INK
+        axes.text(column, row, f"{count:.0f}", ha="center", va="center", color=ink, fontsize=9)
+    axes.set_yticks(range(len(devices)), [term(speech, "rhetoric", n, labels) for n in devices])
     _columns(axes, size, by, labels)
-    axes.set_title(
-        say(
-            labels,
-            "辞格密度（数字为次数）",
-            "Density of figures of speech, with counts",
-            "  ",
-        )
-    )
-    bar = made.colorbar(
-        colours, ax=axes, shrink=0.75, extend="max" if rates.max(initial=0) > shade else "neither"
-    )
-    bar.set_label(say(labels, "每千字次数", "per 1,000 characters", " "))
+    axes.set_title(say(labels, "辞格多在何处", "Where the figures of speech stand", "  "))
+    bar = made.colorbar(colours, ax=axes, shrink=0.75, extend="both", ticks=[-1, 0, 1])
+    bar.ax.set_yticklabels(["½×", "1×", "2×"])
+    bar.set_label(say(labels, "实际／按字数预期（收缩）", "observed / expected (shrunken)"))
     return made
 
 
@@ -89,9 +87,9 @@ def _devices(speech: Speech) -> list[str]:
 def _matrix(
     devices: list[str], table: pd.DataFrame, value: str, by: str, units: pd.Index
 ) -> np.ndarray:
-    """Devices × units, zero where a device does not occur."""
+    """Devices × units of one value of the table."""
     wide = table.pivot(index="term", columns=by, values=value)
-    return wide.reindex(index=devices, columns=units).fillna(0).to_numpy(dtype=float)
+    return wide.reindex(index=devices, columns=units).to_numpy(dtype=float)
 
 
 def _columns(axes: Axes, size: pd.DataFrame, by: str, labels: Labels) -> None:

@@ -23,8 +23,7 @@ def similarity_tree(
     speech: Speech, references: Sequence[str] = (), labels: Labels = "both"
 ) -> Figure:
     """Trees 聚类树 of the texts by function words and by content, with support of branches."""
-    texts = comparison.several(comparison.by_date([speech, *others_of(speech, references)]))
-    something(len(texts) > 2, "至少需要三篇", "it takes three texts")
+    texts = _compared(speech, references)
     made = Figure(figsize=(11, 1.6 + 0.42 * len(texts)), layout="constrained")
     for axes, kind in zip(made.subplots(1, 2), ("function", "content"), strict=True):
         _branches(axes, texts, kind, labels)
@@ -33,6 +32,13 @@ def similarity_tree(
     made.supxlabel(say(labels, zh, en, "  "), fontsize=10)
     made.suptitle(cautioned(texts, labels).strip(), fontsize=10)
     return made
+
+
+def _compared(speech: Speech, references: Sequence[str]) -> list[Text]:
+    """Texts to set in order: three speeches or more, since parts of one lie together anyway."""
+    others = others_of(speech, references)
+    something(len(others) >= 2, "至少需要三篇讲话", "it takes three speeches")
+    return comparison.several(comparison.by_date([speech, *others]))
 
 
 def _manner(kind: str, labels: Labels) -> str:
@@ -83,8 +89,7 @@ def similarity_map(
     speech: Speech, references: Sequence[str] = (), labels: Labels = "both"
 ) -> Figure:
     """Maps 平面图 of the texts by function words and by content; clouds: how far each may move."""
-    texts = comparison.several(comparison.by_date([speech, *others_of(speech, references)]))
-    something(len(texts) > 2, "至少需要三篇", "it takes three texts")
+    texts = _compared(speech, references)
     made = Figure(figsize=(11, 5.6), layout="constrained")
     for axes, kind in zip(made.subplots(1, 2), ("function", "content"), strict=True):
         places, clouds, share = positions(comparison.alike(texts, kind))

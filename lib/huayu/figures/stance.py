@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from scipy.stats import binomtest
 
 from huayu import usage
 from huayu.corpus import Speech
@@ -38,9 +39,9 @@ def stance_strength(speech: Speech, window: int = WINDOW, labels: Labels = "both
 
     Above, a dot is one marker that asks something, at its strength from 1 (可以) to 5 (绝不允许),
     in the colour of its part; filled when it is negated (不要, 不得). Below, of ``window``
-    neighbouring markers the share that insists or is absolute (4, 5): steps of such a scale can
-    be counted, not averaged. Only the speaker's own voice is drawn; a line says how many more
-    markers stand in citations.
+    neighbouring markers the share that insists or is absolute (4, 5), with Wilson's (1927) 95 %
+    interval, and dashed the share over all: steps of such a scale can be counted, not averaged.
+    Only the speaker's own voice is drawn; a line says how many more markers stand in citations.
     """
     every = layer(speech, "stance")
     every = every[every["strength"].notna()]
@@ -51,21 +52,32 @@ def stance_strength(speech: Speech, window: int = WINDOW, labels: Labels = "both
     enough = len(rows) >= 2 * window
     made = Figure(figsize=(11, 5.6 if enough else 4.2), layout="constrained")
     panels = made.subplots(2 if enough else 1, 1, sharex=True, squeeze=False,
-                           height_ratios=[3, 1] if enough else [1]).ravel()  # fmt: skip
+                           height_ratios=[2.6, 1] if enough else [1]).ravel()  # fmt: skip
     _markers(panels[0], rows, labels)
     parts_behind(panels[0], speech, labels, 5.75)
     if enough:
-        far = (rows["strength"] >= INSISTS).rolling(window, center=True).mean()
-        panels[1].plot(rows["start"], 100 * far, color=INK, linewidth=1.6)
-        panels[1].set_ylim(0, None)
-        zh, en = f"坚持或绝对者（%，每 {window} 处）", f"insists or absolute,\n% of {window}"
-        panels[1].set_ylabel(say(labels, zh, en))
+        _far(panels[1], rows, window, labels)
     panels[-1].set_xlim(0, len(speech.text))
     panels[-1].set_xlabel(say(labels, "位置（字）", "position in characters", " "))
     panels[0].set_title(say(labels, "要求有多强", "How strongly something is asked for", "  "))
     if note := cited_apart(cited, labels):
         made.supxlabel(note, fontsize=9, color=NOTE)
     return made
+
+
+def _far(axes: Axes, rows: pd.DataFrame, window: int, labels: Labels) -> None:
+    """Share of neighbouring markers that go far, with its interval and the share over all."""
+    held = (rows["strength"] >= INSISTS).rolling(window, center=True).sum().dropna()
+    ends = [binomtest(int(n), window).proportion_ci(method="wilson") for n in held]
+    places = rows.loc[held.index, "start"]
+    axes.fill_between(places, [100 * end.low for end in ends], [100 * end.high for end in ends],
+                      color=INK, alpha=0.13, linewidth=0)  # fmt: skip
+    axes.plot(places, 100 * held / window, color=INK, linewidth=1.6)
+    axes.axhline(100 * (rows["strength"] >= INSISTS).mean(), color=NOTE, linewidth=0.8, ls="--")
+    axes.set_ylim(0, None)
+    axes.yaxis.set_major_formatter("{x:.0f} %")
+    zh, en = f"坚持与绝对者所占（每 {window} 处）", f"share that insists, of {window}"
+    axes.set_title(say(labels, zh, en, "  "), fontsize=10)
 
 
 def _markers(axes: Axes, rows: pd.DataFrame, labels: Labels) -> None:

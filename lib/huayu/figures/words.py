@@ -257,31 +257,51 @@ def _rate_rows(axes: Axes, rates: pd.DataFrame, terms: list[str]) -> None:
 @figure
 @by_part()
 def words_richness(speech: Speech, labels: Labels = "both") -> Figure:
-    """Richness and length 词汇丰富度与句长 by part: sentence lengths, and MATTR with interval."""
+    """Richness and length 词汇丰富度与句长 by part: every sentence, and MATTR with its interval.
+
+    Left: a dot a sentence; the thick bar holds the middle half of them, the tick is the median, the
+    diamond the mean with its 95 % interval. Right: the moving-average type-token ratio. Intervals
+    that overlap much say that the parts need not differ.
+    """
     sizes = tables.sizes(speech)
-    crowded = len(sizes) > MOST_DOTS
-    names = part_names(list(sizes.index), labels, " " if crowded else "\n")
-    made = Figure(figsize=(11, 4.8 if crowded else 4.2), layout="constrained")
-    left, right = made.subplots(1, 2, width_ratios=[1.5, 1])
     sentences = tables.body(layer(speech, "sentences"))
     sentences = sentences[sentences["kind"] != "heading"]
+    something(len(sentences), "正文没有句子", "no sentence in the body")
+    made = Figure(figsize=(11, 1.7 + 0.75 * len(sizes)), layout="constrained")
+    left, right = made.subplots(1, 2, width_ratios=[1.7, 1], sharey=True)
     for row, part in enumerate(sizes.index):
-        lengths = sentences.loc[sentences["part"] == part, "text"].str.strip().str.len()
-        drift = (np.arange(len(lengths)) * 0.618034) % 1.0  # golden steps: even, and the same again
-        left.plot(row - 0.3 + 0.6 * drift, lengths, ".", color=part_colour(part), alpha=0.45)
-    for axes, name in ((left, "sentence_length"), (right, "mattr")):
-        ends = sizes[[f"{name}_low", f"{name}_high"]]
-        axes.vlines(range(len(sizes)), ends.iloc[:, 0], ends.iloc[:, 1], color=INK, linewidth=2.2)
-        axes.plot(range(len(sizes)), sizes[name], "D", color=INK, markersize=6)
-        size = sizes["sentences" if axes is left else "words"]
-        between = "  " if crowded else "\n"
-        counted = [f"{name}{between}n = {n:.0f}" for name, n in zip(names, size, strict=True)]
-        axes.set_xticks(range(len(sizes)), counted, rotation=90 if crowded else 0)
-        axes.set_xlim(-0.6, len(sizes) - 0.4)
-    left.set_ylabel(say(labels, "句长（字）", "sentence length (characters)"))
-    left.set_title(say(labels, "句长：各句与均值（95% 区间）", "Sentence length"))
-    right.set_ylabel(
-        say(labels, f"移动平均型例比（{tables.WINDOW} 词）", f"MATTR ({tables.WINDOW} words)")
-    )
-    right.set_title(say(labels, "词汇丰富度（95% 区间）", "Lexical richness"))
+        own = sentences.loc[sentences["part"] == part, "text"].str.strip().str.len().to_numpy()
+        _lengths(left, row, own, part_colour(part))
+    for axes, name, form in ((left, "sentence_length", ".0f"), (right, "mattr", ".3f")):
+        ends = sizes[f"{name}_low"], sizes[f"{name}_high"]
+        colours = [INK if axes is left else part_colour(part) for part in sizes.index]
+        axes.hlines(range(len(sizes)), *ends, color=colours, linewidth=2.2, zorder=4)
+        axes.scatter(sizes[name], range(len(sizes)), c=colours, marker="D", s=34, zorder=5)
+        head = say(labels, "均值", "mean", " ") if axes is left else "MATTR"
+        said = [f"{value:{form}}" if np.isfinite(value) else "–" for value in sizes[name]]
+        for row, note in zip((-0.62, *range(len(sizes))), (head, *said), strict=True):
+            axes.annotate(note, (1.02, row), xycoords=("axes fraction", "data"), va="center",
+                          color=NOTE if row < 0 else INK)  # fmt: skip
+    names = part_names(list(sizes.index), labels, " ")
+    counts = zip(names, sizes["sentences"], sizes["words"], strict=True)
+    unit = "{}\n{} sentences, {} words" if labels == "en" else "{}\n{} 句，{} 词"
+    left.set_yticks(range(len(sizes)), [unit.format(*row) for row in counts])
+    left.set_ylim(len(sizes) - 0.5, -0.75)
+    left.set_xlim(left=0)
+    left.set_xlabel(say(labels, "句长（字）", "sentence length (characters)", "  "))
+    right.set_xlabel(say(labels, f"移动平均型例比（{tables.WINDOW} 词，95% 区间）",
+                         f"MATTR ({tables.WINDOW} words, 95 % interval)"))  # fmt: skip
+    left.set_title(say(labels, "句子有多长", "How long the sentences are", "  "))
+    right.set_title(say(labels, "用词有多丰富", "How rich the words are", "  "))
     return made
+
+
+def _lengths(axes: Axes, row: int, lengths: np.ndarray, colour: str) -> None:
+    """Sentences of one part in a row: dots, the middle half, the median."""
+    if not len(lengths):
+        return
+    drift = (np.arange(len(lengths)) * 0.618034) % 1.0  # golden steps: even, and the same again
+    axes.plot(lengths, row - 0.3 + 0.6 * drift, ".", color=colour, alpha=0.4)
+    low, middle, high = np.quantile(lengths, [0.25, 0.5, 0.75])
+    axes.hlines(row, low, high, color=colour, linewidth=9, alpha=0.45, zorder=2)
+    axes.vlines(middle, row - 0.17, row + 0.17, color=colour, linewidth=2.4, zorder=3)

@@ -14,7 +14,6 @@ from huayu.corpus import Speech
 from huayu.network import concepts
 
 MOST = 30  # concepts of one picture: what a page can list and still be read
-SHRUNK = 0.5  # prior occurrences in each cell, so that one sentence alone is no strong tie
 
 
 class Correspondence(NamedTuple):
@@ -85,20 +84,3 @@ def correspondence(table: pd.DataFrame) -> Correspondence:
     total = (values[:kept] ** 2).sum()
     share = values[:kept] ** 2 / total if total > 0 else np.zeros(kept)
     return Correspondence((places * sign)[:, :2], (others * sign)[:, :2], share)
-
-
-def ties(table: pd.DataFrame) -> pd.DataFrame:
-    """Ties 关联强度 of concepts to points, descriptive: how far above its share, drawn to nothing.
-
-    Returns
-    -------
-    DataFrame of the same shape: log₂ of (count + α) / (expected + α), the posterior mean rate of a
-    Poisson count with a gamma prior about independence, in the manner of DuMouchel's (1999)
-    empirical Bayes screening with a fixed prior: a count of 1 where ½ is expected says little.
-
-    >>> ties(pd.DataFrame([[4, 0], [0, 4]])).round(2).values.tolist()
-    [[0.85, -2.32], [-2.32, 0.85]]
-    """
-    total = max(float(table.to_numpy().sum()), 1.0)
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / total
-    return np.log2((table + SHRUNK) / (expected + SHRUNK))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
-from huayu.network import correction, null
+from huayu.network import correction, null, shifts
 from huayu.network.association import significance
 from huayu.network.correction import LEVEL, RESERVE
 from huayu.network.incidence import Incidence, Pairs
 
 POWER = 0.8  # the customary share of samples in which an effect should be found (Cohen 1988)
 POINTS = 18  # of the curve: close enough together for straight lines between them
+SAMPLES = 25  # pairs drawn for each count: a share of 0.8 is known to within 0.16
 MOST = 1e4  # odds ratio beyond which two terms are, for any purpose, one
 
 
@@ -52,7 +56,7 @@ def detectable(whole: Incidence, limit: float, power: float = POWER) -> pd.DataF
     Notes
     -----
     Both terms are spread over the strata as the units are, and tested within them like every pair.
-    They come without bursts: what comes in bursts needs more, see ``benchmarks/network.py``.
+    They come without bursts, and this null knows of none: see :func:`turned`.
 
     >>> from huayu.network.incidence import incidence
     >>> even = incidence([["a", "b"], ["b", "c"], ["c", "d"], ["d", "a"]] * 5)
@@ -76,6 +80,64 @@ def detectable(whole: Incidence, limit: float, power: float = POWER) -> pd.DataF
         least = float(accepted[0]) if len(accepted) else np.nan
         rows.append((k, expected, least, _odds(law, least, power)))
     return pd.DataFrame(rows, columns=["units", "expected", "joint", "odds"])
+
+
+def turned(
+    whole: Incidence,
+    units: Sequence[int],
+    limit: float,
+    power: float = POWER,
+    samples: int = SAMPLES,
+    seed: int = 0,
+) -> np.ndarray:
+    """Joint units that the shift test needs 移位检验力, for two even terms of k units each.
+
+    Parameters
+    ----------
+    whole : for the units of each stratum.
+    units : the numbers k.
+    limit : p-value up to which a pair is accepted (:func:`limit`).
+    power : share of the pairs drawn that must be accepted.
+    samples, seed : pairs drawn for each number of joint units, and from where.
+
+    Returns
+    -------
+    For each k the least number of joint units with that power; NaN where k of k do not have it.
+
+    Notes
+    -----
+    Units are drawn at random: two terms stand in the joint ones together, each in further ones
+    alone. Terms that come in bursts need more. No p of this test is below the product of one over
+    the lengths of the runs that both stand in, so that short runs and rare terms can show nothing.
+
+    >>> from huayu.network.incidence import incidence
+    >>> turned(incidence([["a"]] * 20), [2, 6], 0.001).tolist()
+    [nan, nan]
+    """
+    needed = []
+    for k in units:
+        low, high = 1, k + 1  # halving: more joint units are never found less often
+        while low < high:
+            middle = (low + high) // 2
+            accepted = _accepted(whole, k, middle, limit, samples, seed)
+            low, high = (low, middle) if accepted >= power else (middle + 1, high)
+        needed.append(float(low) if low <= k else np.nan)
+    return np.array(needed)
+
+
+def _accepted(whole: Incidence, k: int, joint: int, limit: float, samples: int, seed: int) -> float:
+    """Share of pairs of k units, ``joint`` of them common, that the shift test accepts."""
+    random, count = np.random.default_rng(seed), whole.matrix.shape[1]
+    if 2 * k - joint > count:
+        return 0.0
+    held = np.zeros((2 * samples, count))
+    for sample in range(samples):
+        order = random.permutation(count)
+        held[2 * sample, order[:k]] = 1
+        held[2 * sample + 1, [*order[:joint], *order[k : 2 * k - joint]]] = 1
+    drawn = Incidence([], csr_array(held), whole.strata)
+    law = shifts.laws(drawn, np.arange(0, 2 * samples, 2), np.arange(1, 2 * samples, 2))
+    return float((law[:, joint:].sum(axis=1) <= limit).mean())
 
 
 def _spread(k: int, sizes: np.ndarray) -> list[int]:
