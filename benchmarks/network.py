@@ -12,31 +12,10 @@ import sys
 import time
 
 import numpy as np
+from simulated import is_planted, planted, stretches, zipf
 
 from huayu import network
 from huayu.network import intervals, measures
-
-
-def planted(seed: int, joint: int, pairs: int = 10) -> list[list[str]]:
-    """200 units of 12 terms from a Zipf vocabulary, plus pairs that meet in ``joint`` units."""
-    random = np.random.default_rng(seed)
-    weights = 1 / np.arange(1, 151) ** 0.8
-    weights /= weights.sum()
-    words = np.array([f"w{number}" for number in range(150)])
-    units = [list(random.choice(words, 12, replace=False, p=weights)) for _ in range(200)]
-    for number in range(pairs if joint else 0):
-        order = random.permutation(200)
-        for unit in order[:20]:
-            units[unit].append(f"left{number}")
-        for unit in np.concatenate([order[:joint], order[20 : 40 - joint]]):
-            units[unit].append(f"right{number}")
-    return units
-
-
-def is_planted(table) -> np.ndarray:
-    """Which rows of a table are planted pairs."""
-    names = table[["source", "target"]].apply(sorted, axis=1)
-    return np.array([a[:4] == "left" and a[4:] == b[5:] for a, b in names], bool)
 
 
 def power(seeds: int = 20) -> None:
@@ -45,31 +24,13 @@ def power(seeds: int = 20) -> None:
     for joint in (0, *range(6, 13)):
         results = []
         for seed in range(seeds):
-            table = network.cooccurrences(planted(seed, joint), draws=0)
+            units = planted(seed, joint) if joint else zipf(seed)
+            table = network.cooccurrences(units, draws=0)
             table = table[table["q"] <= 0.05]
-            true = is_planted(table) if len(table) else np.zeros(0, bool)
+            true = is_planted(table)
             results.append((true.sum() / 10, (~true).sum() / max(len(table), 1), len(table)))
         recall, false, edges = np.mean(results, axis=0)
         print(f"{joint:5d}  {recall:6.2f}  {false:20.3f}  {edges:5.1f}", flush=True)
-
-
-def stretches(seed: int, tied: int = 0) -> tuple[list[list[str]], list[int]]:
-    """Three parts of 40 sentences: 60 terms that come in stretches, and pairs of ten joint ones."""
-    random = np.random.default_rng(seed)
-    units: list[list[str]] = [[] for _ in range(120)]
-    for term in range(60):
-        for _ in range(random.integers(1, 4)):
-            part, start = random.integers(3), random.integers(40)
-            for place in range(start, start + random.integers(3, 7)):
-                if random.random() < 0.8:
-                    units[part * 40 + place % 40].append(f"w{term}")
-    for number in range(tied):
-        order = random.permutation(120)
-        for place in order[:10]:
-            units[place] += [f"left{number}", f"right{number}"]
-        for place in order[10:13]:
-            units[place].append(f"left{number}")
-    return [sorted(set(unit)) for unit in units], [n // 40 for n in range(120)]
 
 
 def bursts(seeds: int = 40) -> None:
@@ -90,7 +51,7 @@ def bursts(seeds: int = 40) -> None:
             alone.append(any(a[0] == "w" or b[0] == "w" for a, b in zip(*ends, strict=True)))
             table = network.cooccurrences(units, strata=parts, draws=0)
             table = table[table["q"] <= 0.05]
-            true = is_planted(table) if len(table) else np.zeros(0, bool)
+            true = is_planted(table)
             both.append((~true).any())
             recall.append(true.sum() / tied if tied else np.nan)
         print(f"{tied:4d}  {np.mean(alone):39.2f}  {np.mean(both):10.2f}  {np.mean(recall):14.2f}",
@@ -98,30 +59,49 @@ def bursts(seeds: int = 40) -> None:
 
 
 def rates(samples: int = 400) -> None:
-    """Coverage of the 95 % interval of a rate, of even and of bursty terms, with and without φ."""
+    """Coverage of 95 % intervals of a rate by how bursty the term is: plain, with φ, and in blocks.
+
+    ``blocks`` redraws runs of ten sentences of 40 characters, end to end (Künsch 1989).
+    """
     import pandas as pd
 
     from huayu import tables
 
     random = np.random.default_rng(0)
-    print("occurrences in a burst   Garwood   with bursts")
-    for size in (1, 2, 4):
-        plain, wide = [], []
-        for _ in range(samples):
-            heads = random.integers(0, 8000, random.poisson(20 / size))
-            tails = random.integers(0, 200, (len(heads), size)).ravel()
-            starts = np.repeat(heads, size) + tails
-            # a common word, so that the text is seen to go on where the term does not
-            fill = np.arange(0, 8200, 50)
-            frame = pd.DataFrame({"term": ["x"] * len(starts) + ["y"] * len(fill), "zone": "body",
-                                  "part": 1, "start": np.concatenate([starts, fill])})  # fmt: skip
-            if not len(starts):
-                continue
-            row = tables.rates(frame, "term", pd.Series({1: 1000})).set_index("term").loc["x"]
-            low, high = tables.poisson_interval(np.array([len(starts)]))
-            plain.append(low[0] <= 20 <= high[0])
-            wide.append(row["low"] <= 20 <= row["high"])
-        print(f"{size:22d}{np.mean(plain):10.2f}{np.mean(wide):14.2f}", flush=True)
+    # a common word, so that the text is seen to go on where the term does not
+    fill = np.arange(0, 8200, 50)
+    print("expected  in a burst   Garwood   with bursts   blocks")
+    for mean in (5, 20, 60):
+        for size in (1, 2, 4):
+            held = []
+            for _ in range(samples):
+                heads = random.integers(0, 8000, random.poisson(mean / size))
+                tails = random.integers(0, 200, (len(heads), size)).ravel()
+                starts = np.repeat(heads, size) + tails
+                if not len(starts):
+                    continue
+                names = ["x"] * len(starts) + ["y"] * len(fill)
+                frame = pd.DataFrame({"term": names, "zone": "body", "part": 1,
+                                      "start": np.concatenate([starts, fill])})  # fmt: skip
+                table = tables.rates(frame, "term", pd.Series({1: 1000})).set_index("term")
+                plain = tables.poisson_interval(np.array([len(starts)]))
+                ends = (
+                    [end[0] for end in plain],
+                    table.loc["x", ["low", "high"]].tolist(),
+                    blocks(np.bincount(starts // 40, minlength=205), random),
+                )
+                held.append([low <= mean <= high for low, high in ends])
+            shares = "".join(f"{share:12.2f}" for share in np.mean(held, axis=0))
+            print(f"{mean:8d}{size:12d}{shares}", flush=True)
+
+
+def blocks(counts: np.ndarray, random: np.random.Generator, length: int = 10) -> np.ndarray:
+    """Interval of a sum by the circular block bootstrap of the counts of sentences."""
+    round_the_end = np.concatenate([counts, counts[: length - 1]])
+    sums = np.convolve(round_the_end, np.ones(length), "valid")
+    many = round(len(counts) / length)
+    drawn = random.choice(sums, (1000, many)).sum(axis=1) * len(counts) / (many * length)
+    return np.quantile(drawn, [0.025, 0.975])
 
 
 def coverage(samples: int = 400) -> None:

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from huayu.keyness import background, dispersions, distinction, joined, keyness, measures, sample
+from huayu.keyness import (
+    background,
+    dispersions,
+    distinction,
+    joined,
+    keyness,
+    measures,
+    sample,
+    shrinkage,
+    turbulence,
+)
 from huayu.keyness.dispersion import deviation
 from huayu.keyness.similarity import (
     common,
@@ -418,3 +428,91 @@ def test_a_text_said_three_times_over_is_no_other_text():
 def test_a_segment_of_one_word_is_a_segment():
     two = sample(["路", "桥"], segments=[0, 1], lengths=[1, 1])
     assert dispersions(two).loc["路", "dp"] == pytest.approx(0.5)
+
+
+# --- rank turbulence ------------------------------------------------------------------------------
+
+
+def plain_turbulence(one: dict[str, int], two: dict[str, int], alpha: float) -> dict[str, float]:
+    """Equations 5 and 6 of Dodds et al. (2023), term by term."""
+
+    def ranks(own, terms):
+        return {
+            t: sum(own.get(o, 0) > own.get(t, 0) for o in terms)
+            + (1 + sum(own.get(o, 0) == own.get(t, 0) for o in terms)) / 2
+            for t in terms
+        }
+
+    def apart(r, s):
+        return abs(r**-alpha - s**-alpha) ** (1 / (alpha + 1))
+
+    terms = sorted({*one, *two})
+    first, second = ranks(one, terms), ranks(two, terms)
+    norm = sum(apart(first[t], len(two) + (len(one) + 1) / 2) for t in one)
+    norm += sum(apart(len(one) + (len(two) + 1) / 2, second[t]) for t in two)
+    return {t: apart(first[t], second[t]) / norm for t in terms}
+
+
+@pytest.mark.parametrize("alpha", [1 / 3, 1.0, 5.0])
+def test_turbulence_equals_its_equations(alpha):
+    one, two = {"甲": 5, "乙": 3, "丙": 3, "丁": 1}, {"乙": 6, "丙": 1, "戊": 2}
+    samples = [sample([t for t, n in own.items() for _ in range(n)]) for own in (one, two)]
+    table = turbulence(*samples, alpha=alpha).set_index("term")
+    plain = plain_turbulence(one, two, alpha)
+    assert table["divergence"].to_dict() == pytest.approx(plain)
+    assert table.loc["甲", ["target_rank", "reference_rank"]].tolist() == [1.0, 4.5]
+    assert table.loc["甲", "side"] == "target" and table.loc["戊", "side"] == "reference"
+
+
+# --- shrinkage ------------------------------------------------------------------------------------
+
+
+def cells(seed: int, count: int = 3000) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Counts of cells a tenth of which are of another kind, their expectations, and the truth."""
+    random = np.random.default_rng(seed)
+    expected = random.gamma(1, 2, count)
+    kind = random.random(count) < 0.1
+    ratio = np.where(kind, random.gamma(4, 1, count), random.gamma(10, 0.1, count))
+    return random.poisson(ratio * expected), expected, ratio
+
+
+def test_shrunken_ratios_are_posterior_means_by_integration():
+    counts, expected, _ = cells(0, 300)
+    fitted, table = shrinkage.prior(counts, expected), shrinkage.shrunken(counts, expected)
+    for place in (int(counts.argmax()), 0, 7):
+        ratio = np.linspace(1e-6, 60, 400_001)
+        law = stats.poisson.pmf(counts[place], ratio * expected[place]) * sum(
+            share * stats.gamma.pdf(ratio, shape, scale=1 / rate)
+            for share, shape, rate in zip(
+                (fitted.share, 1 - fitted.share), fitted.shapes, fitted.rates, strict=True
+            )
+        )
+        law /= law.sum()
+        row = table.loc[place]
+        assert row["ratio"] == pytest.approx((law * ratio).sum(), rel=1e-3)
+        ends = np.interp([0.025, 0.975], law.cumsum(), ratio)
+        assert row[["low", "high"]].tolist() == pytest.approx(ends.tolist(), rel=1e-2)
+
+
+def test_the_prior_is_no_worse_than_the_truth_and_its_intervals_cover():
+    counts, expected, ratio = cells(1)
+    fitted = shrinkage.prior(counts, expected)
+    truth = shrinkage.Prior(0.1, np.array([4.0, 10.0]), np.array([1.0, 10.0]))
+
+    def likelihood(prior):
+        laws = [
+            stats.nbinom.pmf(counts, a, b / (b + expected))
+            for a, b in zip(prior.shapes, prior.rates, strict=True)
+        ]
+        return np.log(prior.share * laws[0] + (1 - prior.share) * laws[1]).sum()
+
+    assert likelihood(fitted) >= likelihood(truth)
+    table = shrinkage.shrunken(counts, expected)
+    assert ((table["low"] <= ratio) & (ratio <= table["high"])).mean() == pytest.approx(
+        0.95, abs=0.02
+    )
+
+
+def test_where_nothing_is_expected_there_is_no_ratio():
+    table = shrinkage.shrunken([0, 3, 5], [0.0, 3.0, 5.0])
+    assert table.loc[0].isna().all() and table.loc[1, "ratio"] == pytest.approx(1, abs=0.3)

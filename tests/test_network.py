@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from simulated import is_planted, planted, stretches, zipf
 
 from huayu import network
 from huayu.corpus import Speech
@@ -22,8 +23,10 @@ from huayu.layers import layer
 from huayu.network import (
     account,
     association,
+    bipartite,
     correction,
     export,
+    graph,
     intervals,
     layout,
     measures,
@@ -36,32 +39,6 @@ from huayu.network.graph import chosen
 from huayu.network.incidence import incidence, paired
 
 TABLES = [(10, 20, 20, 100), (3, 3, 3, 40), (1, 9, 14, 57), (8, 20, 25, 200), (30, 60, 31, 90)]
-
-
-def zipf(seed: int, units: int = 200, words: int = 150, size: int = 12) -> list[list[str]]:
-    random = np.random.default_rng(seed)
-    weights = 1 / np.arange(1, words + 1) ** 0.8
-    names = np.array([f"w{number}" for number in range(words)])
-    chances = weights / weights.sum()
-    return [list(random.choice(names, size, replace=False, p=chances)) for _ in range(units)]
-
-
-def planted(seed: int, joint: int, pairs: int = 10) -> list[list[str]]:
-    """Units in which each word of ten pairs stands in 20, and both together in ``joint``."""
-    units = zipf(seed)
-    random = np.random.default_rng(1000 + seed)
-    for number in range(pairs):
-        order = random.permutation(200)
-        for unit in order[:20]:
-            units[unit].append(f"left{number}")
-        for unit in np.concatenate([order[:joint], order[20 : 40 - joint]]):
-            units[unit].append(f"right{number}")
-    return units
-
-
-def is_pair(row) -> bool:
-    left, right = sorted((row.source, row.target))
-    return left[:4] == "left" and right[:5] == "right" and left[4:] == right[5:]
 
 
 # --- measures ----------------------------------------------------------------------------------
@@ -367,23 +344,10 @@ def test_a_sample_of_pairs_stands_for_all(monkeypatch):
     assert len(near) >= 10 and np.abs(near["q_x"] - near["q_y"]).max() < 0.1
 
 
-def bursty(seed: int) -> tuple[list[list[str]], list[int]]:
-    """Three parts of 40 sentences, 60 terms that each come in one or two stretches of a part."""
-    random = np.random.default_rng(seed)
-    units: list[list[str]] = [[] for _ in range(120)]
-    for term in range(60):
-        for _ in range(random.integers(1, 4)):
-            part, start = random.integers(3), random.integers(40)
-            for place in range(start, start + random.integers(3, 7)):
-                if random.random() < 0.8:
-                    units[part * 40 + place % 40].append(f"w{term}")
-    return [sorted(set(unit)) for unit in units], [n // 40 for n in range(120)]
-
-
 def test_bursts_alone_are_no_associations():
     found, margins = [], []
     for seed in range(20):
-        units, parts = bursty(seed)
+        units, parts = stretches(seed)
         table = network.cooccurrences(units, strata=parts, draws=0)
         found.append((table["q"] <= 0.05).any())
         whole = incidence(units, parts)
@@ -403,7 +367,7 @@ def test_ties_over_several_points_are_found_among_even_terms():
             for place in order[10:13]:
                 units[place].append(f"left{number}")
         table = network.cooccurrences(units, strata=[n // 10 for n in range(110)], draws=0)
-        recall.append(sum(is_pair(row) for row in table[table["q"] <= 0.05].itertuples()) / 4)
+        recall.append(is_planted(table[table["q"] <= 0.05]).sum() / 4)
     assert np.mean(recall) >= 0.8
 
 
@@ -1140,6 +1104,65 @@ def test_the_command_refuses_in_one_line(capsys, given):
     assert status == 2 and not out and err.count("\n") == 1
 
 
+# --- points and concepts ------------------------------------------------------------------------
+
+
+def test_concepts_by_point_by_hand():
+    text = (
+        "一、深化改革\n要深化改革。改革开放不停步。\n二、从严治党\n要全面从严治党。要深化改革。\n"
+        "三、结语\n天气很好。\n"
+    )
+    table = bipartite.points(Speech("x", text * 1))
+    held = network.units(Speech("x", text))
+    for concept in table.index:
+        for place in table.columns:
+            own = [set(t) for t, s in zip(held.terms, held.strata, strict=True) if s == place]
+            assert table.loc[concept, place] == sum(concept in terms for terms in own)
+    assert list(table.columns) == list(dict.fromkeys(held.strata))
+
+
+def test_correspondence_keeps_the_distances_between_profiles():
+    # of a table of three columns two axes carry all: there the map's distances are chi-square's
+    counts = np.array([[10, 2, 1], [3, 8, 2], [1, 1, 9], [4, 4, 4]])
+    found = bipartite.correspondence(pd.DataFrame(counts))
+    profiles = counts / counts.sum(axis=1, keepdims=True)
+    mass = counts.sum(axis=0) / counts.sum()
+    for a, b in itertools.combinations(range(len(counts)), 2):
+        apart = np.sqrt(((profiles[a] - profiles[b]) ** 2 / mass).sum())
+        assert np.linalg.norm(found.rows[a] - found.rows[b]) == pytest.approx(apart)
+    inertia = stats.chi2_contingency(counts).statistic / counts.sum()
+    rows = counts.sum(axis=1) / counts.sum()
+    assert (rows[:, None] * found.rows**2).sum() == pytest.approx(inertia)
+    assert found.inertia.sum() == pytest.approx(1) and len(found.inertia) == 2
+
+
+def test_spanning_ties_join_all_that_can_be_joined():
+    random = np.random.default_rng(3)
+    units = [list(random.choice(list("abcdefgh"), 3, replace=False)) for _ in range(40)]
+    table = network.cooccurrences([*units, ["x"], ["x"]], draws=0)
+    found = graph.spanning(table, [*"abcdefgh", "x"])
+    drawn = nx.from_pandas_edgelist(found)
+    assert set(drawn) == set("abcdefgh") and nx.is_connected(drawn)
+    ties = nx.Graph()
+    ties.add_weighted_edges_from(
+        zip(table["source"], table["target"], graph.strengths(table), strict=True)
+    )
+    best = nx.maximum_spanning_tree(ties).size("weight")
+    assert found[~found["association"]]["strength"].sum() == pytest.approx(best)
+
+
+def test_the_shift_test_needs_more_joint_units_where_it_has_fewer_turns():
+    long, short = (
+        incidence([["a"]] * 60, strata) for strata in ([0] * 60, [n // 6 for n in range(60)])
+    )
+    needed = power.turned(long, [3, 10], 0.05)
+    assert (needed <= [3, 10]).all()
+    # in one run of sixty units no turn is rarer than one in sixty
+    assert np.isnan(power.turned(long, [10], 1 / 61)).all()
+    assert np.isfinite(power.turned(short, [10], 1 / 61)).all()
+    assert np.isnan(power.turned(short, [40], 0.001)).all()  # twice forty of sixty must meet
+
+
 # --- simulated: slow, so they come last ----------------------------------------------------------
 
 
@@ -1253,7 +1276,7 @@ def test_eight_joint_units_are_enough():
     found = []
     for seed in range(2):
         table = network.cooccurrences(planted(seed, 8), draws=0)
-        found.append(sum(is_pair(row) for row in table[table["q"] <= 0.05].itertuples()) / 10)
+        found.append(is_planted(table[table["q"] <= 0.05]).sum() / 10)
     assert np.mean(found) >= 0.5
 
 
@@ -1285,9 +1308,9 @@ def test_planted_pairs_are_found_and_little_else():
     for seed in range(20):
         table = network.cooccurrences(planted(seed, 10), draws=0)
         table = table[table["q"] <= 0.05]
-        true = [is_pair(row) for row in table.itertuples()]
-        recall.append(sum(true) / 10)
-        false.append(1 - sum(true) / max(len(true), 1))
+        true = is_planted(table)
+        recall.append(true.sum() / 10)
+        false.append(1 - true.sum() / max(len(true), 1))
     assert np.mean(recall) >= 0.9
     assert np.mean(false) <= 0.05
 

@@ -109,3 +109,29 @@ def test_terms_whose_intervals_lie_apart_are_a_sieve_and_no_test():
     assert said.startswith("**1 of 1 terms**") and "no test" in said
     few = tables.rates(frame.head(2), "term", pd.Series({1: 1000, 2: 1000}))
     assert tables.apart(few).endswith("no difference by part can be shown here.")
+
+
+def test_bursts_by_hand_and_by_loops():
+    # eight in one stretch of ten: mean 0.8; squares about it 64 - 6.4, over nine, over the mean: 8
+    once = pd.DataFrame({"term": "甲", "part": 1, "start": [0] * 8})
+    fill = pd.DataFrame({"term": "乙", "part": 1, "start": range(0, 2000, 200)})
+    found = tables.counts.bursts(pd.concat([once, fill]), "term", "part")
+    assert found["甲"] == pytest.approx((64 - 6.4) / 9 / 0.8) and found["乙"] == 1.0
+    random = np.random.default_rng(0)
+    frame = pd.DataFrame({
+        "term": random.choice(list("甲乙丙"), 300), "part": random.choice([1, 2], 300),
+        "start": random.integers(0, 6000, 300),
+    })  # fmt: skip
+    frame["start"] += 6000 * (frame["part"] == 2)
+    frame = pd.concat([frame, pd.DataFrame({"term": "丁", "part": 1, "start": [400] * 9})])
+    found = tables.counts.bursts(frame, "term", "part")
+    for term, own in frame.groupby("term"):
+        squares, cells, degrees = 0.0, 0, 0
+        for part, inside in frame.groupby("part"):
+            first = inside["start"].min() // 200
+            counts = np.zeros(inside["start"].max() // 200 - first + 1)
+            for start in own.loc[own["part"] == part, "start"]:
+                counts[start // 200 - first] += 1
+            squares += ((counts - counts.mean()) ** 2).sum()
+            cells, degrees = cells + len(counts), degrees + len(counts) - 1
+        assert found[term] == pytest.approx(max(squares / degrees / (len(own) / cells), 1.0))
