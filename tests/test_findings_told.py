@@ -3,9 +3,12 @@
 import html
 
 import pytest
+from test_corpus import META, toml
 
 from huayu import corpus, portrait
 from huayu.corpus import Speech
+from huayu.files import sha256, write
+from huayu.findings import beside
 from huayu.findings.claims import MOST, SURE
 from huayu.findings.told import RULES, findings
 
@@ -53,7 +56,33 @@ def test_no_rule_is_there_that_no_text_ever_meets(rule):
 
 SERIES = "我们要修路。" * 3
 # what the first speech does not show: no part of it has more or fewer of a move than chance allows
-RARELY = {"changes"}
+# and the two speeches of the corpus, one of them invented, cite no text of it
+RARELY = {"changes", "echoes"}
+
+
+def told_in(home, name, date, text):
+    """A speech of a house of its own."""
+    folder = home / "corpus" / name
+    write(folder / "text.txt", text)
+    write(folder / "meta.toml", toml({**META, "date": date, "sha256": sha256(text)}))
+    return corpus.load(name, home)
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        (
+            "1990",
+            "0 处一字不差；“修路要先问路旁人家，再动手”原作“修路要先问路边人家，再动手”（1990）",
+        ),
+        ("2030", None),  # what was said later is no source
+    ],
+)
+def test_what_was_altered_in_a_cited_source_is_said(tmp_path, date, said):
+    told_in(tmp_path, "source", date, "他说得好。修路要先问路边人家，再动手。")
+    text = "老王强调，“修路要先问路旁人家，再动手”。"
+    found = list(beside.echoes(told_in(tmp_path, "speech", "2020", text)))
+    assert [one.zh.split("，", 1)[1] for one in found] == ([said] if said else [])
 
 
 def test_the_page_is_whole_and_asks_nothing_of_a_network():

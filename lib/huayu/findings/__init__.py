@@ -3,5 +3,5 @@
 Everything here takes its layers from :mod:`huayu.layers`, so as corrected. One module for each
 thing asked about: ``differences`` holds the one test of difference and the one false discovery
 rate, ``rhetoric`` what figures of speech show. ``claims`` is the record of a finding, ``shifts``,
-``argument`` and ``borrowed`` hold the rules that find them, ``told`` ranks what they say.
+``argument``, ``borrowed`` and ``beside`` hold the rules that find them, ``told`` ranks them.
 """

@@ -63,7 +63,7 @@ def citations(speech: Speech) -> Iterator[Finding]:
         f"{a} of {n} citations are direct in {parts_en(before)}, {b} of {m} in {parts_en(after)}",
         f"{a}/{n} → {b}/{m}, p = {p:.2g} (Fisher, times {len(parts) - 1}); borrowed text {told}",
         spans(rows),
-        "quotations_along",
+        "voices_along",
         "tested",
         _bits(p),
     )

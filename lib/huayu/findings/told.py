@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from huayu import tables
 from huayu.corpus import Speech
-from huayu.findings import argument, borrowed, shifts
+from huayu.findings import argument, beside, borrowed, shifts
 from huayu.findings.claims import MOST, SURE, Finding, ranked
 from huayu.languages import asked, say
 
@@ -27,6 +27,8 @@ RULES = (
     borrowed.leading,
     borrowed.oldest,
     borrowed.series,
+    beside.unusual,
+    beside.echoes,
 )
 
 
