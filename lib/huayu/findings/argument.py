@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 from scipy.stats import binomtest
@@ -91,22 +92,29 @@ def changes(speech: Speech) -> Iterator[Finding]:
     if not lengths(speech):
         return
     table = tested(speech, {"moves": (rows, "move")})
-    for row in table[table["q"] <= LEVEL].itertuples():
-        zh, en = speech.lexicon.label("moves", row.label)
-        more = row.rate > row.rest_rate
-        inside = rows[(rows["part"] == row.part) & (rows["move"] == row.label)]
-        yield Finding(
-            "changes",
-            f"{parts_zh([row.part])}的“{zh}”比其余部分{'多' if more else '少'}："
-            f"每千字 {row.rate:.1f} 句对 {row.rest_rate:.1f} 句",
-            f"{parts_en([row.part]).capitalize()} has {'more' if more else 'fewer'} sentences of "
-            f"{en} than the rest: {row.rate:.1f} against {row.rest_rate:.1f} per 1,000 characters",
-            f"{row.count} and {row.rest}, q = {row.q:.2g}",
-            spans(inside if len(inside) else rows[rows["move"] == row.label]),
-            "moves_parts",
-            "tested",
-            6.0,
-        )
+    for row in table[table["q"] <= LEVEL].to_dict("records"):
+        own = rows[rows["move"] == row["label"]]
+        inside = own[own["part"] == row["part"]]
+        yield _change(speech, row, inside if len(inside) else own)
+
+
+def _change(speech: Speech, row: dict[str, Any], shown: pd.DataFrame) -> Finding:
+    """What is said of one difference of :func:`huayu.findings.differences.tested`."""
+    zh, en = speech.lexicon.label("moves", row["label"])
+    more = row["rate"] > row["rest_rate"]
+    return Finding(
+        "changes",
+        f"{parts_zh([row['part']])}的“{zh}”比其余部分{'多' if more else '少'}："
+        f"每千字 {row['rate']:.1f} 句对 {row['rest_rate']:.1f} 句",
+        f"{parts_en([row['part']]).capitalize()} has {'more' if more else 'fewer'} sentences of "
+        f"{en} than the rest: {row['rate']:.1f} against {row['rest_rate']:.1f} per 1,000 "
+        "characters",
+        f"{row['count']} and {row['rest']}, q = {row['q']:.2g}",
+        spans(shown),
+        "moves_parts",
+        "tested",
+        6.0,
+    )
 
 
 def points(speech: Speech) -> Iterator[Finding]:
@@ -116,22 +124,33 @@ def points(speech: Speech) -> Iterator[Finding]:
     groups = [group for _, group in rows.groupby(["part", "point"]) if len(group) >= LEAST]
     if len(groups) < LEAST:
         return
-    ends = {"open": [g.iloc[0] for g in groups], "close": [g.iloc[-1] for g in groups]}
-    (first, n), (last, m) = (
-        Counter(row["move"] for row in ends[name]).most_common(1)[0] for name in ends
+    ends = [group.iloc[[at]] for at in (0, -1) for group in groups]
+    opening, closing = (pd.concat(half) for half in (ends[: len(groups)], ends[len(groups) :]))
+    first, last = (Counter(half["move"]).most_common(1)[0][0] for half in (opening, closing))
+    shown = [half[half["move"] == move] for half, move in ((opening, first), (closing, last))]
+    n, m = map(len, shown)
+    if 2 * max(n, m) > len(groups):
+        yield _points(speech, len(groups), (first, n), (last, m), spans(pd.concat(shown)))
+
+
+def _points(
+    speech: Speech,
+    whole: int,
+    opening: tuple[str, int],
+    closing: tuple[str, int],
+    shown: tuple[tuple[int, int], ...],
+) -> Finding:
+    """What is said of the commonest first and last move of points, with their counts."""
+    (zh, en), (zh_last, en_last) = (
+        speech.lexicon.label("moves", move) for move, _ in (opening, closing)
     )
-    zh, en = (speech.lexicon.label("moves", first)[i] for i in (0, 1))
-    zh_last, en_last = speech.lexicon.label("moves", last)
-    whole = len(groups)
-    if n * 2 <= whole and m * 2 <= whole:
-        return
-    shown = [row for rows in ends.values() for row in rows if row["move"] in (first, last)]
-    yield Finding(
+    n, m = opening[1], closing[1]
+    return Finding(
         "points",
         f"{whole} 个论述点中，{n} 个以{zh}开头，{m} 个以{zh_last}收尾",
         f"Of {whole} points {n} open with {en} and {m} close with {en_last}",
         f"{n}/{whole}, {m}/{whole}",
-        tuple(sorted({(int(r["start"]), int(r["end"])) for r in shown})),
+        tuple(dict.fromkeys(shown)),
         "moves_along",
         "descriptive",
         4.0 * max(n, m) / whole,
@@ -169,35 +188,36 @@ def prohibitions(speech: Speech) -> Iterator[Finding]:
     body = tables.body(strong)
     if len(body) < LEAST:
         return
-    sentences = layer(speech, "sentences")
-    allowed = rows[rows["subcategory"] == "permission"]
-    beside = [
-        (a, b)
-        for a, b in zip(sentences["start"], sentences["end"], strict=True)
-        if strong["start"].between(a, b - 1).any() and allowed["start"].between(a, b - 1).any()
-    ]
+    beside = _sharing(speech, strong, rows[rows["subcategory"] == "permission"])
     places = sorted({int(part) for part in body["part"] if part > 0})
-    forms = "、".join(dict.fromkeys(body["text"]))
-    where_zh = f"，都在{parts_zh(places)}" if 0 < len(places) < len(lengths(speech)) else ""
-    where_en = f" stand in {parts_en(places)}" if where_zh else " are spread over the speech"
-    many = len(beside)
+    forms, many = "、".join(dict.fromkeys(body["text"])), len(beside)
+    few = 0 < len(places) < len(lengths(speech))
+    where_zh = f"，都在{parts_zh(places)}" if few else ""
+    where_en = f"stand in {parts_en(places)}" if few else "are spread over the speech"
+    shares = "1 shares its sentence" if many == 1 else f"{many} share theirs"
     yield Finding(
         "prohibitions",
         f"最强的禁止（{forms}）共 {len(body)} 处{where_zh}"
         + (f"，其中 {many} 处与允许写在同一句" if many else ""),
-        f"The {len(body)} strongest prohibitions ({forms}){where_en}"
-        + (
-            f"; {many} shares its sentence with a permission"
-            if many == 1
-            else f"; {many} share theirs with a permission"
-            if many
-            else ""
-        ),
+        f"The {len(body)} strongest prohibitions ({forms}) {where_en}"
+        + (f"; {shares} with a permission" if many else ""),
         f"{len(body)}, beside a permission: {many}",
-        (*spans(body), *((int(a), int(b)) for a, b in beside)),
+        (*spans(body), *beside),
         "stance_strength",
         "counted",
         4.5 if many else 3.0,
+    )
+
+
+def _sharing(
+    speech: Speech, some: pd.DataFrame, others: pd.DataFrame
+) -> tuple[tuple[int, int], ...]:
+    """Spans of sentences in which rows of both kinds begin."""
+    sentences = layer(speech, "sentences")
+    return tuple(
+        (int(a), int(b))
+        for a, b in zip(sentences["start"], sentences["end"], strict=True)
+        if some["start"].between(a, b - 1).any() and others["start"].between(a, b - 1).any()
     )
 
 

@@ -35,34 +35,42 @@ def citations(speech: Speech) -> Iterator[Finding]:
     """Direct citation gives way to indirect, or the other way round, from some part on."""
     parts, rows = sorted(lengths(speech)), tables.body(voices.cited(speech))
     direct = rows["form"] == "quoted"
-    best: tuple[float, int] | None = None
+    tried = []
     for turn in parts[1:]:
         late = rows["part"] >= turn
         table = [
             [int((direct & side).sum()), int((~direct & side).sum())] for side in (~late, late)
         ]
         if min(map(sum, table)) >= LEAST:
-            p = float(fisher_exact(table).pvalue)
-            best = min(best or (p, turn), (p, turn))
-    if best is None or best[0] * (len(parts) - 1) > LEVEL:
+            tried.append((float(fisher_exact(table).pvalue), turn, table))
+    if not tried:
         return
-    p, turn = min(best[0] * (len(parts) - 1), 1.0), best[1]
-    late = rows["part"] >= turn
+    p, turn, ((a, b), (c, d)) = min(tried)
+    p = min(p * (len(parts) - 1), 1.0)  # Bonferroni: every turn was looked at
+    if p <= LEVEL:
+        yield _turned(speech, turn, ((a, a + b), (c, c + d)), p, spans(rows))
+
+
+def _turned(
+    speech: Speech,
+    turn: int,
+    counts: tuple[tuple[int, int], tuple[int, int]],
+    p: float,
+    shown: tuple[tuple[int, int], ...],
+) -> Finding:
+    """What is said of direct citations among all, before a part and from it on."""
+    parts, ((a, n), (b, m)) = sorted(lengths(speech)), counts
     before, after = [q for q in parts if q < turn], [q for q in parts if q >= turn]
-    a, n, b, m = (
-        int(x) for x in ((direct & ~late).sum(), (~late).sum(), (direct & late).sum(), late.sum())
-    )
-    shares = voices.shares(speech)["share"] * 100
-    told = " → ".join(f"{share:.1f} %" for share in shares)
+    told = " → ".join(f"{share:.1f} %" for share in voices.shares(speech)["share"] * 100)
     less = a / n > b / m
-    yield Finding(
+    return Finding(
         "citations",
         f"{'直接引用让位于转述' if less else '转述让位于直接引用'}：{parts_zh(before)} {n} 处引语中"
         f" {a} 处是直接引用，{parts_zh(after)} {m} 处中 {b} 处",
         f"{_turn('Direct citation', 'reported speech', less)}: "
         f"{a} of {n} citations are direct in {parts_en(before)}, {b} of {m} in {parts_en(after)}",
         f"{a}/{n} → {b}/{m}, p = {p:.2g} (Fisher, times {len(parts) - 1}); borrowed text {told}",
-        spans(rows),
+        shown,
         "voices_along",
         "tested",
         _bits(p),
@@ -81,31 +89,32 @@ def persons(speech: Speech) -> Iterator[Finding]:
     for person, group in own.groupby("subcategory"):
         counts = [int((group["part"] == part).sum()) for part in sizes]
         rates = [n * 1000 / size for n, size in zip(counts, sizes.values(), strict=True)]
-        rises = rates == sorted(rates)
-        if len(group) < OFTEN or not (rises or rates == sorted(rates, reverse=True)):
-            continue
-        if max(rates) < 2 * min(rates):
-            continue
-        q = table.loc[table["label"] == person, "q"].min()
-        borrowed = int(len(rows[rows["subcategory"] == person]) - len(group))
-        apart = (
-            (f"，引语中另有 {borrowed} 处", f"; {borrowed} more in cited words")
-            if borrowed
-            else ("", "")
-        )
-        shown = " → ".join(f"{rate:.1f}" for rate in rates)
-        yield Finding(
-            "persons",
-            f"“{PERSONS[person]}”在讲话人自己的话里逐部分{'增多' if rises else '减少'}："
-            f"{arrows(counts)} 次{apart[0]}",
-            f"“{PERSONS[person]}” {'rises' if rises else 'falls'} from part to part in the "
-            f"speaker's own words: {arrows(counts)}{apart[1]}",
-            f"{arrows(counts)} ({shown} ‰ of characters), q = {q:.2g}",
-            spans(group),
-            "stance_deixis",
-            "tested" if q <= LEVEL else "descriptive",
-            _bits(q) if q <= LEVEL else 4.2,
-        )
+        steady = rates in (sorted(rates), sorted(rates, reverse=True))
+        if len(group) >= OFTEN and steady and max(rates) >= 2 * min(rates):
+            q = float(table.loc[table["label"] == person, "q"].min())
+            borrowed = int((rows["subcategory"] == person).sum()) - len(group)
+            yield _person(str(person), group, (counts, rates), borrowed, q)
+
+
+def _person(
+    person: str, group: pd.DataFrame, course: tuple[list[int], list[float]], borrowed: int, q: float
+) -> Finding:
+    """What is said of a person whose counts and rates rise or fall from part to part."""
+    counts, rates = course
+    rises, word, sure = rates[0] < rates[-1], PERSONS[person], q <= LEVEL
+    shown = " → ".join(f"{rate:.1f}" for rate in rates)
+    return Finding(
+        "persons",
+        f"“{word}”在讲话人自己的话里逐部分{'增多' if rises else '减少'}："
+        f"{arrows(counts)} 次" + (f"，引语中另有 {borrowed} 处" if borrowed else ""),
+        f"“{word}” {'rises' if rises else 'falls'} from part to part in the speaker's own words: "
+        f"{arrows(counts)}" + (f"; {borrowed} more in cited words" if borrowed else ""),
+        f"{arrows(counts)} ({shown} ‰ of characters), q = {q:.2g}",
+        spans(group),
+        "stance_deixis",
+        "tested" if sure else "descriptive",
+        _bits(q) if sure else 4.2,
+    )
 
 
 def phrases(speech: Speech) -> Iterator[Finding]:
@@ -122,7 +131,7 @@ def concepts(speech: Speech) -> Iterator[Finding]:
 def _absent(
     speech: Speech, name: str, field: str, told: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
-    sizes = lengths(speech)
+    sizes, said = lengths(speech), _said(speech)
     rows = tables.body(layer(speech, name))
     rows = rows[rows["part"] > 0] if sizes else rows.head(0)  # without parts nothing is absent
     for word, group in rows.groupby(field):
@@ -130,21 +139,44 @@ def _absent(
         gone = [part for part, n in zip(sizes, counts, strict=True) if not n]
         share = sum(sizes[part] for part in gone) / sum(sizes.values())
         chance = (1 - share) ** len(group)
-        if len(group) < OFTEN or len(gone) != 1 or chance > RARE or word in told:
+        # what a layer does not count may stand there all the same, as a part of a longer name
+        if len(group) < OFTEN or len(gone) != 1 or word in told or word in said[gone[0]]:
             continue
-        lead = _leading(rows, field, sizes, gone)
-        yield Finding(
-            f"absent {name}",
-            f"“{word}”在{parts_zh(gone)}一次也没有（{arrows(counts)}），"
-            f"那里说得多的是{'、'.join(lead)}",
-            f"“{word}” is absent from {parts_en(gone)} ({arrows(counts)}), "
-            f"where {' and '.join(lead)} come to the fore",
-            f"{arrows(counts)}, {len(group)} in all",
-            spans(group),
-            "words_dispersion",
-            "counted",
-            min(_bits(chance), CAP) * 0.8,
-        )
+        if chance <= RARE:
+            lead = _leading(rows, field, sizes, gone)
+            yield _gone(str(word), name, (gone, counts, lead), spans(group), chance)
+
+
+def _gone(
+    word: str,
+    name: str,
+    course: tuple[list[int], list[int], list[str]],
+    shown: tuple[tuple[int, int], ...],
+    chance: float,
+) -> Finding:
+    """What is said of a word that a part does without: where, counts by part, what leads there."""
+    gone, counts, lead = course
+    return Finding(
+        f"absent {name}",
+        f"“{word}”在{parts_zh(gone)}一次也没有（{arrows(counts)}），"
+        f"那里说得多的是{'、'.join(lead)}",
+        f"“{word}” is absent from {parts_en(gone)} ({arrows(counts)}), "
+        f"where {' and '.join(lead)} come to the fore",
+        f"{arrows(counts)}, {len(shown)} in all",
+        shown,
+        "words_dispersion",
+        "counted",
+        min(_bits(chance), CAP) * 0.8,
+    )
+
+
+def _said(speech: Speech) -> dict[int, str]:
+    """Simplified text of each part of the body."""
+    rows = tables.body(layer(speech, "paragraphs"))
+    return {
+        int(part): speech.lexicon.simplified("".join(texts))
+        for part, texts in rows.groupby("part")["text"]
+    }
 
 
 def _leading(rows: pd.DataFrame, field: str, sizes: dict[int, int], inside: list[int]) -> list[str]:
@@ -195,24 +227,26 @@ def images(speech: Speech) -> Iterator[Finding]:
             families[character].add(at)
     for character, at in sorted(families.items()):
         group = rows.loc[sorted(at)]
-        kinds = list(dict.fromkeys(group["text"]))
-        places = sorted(set(group["part"]))
-        if len(group) < LEAST or len(kinds) < 2 or len(places) != 1 or places[0] not in sizes:
-            continue
-        voices_here = group["voice"].dropna().value_counts()
-        chance = (sizes[places[0]] / sum(sizes.values())) ** len(group)
-        shown, n = "、".join(kinds[:4]), len(group)
-        zh = f"“{character}”的比喻（{shown}）都在{parts_zh(places)}，共 {n} 处"
-        en = f"All {n} metaphors with “{character}” ({shown}) lie in {parts_en(places)}"
-        if len(voices_here):
-            who, many = str(voices_here.index[0]), int(voices_here.iloc[0])
-            zh += f"，其中 {many} 处是转述{'他人' if who == UNNAMED else who}的话"
-            en += f", {many} of them in the reported words of "
-            en += "others" if who == UNNAMED else who
-        yield Finding(
-            "images", zh, en, f"{len(group)} of {len(group)}", spans(group), "rhetoric_metaphors",
-            "counted", min(_bits(chance), CAP) * 0.9,
-        )  # fmt: skip
+        places, kinds = set(group["part"]), set(group["text"])
+        if len(group) >= LEAST and len(kinds) > 1 and len(places) == 1 and places <= set(sizes):
+            share = sizes[min(places)] / sum(sizes.values())
+            yield _family(character, group, share ** len(group))
+
+
+def _family(character: str, group: pd.DataFrame, chance: float) -> Finding:
+    """What is said of metaphors with a character in common that lie in one part."""
+    shown, n, places = "、".join(dict.fromkeys(group["text"])), len(group), [group["part"].iat[0]]
+    zh = f"“{character}”的比喻（{shown}）都在{parts_zh(places)}，共 {n} 处"
+    en = f"All {n} metaphors with “{character}” ({shown}) lie in {parts_en(places)}"
+    whose = group["voice"].dropna().value_counts()
+    if len(whose):
+        who, many = str(whose.index[0]), int(whose.iloc[0])
+        named = (who, who) if who != UNNAMED else ("他人", "others")
+        zh += f"，其中 {many} 处是转述{named[0]}的话"
+        en += f", {many} of them in the reported words of {named[1]}"
+    weight = min(_bits(chance), CAP) * 0.9
+    number = f"{n} of {n}"
+    return Finding("images", zh, en, number, spans(group), "rhetoric_metaphors", "counted", weight)
 
 
 def _turn(one: str, other: str, forward: bool) -> str:
