@@ -12,8 +12,8 @@ from huayu.words import tokens
 LIST = "comparison.toml"
 TAGS = frozenset(("nr", "ns", "nrt", "nrfg"))
 # moves in which a word of comparison compares, those in which one that announces or explains a
-# case holds it up, and those whose first name is held up without a word: of achievements, places
-# where something was done
+# case holds it up, and those whose first words hold up, without another, a person with a title or
+# a place where something was done; an example whatever name it opens with
 OPEN = frozenset(
     ("thesis", "reason", "problem", "demand", "achievement", "rebuttal", "definition", "example")
 )
@@ -21,6 +21,7 @@ EXPLAINING = frozenset(("example", "reason"))
 HOLDING = frozenset(("example", "thesis", "rebuttal"))
 SHORT = 4  # characters of a first clause that is none, such as 比如，: it goes with the next
 _CUT = re.compile(r"[，；。！？]")
+_AND = re.compile("、|和|与|及|以及")
 # lists of the section
 WORDS = (
     "kinds", "self", "behind", "beside", "passed", "part", "behind_name", "case", "plain",
@@ -50,9 +51,10 @@ def models(speech: Speech, sentences: Sequence[tuple[int, int, str]]) -> list[tu
     -----
     A name is held up where its clause sets it beside another, says what part it plays (榜样), or,
     in an example or a reason, announces or explains its case; where what is learned from stands
-    right behind it (经验); or where it opens an example or a claim. The own side is told only where
-    another is compared with it. Words: corpus/lexicons/comparison.toml. Missed: persons and bodies
-    that the segmentation does not know as names, and what no word of the clause announces.
+    right behind it (经验); where it opens an example or a claim; or where it is listed beside one
+    that is. The own side is told only where another is compared with it. Words:
+    corpus/lexicons/comparison.toml. Missed: persons and bodies that the segmentation does not
+    know as names, and what no word of the clause announces.
     """
     words, text = _words(speech.lexicon), speech.lexicon.simplified(speech.text)
     names = list(_names(speech, words, text))
@@ -81,8 +83,9 @@ def _held(
         span
         for span in set(names) - own
         if _shown(words, text, move, clauses[span], span[1])
-        or (move in HOLDING and _opens(words, text, start, *span))
+        or (move in HOLDING and _opens(words, text, start, span, move == "example"))
     }
+    kept |= _listed(text, sorted(set(names) - own), kept)
     if beside:
         kept |= own
     for a, b in names:
@@ -104,12 +107,35 @@ def _clause(text: str, start: int, end: int, left: int, right: int) -> tuple[int
     return start if first - start <= SHORT else first, last.start() if last else end
 
 
-def _opens(words: reading.Patterns, text: str, start: int, left: int, right: int) -> bool:
-    """Whether a person with a title, or a place behind 在 or 从, is the first word."""
+def _opens(
+    words: reading.Patterns, text: str, start: int, name: tuple[int, int], alone: bool
+) -> bool:
+    """Whether the first word is a person with a title, a place behind 在 or 从, or any name alone.
+
+    ``alone``: whether a name without title or 在 does too.
+    """
+    left, right = name
     before = text[start:left].strip(" 　\n")
-    if words.titles.match(text, right):
+    if words.titles.match(text, right) or words.titles.search(text, left, right):
         return not before
-    return before in ("在", "从") and not _own(words, text[left:right])
+    if _own(words, text[left:right]):
+        return False
+    return before in ("在", "从") or (alone and not before)
+
+
+def _listed(
+    text: str, names: list[tuple[int, int]], kept: set[tuple[int, int]]
+) -> set[tuple[int, int]]:
+    """Names of a list (焦裕禄、杨善洲) that one of them holds up with it."""
+    found: set[tuple[int, int]] = set()
+    run: list[tuple[int, int]] = []
+    for name in names:
+        if run and not _AND.fullmatch(text, run[-1][1], name[0]):
+            run = []
+        run.append(name)
+        if not kept.isdisjoint(run):
+            found.update(run)
+    return found
 
 
 def _own(words: reading.Patterns, name: str) -> bool:
