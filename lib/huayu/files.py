@@ -91,6 +91,20 @@ def write(path: Path, data: bytes | str) -> None:
         continue
 
 
+def put(path: Path, text: str) -> Path:
+    """Put a text where a reader asked for it 存; the path, or one line that says why not.
+
+    Raises
+    ------
+    Fault : the place cannot be written to.
+    """
+    try:
+        write(path, text)
+    except OSError as error:
+        raise Fault(path, f"cannot be written ({error.strerror})", "name another file") from None
+    return path
+
+
 def _replaced(path: Path, content: bytes) -> bool:
     """Put content in place of a file; False where another writer has removed what was begun."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")

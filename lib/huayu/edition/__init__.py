@@ -18,7 +18,7 @@ from huayu.edition.rows import LAYERS, rows
 from huayu.edition.segments import Paragraph, paragraphs
 from huayu.edition.styles import styles
 from huayu.figures.typeface import typeface
-from huayu.files import Fault, write
+from huayu.files import put, write
 from huayu.languages import say
 from huayu.layers import corrections
 
@@ -101,11 +101,7 @@ def save(speech: Speech, path: Path) -> Path:
     ------
     Fault : the place cannot be written to.
     """
-    try:
-        write(path, page(speech))
-    except OSError as error:
-        raise Fault(path, f"cannot be written ({error.strerror})", "name another file") from None
-    return path
+    return put(path, page(speech))
 
 
 def show(speech: Speech, layers: list[str] | None = None) -> Any:

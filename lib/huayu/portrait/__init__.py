@@ -15,7 +15,7 @@ import pandas as pd
 from huayu import encoder, tables, voices
 from huayu.corpus import Speech
 from huayu.figures.typeface import typeface
-from huayu.files import Fault, write
+from huayu.files import put
 from huayu.findings import argument
 from huayu.findings.claims import SURE
 from huayu.findings.told import findings
@@ -89,11 +89,7 @@ def save(speech: Speech, path: Path) -> Path:
     ------
     Fault : the place cannot be written to.
     """
-    try:
-        write(path, page(speech))
-    except OSError as error:
-        raise Fault(path, f"cannot be written ({error.strerror})", "name another file") from None
-    return path
+    return put(path, page(speech))
 
 
 def passage(speech: Speech, start: int, end: int) -> Passage:
