@@ -6,7 +6,7 @@ import pytest
 from conftest import REPOSITORY
 
 import huayu as hy
-from huayu import cli, draw, exhibit, lexicon, rhetoric
+from huayu import cli, draw, examples, lexicon, rhetoric
 from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.lexicon import inspection, markers
@@ -73,7 +73,7 @@ def test_it_is_counted_and_drawn(speech):
     assert told.to_dict() == {1: 2, 2: 1}
     axes = draw.rhetoric_rates(speech, labels="zh").axes[0]
     assert "夸张" in [label.get_text() for label in axes.get_yticklabels()]
-    assert "hyperbole" in set(exhibit.exhibit(speech)["device"])
+    assert "hyperbole" in set(examples.examples(speech)["device"])
 
 
 def test_it_may_stand_in_corrections(house):

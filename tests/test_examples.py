@@ -1,8 +1,8 @@
-"""The exhibit: every figure with a definition, an example of the speech, and a true miss."""
+"""The examples: every figure with a definition, an example of the speech, and a true miss."""
 
 import pytest
 
-from huayu import corpus, exhibit, rhetoric
+from huayu import corpus, examples, rhetoric
 from huayu.corpus import Speech
 
 ENTRIES = corpus.lexicon().rows("devices.tsv")
@@ -22,7 +22,7 @@ def test_every_device_is_sought_and_every_detector_on_show():
 
 def test_examples_come_from_the_speech():
     speech = Speech("x", "这样做不仅省钱，而且省力。要守住底线。")
-    table = exhibit.exhibit(speech).set_index("device")
+    table = examples.examples(speech).set_index("device")
     assert table.loc["gradation", "found"] == "不仅省钱，而且省力"
     assert table.loc["metaphor", ["count", "found", "at"]].tolist() == [1, "底线", "0.0 · 16"]
     assert table.loc["question", "found"] == "—"
@@ -30,14 +30,14 @@ def test_examples_come_from_the_speech():
 
 def test_a_long_figure_is_shown_by_its_beginning():
     text = "不仅要把这条路修到每一个村子里去，而且要" + "把每一座桥都修得稳稳当当" * 5 + "。"
-    shown = exhibit.exhibit(Speech("x", text)).set_index("device").loc["gradation", "found"]
-    assert shown.endswith("…") and len(shown) == exhibit.LONG + 1
+    shown = examples.examples(Speech("x", text)).set_index("device").loc["gradation", "found"]
+    assert shown.endswith("…") and len(shown) == examples.LONG + 1
 
 
 def test_left_out_scores_are_on_record(monkeypatch, tmp_path):
-    table = exhibit.left_out()
+    table = examples.left_out()
     assert {"metaphor", "numeral"} <= set(table["device"])
     assert (table["left_out_f1"] <= table["f1"]).all()
     (tmp_path / "corpus").mkdir()
     monkeypatch.setenv("HUAYU_ROOT", str(tmp_path))
-    assert exhibit.left_out().empty
+    assert examples.left_out().empty

@@ -1,4 +1,4 @@
-"""Exhibit 样例: each figure of speech with its definition, an example found and one not found."""
+"""Examples 样例: each figure of speech with its definition, an example found and one not found."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from huayu.layers import layer
 LONG = 60  # characters of an example: a figure longer than this is shown by its beginning
 
 
-def exhibit(speech: Speech) -> pd.DataFrame:
-    """Exhibit 辞格样例 of a speech, one row for each figure.
+def examples(speech: Speech) -> pd.DataFrame:
+    """Examples 辞格样例 of a speech, one row for each figure.
 
     Returns
     -------
