@@ -111,7 +111,9 @@ def rates(
     The interval is that of a Poisson count (Garwood 1936) with count and ends divided and
     multiplied by :func:`bursts`, the quasi-Poisson form (McCullagh & Nelder 1989, sec. 6.2): a word
     that comes in fours has a quarter of the independent occurrences. Exact where a term comes
-    evenly, or where ``frame`` has no places (``start``). Coverage: ``benchmarks/network.py``.
+    evenly, or where ``frame`` has no places (``start``). It covers 93 to 98 % on simulated texts of
+    5, 20 and 60 occurrences, single, in twos and in fours; Poisson's alone as little as 72 %, and a
+    block bootstrap over sentences (Künsch 1989) 88 to 98 % (``benchmarks/network.py rates``).
     """
     inside = body(frame)
     counts = pd.crosstab(inside[term], inside[by]).reindex(columns=sizes.index, fill_value=0)
