@@ -14,7 +14,7 @@ def pair(text: str, members: str):
     """The candidate of a text that consists of these members (divided by |)."""
     context = Page(Speech("x", text))
     for run in [*parallelism.candidates(context), *antithesis.candidates(context)]:
-        if "|".join(text[start:end] for start, end in run.spans) == members:
+        if "|".join(text[start:end] for start, end in run.members) == members:
             return run
     raise AssertionError(f"{members} is no candidate")
 
@@ -55,7 +55,7 @@ def test_an_echo_is_the_same_return_in_each_member():
 
 def spans(text: str) -> list[str]:
     runs = couplets(Page(Speech("x", text)))
-    return ["|".join(text[start:end] for start, end in run.spans) for run in runs]
+    return ["|".join(text[start:end] for start, end in run.members) for run in runs]
 
 
 def test_couplets_end_at_the_mark_and_begin_after_it():
@@ -79,7 +79,7 @@ def test_members_of_a_couplet_are_its_frame_filled():
 
 def test_derived_words_are_no_bare_list():
     context = Page(Speech("x", "要走规模化、机械化、品牌化的路子。"))
-    assert any(len(run.spans) == 3 for run in parallelism.candidates(context))
+    assert any(len(run.members) == 3 for run in parallelism.candidates(context))
     context = Page(Speech("x", "水利局、财政局、教育局都到了。"))
     texts = [context.text[run.start : run.end] for run in parallelism.candidates(context)]
     assert "水利局、财政局、教育局" not in texts

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from huayu.page import Page
 from huayu.rhetoric import chiasmus, evidence
 from huayu.rhetoric.alignment import frame, plain
 from huayu.rhetoric.device import Device
-from huayu.rhetoric.lines import Lines, lines
+from huayu.rhetoric.lines import lines
 from huayu.rhetoric.members import Series
 from huayu.rhetoric.parallelism import TAKEN, adjacent, cuts, pairs, ranked
 from huayu.spans import Kept
@@ -19,7 +20,7 @@ SAID_AGAIN = 0.7
 # characters of a long head, and how even the rests must be: lengths within about 30 %, as for
 # whole members
 LONG_HEAD, LEAST_EVEN = 4, 0.65
-Member = Series | Lines
+Member = Series | Device
 
 
 @lru_cache(maxsize=4)
@@ -37,17 +38,17 @@ def antitheses(page: Page) -> tuple[Device, ...]:
     free = [pair for pair in candidates(page) if not cuts(pair, kept)]
     chances = evidence.chances(page, "antithesis", free)
     found: list[tuple[Member, float]] = list(zip(free, chances, strict=True))
-    found += [(pair, pair.chance) for pair in _lines(page) if not cuts(pair, kept)]
+    found += [(pair, pair.score) for pair in _lines(page) if not cuts(pair, kept)]
     return tuple(_device(page, pair, score) for pair, score in ranked(found))
 
 
-def _lines(page: Page) -> list[Lines]:
+def _lines(page: Page) -> list[Device]:
     crossed = {(device.start, device.end) for device in chiasmus.chiasmi(page)}
     return [
         pair
         for pair in lines(page)
         if (pair.start, pair.end) not in crossed
-        and not _said_again(*(page.text[start:end] for start, end in pair.spans))
+        and not _said_again(*(page.text[start:end] for start, end in pair.members))
     ]
 
 
@@ -93,20 +94,18 @@ def _said_again(one: str, two: str) -> bool:
 
 
 def _device(page: Page, pair: Member, score: float) -> Device:
-    words = [plain(page.lexicon, page.words(*span)) for span in pair.spans]
+    words = [plain(page.lexicon, page.words(*span)) for span in pair.members]
     pattern, slots = frame(words)
-    if isinstance(pair, Lines):
-        rule, reason = "couplet:learned", pair.reason
-    else:
-        rule, reason = "antithesis:learned", evidence.reason(page, "antithesis", pair)
+    if isinstance(pair, Device):
+        return replace(pair, score=round(score, 3), frame=pattern, slots=slots)
     return Device(
         "antithesis",
         pair.start,
         pair.end,
         round(score, 3),
-        rule,
-        reason,
-        members=pair.spans,
+        "antithesis:learned",
+        evidence.reason(page, "antithesis", pair),
+        members=pair.members,
         scope="adjacent",
         frame=pattern,
         slots=slots,

@@ -69,7 +69,7 @@ def _crossing(pair: Series) -> Iterator[Device]:
             round(min(0.3 + 0.65 * shared, 0.95), 3),
             "chiasmus:crossed",
             f"{first} and {second} change places, {shared:.0%} of the characters return",
-            members=pair.spans,
+            members=pair.members,
             scope="adjacent",
             frame=f"{first}…{second}｜{second}…{first}",
             slots=((first, second), (second, first)),

@@ -77,7 +77,7 @@ def _made(page: Page, units: list[Unit], place: int, spans: list[Span]) -> Itera
     first, last = map(len, let_go)
     yield Series(
         words=tuple(words),
-        spans=tuple(spans),
+        members=tuple(spans),
         links=(_shifted(links[0], first), *links[1:]),
         level=1 if dun else 2,
         period=1,

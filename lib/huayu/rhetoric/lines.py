@@ -7,7 +7,6 @@ import math
 import statistics
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from huayu import decisions
 from huayu.lexicon import Lexicon, once
 from huayu.page import Page, Unit
 from huayu.rhetoric.alignment import tag
+from huayu.rhetoric.device import Device
 
 # characters of a line: shorter ones are words, longer ones answer word by word
 LENGTHS = range(4, 10)
@@ -25,25 +25,7 @@ CLOSE = (
 _UNIT = 127 * 127  # a vector of signed bytes times itself
 
 
-class Lines(NamedTuple):
-    """Two lines 上下句, how likely a reader takes them for paired, and why."""
-
-    spans: tuple[tuple[int, int], tuple[int, int]]
-    chance: float
-    reason: str
-
-    @property
-    def start(self) -> int:
-        """Offset of the first line."""
-        return self.spans[0][0]
-
-    @property
-    def end(self) -> int:
-        """Offset after the second line."""
-        return self.spans[1][1]
-
-
-def lines(page: Page) -> Iterator[Lines]:
+def lines(page: Page) -> Iterator[Device]:
     """Pairs of neighbouring clauses of one length, likely and unlikely ones.
 
     Notes
@@ -56,7 +38,10 @@ def lines(page: Page) -> Iterator[Lines]:
     yes = weights.labels.index("yes")
     for one, two, row in candidates(page):
         spans = ((one.start, one.end), (two.start, two.end))
-        yield Lines(spans, weights.probabilities(row)[yes], weights.reason(row, yes))
+        chance, reason = weights.probabilities(row)[yes], weights.reason(row, yes)
+        yield Device(
+            "antithesis", one.start, two.end, chance, "couplet:learned", reason, spans, "adjacent"
+        )
 
 
 def candidates(page: Page) -> Iterator[tuple[Unit, Unit, dict[str, float]]]:

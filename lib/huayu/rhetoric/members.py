@@ -40,7 +40,7 @@ class Series:
     Attributes
     ----------
     words : the words of each member.
-    spans : its offsets.
+    members : its offsets.
     links : alignment of each with the next.
     level : 1 divided by 、 (or ，and 、), 2 by ， 3 by ； 4 by full stops.
     period : clauses in a member, where members are made of so many clauses.
@@ -53,7 +53,7 @@ class Series:
     """
 
     words: tuple[tuple[Token, ...], ...]
-    spans: tuple[tuple[int, int], ...]
+    members: tuple[tuple[int, int], ...]
     links: tuple[Alignment, ...]
     level: int
     period: int
@@ -71,12 +71,12 @@ class Series:
     @property
     def start(self) -> int:
         """Offset of the first member."""
-        return self.spans[0][0]
+        return self.members[0][0]
 
     @property
     def end(self) -> int:
         """Offset after the last member."""
-        return self.spans[-1][1]
+        return self.members[-1][1]
 
     @cached_property
     def shared(self) -> list[tuple[int, ...]]:
@@ -100,8 +100,8 @@ def runs(page: Page) -> Iterator[Series]:
         for low, high in _bounds(row, links):
             for trim in _trims(links, low, high):
                 made = _series(page, level, period, links, low, high, trim)
-                if made and (made.spans, level) not in seen:
-                    seen.add((made.spans, level))
+                if made and (made.members, level) not in seen:
+                    seen.add((made.members, level))
                     yield made
 
 
@@ -183,7 +183,7 @@ def _series(
     before = links.row[low - 1].after if low else STOP
     return Series(
         words=tuple(words),
-        spans=tuple(ends),
+        members=tuple(ends),
         links=tuple(made),
         level=level,
         period=period,

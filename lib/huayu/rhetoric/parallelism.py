@@ -55,7 +55,7 @@ def adjacent(page: Page) -> tuple[tuple[Series, float], ...]:
 
 def candidates(page: Page) -> list[Series]:
     """Runs of three and more members that are not bare lists."""
-    return [run for run in _runs(page) if len(run.spans) > 2 and not _list(page, run)]
+    return [run for run in _runs(page) if len(run.members) > 2 and not _list(page, run)]
 
 
 def _list(page: Page, run: Series) -> bool:
@@ -66,7 +66,7 @@ def _list(page: Page, run: Series) -> bool:
     """
     if not run.dun:
         return False
-    members = [page.words(*span) for span in run.spans]
+    members = [page.words(*span) for span in run.members]
     if any(len(member) > 1 for member in members):
         return False
     texts = [member[0].text for member in members]
@@ -79,17 +79,17 @@ def _list(page: Page, run: Series) -> bool:
 @lru_cache(maxsize=4)
 def _runs(page: Page) -> tuple[Series, ...]:
     found = list(runs(page))
-    seen = {(run.spans, run.level) for run in found}
+    seen = {(run.members, run.level) for run in found}
     for run in couplets(page):
-        if (run.spans, run.level) not in seen:
-            seen.add((run.spans, run.level))
+        if (run.members, run.level) not in seen:
+            seen.add((run.members, run.level))
             found.append(run)
     return tuple(found)
 
 
 def pairs(page: Page) -> list[Series]:
     """Runs of exactly two members, for antithesis."""
-    return [series for series in _runs(page) if len(series.spans) == 2]
+    return [series for series in _runs(page) if len(series.members) == 2]
 
 
 # score from which an adjacent run is a find, and overlap from which two figures are one
@@ -112,7 +112,7 @@ class Run(Protocol):
         """Offset after the last member."""
 
     @property
-    def spans(self) -> tuple[tuple[int, int], ...]:
+    def members(self) -> tuple[tuple[int, int], ...]:
         """Offsets of the members."""
 
 
@@ -143,7 +143,7 @@ def clash(one: Run, other: Run) -> bool:
 
 
 def _holds(outer: Run, inner: Run) -> bool:
-    return any(start <= inner.start and inner.end <= end for start, end in outer.spans)
+    return any(start <= inner.start and inner.end <= end for start, end in outer.members)
 
 
 def _device(page: Page, series: Series, score: float) -> Device:
@@ -155,7 +155,7 @@ def _device(page: Page, series: Series, score: float) -> Device:
         round(score, 3),
         "parallelism:learned",
         evidence.reason(page, "parallelism", series),
-        members=series.spans,
+        members=series.members,
         scope="adjacent",
         frame=pattern,
         slots=slots,
