@@ -566,6 +566,17 @@ def test_parts_points_and_zones():
     )
 
 
+@pytest.mark.parametrize("indent", ["　　", "  ", "\t", "\u00a0\u00a0"])
+def test_an_indented_opener_opens_with_its_indentation(indent):
+    plain, moved = (
+        structure.sentences(Speech("x", text))
+        for text in (NESTED, "\n".join(indent + line for line in NESTED.split("\n")))
+    )
+    names = ["part", "point", "zone"]
+    assert moved["text"].str.strip().tolist() == plain["text"].str.strip().tolist()
+    assert moved[names].values.tolist() == plain[names].values.tolist()
+
+
 def test_notes_longer_than_the_speech_are_its_tail():
     notes = "〔1〕路：山里的路。\n" * 120
     text = f"# 论修路\n同志们：\n{BODY}\n同志们，路靠大家。\n-----\n注释\n{notes}"

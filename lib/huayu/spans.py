@@ -109,11 +109,12 @@ def after(pattern: re.Pattern[str], text: str, start: int = 0, stop: int | None 
 def within(positions: Sequence[int] | np.ndarray, units: pd.DataFrame) -> np.ndarray:
     """Containment 所在单位: for each position the row number of the tiling unit that holds it.
 
-    ``units`` must tile the text (sentences, paragraphs, clauses, tokens); positions past the end
-    fall into the last unit. Returns an int64 array, -1 everywhere when there are no units.
+    ``units`` must tile the text, or a stretch of it such as the body (sentences, paragraphs,
+    clauses, tokens); positions before the first unit fall into it, those past the end into the
+    last. Returns an int64 array, -1 everywhere when there are no units.
     """
     found = np.searchsorted(units["start"].to_numpy(), np.asarray(positions), side="right") - 1
-    return found.astype("int64")
+    return np.clip(found, min(0, len(units) - 1), None).astype("int64")
 
 
 class Kept:
