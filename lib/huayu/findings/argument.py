@@ -168,10 +168,12 @@ def addressees(speech: Speech) -> Iterator[Finding]:
     absent = len(table) - len(named)
     told_zh = "，点名最多的是" + "、".join(f"{name}（{n} 次）" for name, n in top) if top else ""
     told_en = "; named most: " + ", ".join(f"{name} ({n})" for name, n in top) if top else ""
+    nobody_zh = f"{absent} 句没有点名由谁去做" if absent else "句句都说了由谁去做"
+    nobody_en = f"{absent} name nobody who must act" if absent else "every one names who must act"
     yield Finding(
         "addressees",
-        f"{len(table)} 句要求和警示中，{absent} 句没有点名由谁去做{told_zh}",
-        f"Of {len(table)} demands and warnings {absent} name nobody who must act{told_en}",
+        f"{len(table)} 句要求和警示中，{nobody_zh}{told_zh}",
+        f"Of {len(table)} demands and warnings {nobody_en}{told_en}",
         f"{absent}/{len(table)}",
         spans(named),
         "moves_demands",

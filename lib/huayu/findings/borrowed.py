@@ -68,8 +68,9 @@ def series(speech: Speech) -> Iterator[Finding]:
     heads = [speech.text[a:b].strip()[:SHOWN] for a, b in row["members"]]
     yield Finding(
         "series",
-        f"最长的排比有 {len(heads)} 项：“{heads[0]}……”“{heads[1]}……”……",
-        f"The longest parallelism has {len(heads)} members: “{heads[0]} …”, “{heads[1]} …” …",
+        f"最长的排比至少有 {len(heads)} 项：“{heads[0]}……”“{heads[1]}……”……",
+        f"The longest parallelism has at least {len(heads)} members: “{heads[0]} …”, "
+        f"“{heads[1]} …” …",
         f"{len(heads)}; {len(rows)} parallelisms in all",
         tuple((int(a), int(b)) for a, b in row["members"]),
         "rhetoric_parallelism",
