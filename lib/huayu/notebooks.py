@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 
-from huayu.files import Fault, write
+from huayu.files import Fault, sha256, write
 from huayu.languages import Language
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -75,6 +75,12 @@ def steady(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
     return notebook
+
+
+def outputs(notebook: nbformat.NotebookNode) -> list[str]:
+    """Digests 输出摘要 of what the code cells of a notebook put out, in order."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return [sha256(json.dumps(cell.outputs, sort_keys=True)) for cell in cells]
 
 
 def copies(house: Path, folder: Path, language: Language) -> tuple[list[Path], list[Path]]:

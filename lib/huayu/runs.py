@@ -23,10 +23,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from traitlets.config import Config
 
+from huayu import manifest
 from huayu.corpus import Speech
 from huayu.files import Fault, alone, write
 from huayu.languages import Language
-from huayu.notebooks import in_language, paths, steady, with_speech
+from huayu.notebooks import in_language, outputs, paths, steady, with_speech
 
 CELL_SECONDS = 600  # a cell that takes longer hangs: the whole series has a budget of 60 s
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # the disk's fault, not the notebook's
@@ -189,6 +190,9 @@ async def _execute(speech: Speech, path: Path, house: Path, way: _Way) -> Run:
         atexit.unregister(client._cleanup_kernel)
     text = nbformat.writes(steady(notebook)) + "\n"
     write(folder / path.name, text)
+    if error is None:
+        entry = {"notebook": path.name, "language": way.language, "cells_sha256": outputs(notebook)}
+        manifest.enter(speech, path.name, entry)
     if way.keep and error is None:
         write(path, text)
     return Run(speech.id, path.name, error)

@@ -69,6 +69,8 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--formats", default="png", help="of the pictures: png,svg,pdf")
     more = "of prose and pictures; left out: English prose, pictures in both"
     command.add_argument("--lang", choices=LANGUAGES, help=more)
+    more = "run them elsewhere, and print what comes out otherwise than manifest.json says"
+    command.add_argument("--check", action="store_true", help=more)
 
     command = _command(commands, run.notebooks)
     command.add_argument("--lang", choices=LANGUAGES, default="zh", help="of the prose")

@@ -10,7 +10,8 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,13 @@ from huayu.files import Fault, shown, write
 if TYPE_CHECKING:
     import pandas as pd
 
+    from huayu.runs import Run
+
 FIRST = "2021-city-secretary"
 
 
 def figures(args: argparse.Namespace) -> int:
     """Run the notebooks 出图 on a speech or on all, and write figures/<id>/."""
-    from rich.console import Console
-    from rich.progress import Progress
-
     from huayu import figures as pictures
     from huayu import notebooks as books
     from huayu import runs
@@ -36,21 +36,16 @@ def figures(args: argparse.Namespace) -> int:
     formats = ",".join(pictures.formats(args.formats))
     chosen = corpus.ids(house) if args.speech == "all" else [args.speech]
     speeches = [_of_corpus(name, house) for name in chosen]
+    if args.save and args.check:
+        raise Fault("--check", "writes nothing, and --save does", "leave one of them out")
     if args.save and chosen != [FIRST]:
         mend = f"only the notebooks of {FIRST} are kept; leave --save out"
         raise Fault("notebooks", "--save is for the first speech", mend)
     if args.save and args.lang:
         raise Fault("--save", "keeps notebooks that hold both languages", "leave --lang out")
-    count = len(speeches) * len(books.paths(house, args.only))
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("notebooks", total=count)
-
-        def told(run: runs.Run) -> None:
-            state = "failed" if run.error else "done"
-            bar.console.print(f"{run.speech} {run.notebook} {state}", highlight=False)
-            bar.advance(task)
-
+    with _notebooks_told(len(speeches) * len(books.paths(house, args.only))) as told:
+        if args.check:
+            return _replicated(speeches, house, args, told)
         done = runs.run(speeches, house, args.only, args.jobs, args.save, formats, args.lang, told)
     if args.save:
         write(house / "figures" / "README.md", pictures.gallery(speeches[0]))
@@ -61,6 +56,41 @@ def figures(args: argparse.Namespace) -> int:
         print(f"{house / 'figures' / name}: pictures")
         print(f"{house / 'build' / name}: tables/ to open in a spreadsheet, notebooks/ as run here")
     return int(any(run.error for run in done))
+
+
+@contextmanager
+def _notebooks_told(count: int) -> Iterator[Callable[[Run], None]]:
+    """A bar on stderr of so many notebooks, and what tells it of one's end."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("notebooks", total=count)
+
+        def told(run: Run) -> None:
+            state = "failed" if run.error else "done"
+            bar.console.print(f"{run.speech} {run.notebook} {state}", highlight=False)
+            bar.advance(task)
+
+        yield told
+
+
+def _replicated(
+    speeches: list[corpus.Speech],
+    house: Path,
+    args: argparse.Namespace,
+    told: Callable[[Run], None],
+) -> int:
+    """Print each difference from the manifests in a line; status 1 where there is any."""
+    from huayu import replication
+
+    count, found = replication.differences(speeches, house, args.only, args.jobs, args.lang, told)
+    for one in found:
+        print(shown(f"{one.path}: {one.what}"))
+    kinds = "pictures, tables and notebooks"
+    print(f"{count} {kinds} made anew, {len(found)} differences", file=sys.stderr)
+    return int(bool(found))
 
 
 def notebooks(args: argparse.Namespace) -> int:
@@ -448,7 +478,12 @@ def _faults(house: Path) -> Iterator[Fault]:
             yield from layers.faults(sound[-1])
     for speech in sound:  # last: what is stale is mended by one command, what is wrong by hand
         causes: dict[str, list[str]] = {}
-        for figure, reasons in pictures.stale(speech).items():
+        try:
+            stale_ones = pictures.stale(speech)
+        except Fault as fault:
+            yield fault
+            continue
+        for figure, reasons in stale_ones.items():
             causes.setdefault(", ".join(reasons), []).append(figure)
         for cause, stale in causes.items():
             names = ", ".join(stale[:3]) + (f" and {len(stale) - 3} more" if stale[3:] else "")

@@ -11,8 +11,8 @@ import importlib
 import importlib.util
 import inspect
 import io
-import json
 import os
+import re
 from collections.abc import Callable
 from functools import cache, wraps
 from importlib.metadata import version
@@ -28,9 +28,10 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from huayu import corrections, encoder, languages
-from huayu.corpus import Speech, root
+from huayu import manifest as manifests
+from huayu.corpus import Speech
 from huayu.figures.provenance import sources
-from huayu.files import Fault, alone, sha256, write
+from huayu.files import Fault, sha256, write
 
 Labels = Literal["zh", "en", "both"]
 DPI = 144  # 10 inches make 1440 pixels: sharp on a laptop, a few hundred kB on disk
@@ -230,7 +231,7 @@ def save(made: Figure | Blank, speech: Speech, kinds: tuple[str, ...] = ()) -> I
     so that all of a figure are of one state. Pictures and manifest are written atomically;
     notebooks that run at the same time take turns at the manifest.
     """
-    folder = (speech.root or root()) / "figures" / speech.id
+    folder = manifests.folder(speech)
     asked = made.asked if isinstance(made, Blank) else _DRAWN[made]
     chosen = formats(",".join(kinds) or os.environ.get("HUAYU_FORMATS", "png"))
     data = {} if isinstance(made, Blank) else {kind: _bytes(made, kind) for kind in chosen}
@@ -240,13 +241,8 @@ def save(made: Figure | Blank, speech: Speech, kinds: tuple[str, ...] = ()) -> I
             write(folder / f"{name}.{kind}", data[kind])
         else:
             (folder / f"{name}.{kind}").unlink(missing_ok=True)
-    with alone(folder, wait=True):
-        entries = manifest(speech)
-        entries[name] = entry(asked, speech, data)
-        if isinstance(made, Blank):
-            entries[name]["nothing"] = made.line
-        text = json.dumps(entries, ensure_ascii=False, indent=1, sort_keys=True)
-        write(folder / "manifest.json", text + "\n")
+    nothing = {"nothing": made.line} if isinstance(made, Blank) else {}
+    manifests.enter(speech, name, entry(asked, speech, data) | nothing)
     if isinstance(made, Blank):
         return made
     plt.close(made)
@@ -277,8 +273,8 @@ def _with_palette(picture: io.BytesIO) -> bytes:
 
 def manifest(speech: Speech) -> dict[str, dict[str, Any]]:
     """Manifest 图目 of a speech: {figure: entry}, empty where no figure has been saved."""
-    path = (speech.root or root()) / "figures" / speech.id / "manifest.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    entries = manifests.entries(speech)
+    return {name: saved for name, saved in entries.items() if "figure" in saved}
 
 
 def captions(speech: Speech) -> dict[str, str]:
@@ -287,7 +283,10 @@ def captions(speech: Speech) -> dict[str, str]:
     for name, saved in sorted(manifest(speech).items()):
         if "nothing" in saved:
             continue
-        draw = getattr(importlib.import_module(saved["module"]), name, None)
+        home = saved["module"]  # data: no other module is ever imported for it
+        ours = re.fullmatch(r"huayu\.figures\.\w+", home)
+        known = ours and importlib.util.find_spec(home)
+        draw = getattr(importlib.import_module(home), name, None) if known else None
         text = " ".join((draw.__doc__ or name).split("\n\n")[0].split()) if draw else name
         found[name] = text.replace("``", "")
     return found
@@ -310,10 +309,9 @@ def gallery(speech: Speech) -> str:
 
 def entry(asked: dict[str, Any], speech: Speech, data: dict[str, bytes]) -> dict[str, Any]:
     """Entry 条目 of the manifest: what a figure was made from and with, its pictures by format."""
-    notebook = os.environ.get("HUAYU_NOTEBOOK") or os.environ.get("JPY_SESSION_NAME", "")
     return {
         **asked,
-        "notebook": Path(notebook).name or None,
+        "notebook": manifests.notebook(),
         **{f"{kind}_sha256": sha256(picture) for kind, picture in data.items()},
         **origins(speech, asked["module"]),
     }
@@ -348,7 +346,7 @@ def stale(speech: Speech) -> dict[str, list[str]]:
     Reasons: text, lexicon, corrections, code, package names, or picture (missing, or not the saved
     bytes).
     """
-    folder = (speech.root or root()) / "figures" / speech.id
+    folder = manifests.folder(speech)
     entries = manifest(speech)
     modules = sorted({was["module"] for was in entries.values()})
     current = {module: origins(speech, module) for module in modules}

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from huayu import manifest
 from huayu.corpus import Speech, root
 from huayu.files import write
 
@@ -48,9 +49,14 @@ def _guarded(item: Any) -> Any:
 
 
 def save(frame: pd.DataFrame, speech: Speech, name: str) -> pd.DataFrame:
-    """Save a table 存表 as ``build/<speech>/tables/<name>.csv``; returns it unchanged."""
+    """Save a table 存表 as ``build/<speech>/tables/<name>.csv``; returns it unchanged.
+
+    One that a notebook saves is entered in the manifest of the speech.
+    """
     path = (speech.root or root()) / "build" / speech.id / "tables" / f"{name}.csv"
-    write(path, csv(frame, bare=False))
+    content = csv(frame, bare=False)
+    write(path, content)
+    manifest.enter_table(speech, name, content)
     return frame
 
 
