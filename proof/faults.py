@@ -1,12 +1,13 @@
 """Faults: commands killed at random moments and on full disks; a file is the old or the new one.
 
-    python proof/faults.py [--kills 10] [--seed N] [--only add]
+    python proof/faults.py [--kills 50] [--seed N] [--only add] [--minutes 30]
 
 Each command runs undisturbed first, to be timed and for its bytes. Then it is killed (SIGKILL, with
 all its processes) at moments drawn over its whole time. Whatever is there then must be the old
 whole file or the new whole one, and the next run must need no help and end with the bytes of the
 undisturbed one and nothing else. The same for disks that have room for a part of what it writes:
 it must end with status 2 and one line, and once there is room the next run must need no help.
+What was cut is resumed, see steps.py.
 """
 
 from __future__ import annotations
@@ -22,14 +23,18 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import steps
 import writers
 from trust import record
 
 SHARES = (0, 0.1, 0.3, 0.6)  # of what a command writes, for which there is room
 ENOUGH = 1 << 28  # bytes: room for everything
+DISKS = "disks"  # the step of a command that has full disks
+BATCH = 5  # kills of one step: some minutes for the slowest command
 
 
 class Outcome(NamedTuple):
@@ -124,42 +129,58 @@ def full(name: str, house: Path, old: Path, new: writers.Tree, shares: tuple[flo
         yield Outcome(writers.broken(before, new, found), differ, ill)
 
 
-def tried(name: str, count: int, seed: int) -> list[tuple[str, list[Outcome]]]:
-    """A command killed so many times and on full disks: each in words, and what came of it."""
+def tried(step: str, seed: int) -> list[Outcome]:
+    """What comes of one step: some kills of a command, drawn for it alone, or its full disks."""
+    name, kind, count = step.split(" ")
     with tempfile.TemporaryDirectory(prefix="faults-") as scratch:
         old, house = Path(scratch, "old"), Path(scratch, "house")
         writers.prepare(name, old)
         new, seconds = writers.undisturbed(name, house, old)
-        rng = random.Random(f"{name} {seed}")
+        if kind == DISKS:
+            return list(full(name, house, old, new))
+        rng = random.Random(f"{step} {seed}")
         moments = iter(lambda: rng.uniform(0, seconds), None)
-        return [
-            ("killed", list(kills(name, house, old, new, moments, count))),
-            ("on a full disk", list(full(name, house, old, new))),
-        ]
+        return list(kills(name, house, old, new, moments, int(count)))
+
+
+def parts(names: list[str], kills: int) -> list[str]:
+    """The steps of a run: of each command its full disks and its kills, a few at a time."""
+    batches = [min(BATCH, kills - done) for done in range(0, kills, BATCH)]
+    disks = [f"{name} {DISKS} 0" for name in names]
+    return disks + [
+        f"{name} killed-{number} {count}"
+        for number, count in enumerate(batches, 1)
+        for name in names
+    ]
 
 
 def main() -> int:
     """Run, report and record; status 1 when anything is broken, differs or needs help."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--kills", type=int, default=10)
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=20211001)
     parser.add_argument("--only", choices=list(writers.WRITERS))
+    steps.arguments(parser)
     args = parser.parse_args()
-    print(f"seed {args.seed}", flush=True)
     names = [args.only] if args.only else list(writers.WRITERS)
-    rows, found = [], False
-    with ThreadPoolExecutor(2) as places:  # each command waits for its own processes
-        results = places.map(lambda name: tried(name, args.kills, args.seed), names)
-        for name, kinds in zip(names, results, strict=True):
-            for kind, outcomes in kinds:
-                rows.append(_row(name, kind, outcomes))
-                print(rows[-1], flush=True)
-                for outcome in filter(any, outcomes):
-                    print(*outcome, flush=True)
-                    found = True
-    if args.only is None:
-        record("faults", f"five commands killed and on full disks, seed {args.seed}", *rows)
-    return int(found)
+    run = steps.Steps("faults", args.seed, parts(names, args.kills))
+
+    def told(step: str, outcomes: list[list[Any]]) -> None:
+        print(step, *filter(any, outcomes), sep="\n    ", flush=True)
+
+    work = partial(tried, seed=args.seed)  # each command waits for its own processes
+    run.run(work, args.jobs, args.minutes, told, ThreadPoolExecutor)
+    found: dict[tuple[str, str], list[Outcome]] = {}
+    for step, outcomes in run.results():
+        name, kind, _ = step.split(" ")
+        told_as = "on a full disk" if kind == DISKS else "killed"
+        found.setdefault((name, told_as), []).extend(Outcome(*one) for one in outcomes)
+    rows = [_row(*key, outcomes) for key, outcomes in found.items()]
+    print(*rows, sep="\n", flush=True)
+    if args.only is None and rows:
+        count = len(writers.WRITERS)
+        record("faults", f"{count} commands killed and on full disks, seed {args.seed}", *rows)
+    return int(any(any(outcome) for outcomes in found.values() for outcome in outcomes))
 
 
 def _row(name: str, kind: str, outcomes: list[Outcome]) -> str:

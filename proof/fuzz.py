@@ -1,24 +1,22 @@
 """Fuzz: random Chinese political text through every layer; the invariants must hold.
 
-    python proof/fuzz.py --count 100000 --seed 20211001 --jobs 2
+    python proof/fuzz.py --count 100000 --seed 20211001 --jobs 2 [--minutes 30]
 
 Invariants: no crash; spans exact; the tiles give the text back. Every tenth text is a speech of its
 own, the nine after it are the paragraphs of one more: so none waits for what a speech costs before
 its first character is read. One text in CHUNK also goes through all that is made of the layers:
 every export and back, the reading edition, the counts, the network, the phrases to trace. The seed
-is printed: the same seed gives the same texts.
+is printed: the same seed gives the same texts. What was cut is resumed, see steps.py.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
+import steps
 from texts import text, texts
 from trust import record
 
@@ -95,34 +93,44 @@ def chunk(seed: int) -> list[tuple[str, str]]:
     return found + [(fault, speech) for speech in speeches for fault in faults(speech)]
 
 
+def step(name: str) -> list[list[str]]:
+    """One step of a run: the findings in the chunk of a seed."""
+    return [[*found] for found in chunk(int(name))]
+
+
 def main() -> int:
     """Run, report and record; status 1 when an invariant broke."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=20211001)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    steps.arguments(parser)
     args = parser.parse_args()
     chunks = -(-args.count // CHUNK)
     print(f"seed {args.seed}, {chunks * CHUNK:,} texts", flush=True)
-    started, seen = time.monotonic(), 0
-    found: dict[str, str] = {}
-    with ProcessPoolExecutor(args.jobs) as pool:
-        for number, part in enumerate(pool.map(chunk, range(args.seed, args.seed + chunks)), 1):
-            for fault, sample in part:
-                seen += 1
-                if fault not in found and len(found) < SHOWN:
-                    print(f"{fault}\n    {sample!r}", flush=True)
-                found.setdefault(fault, sample)
-            if number % 20 == 0:
-                rate = number * CHUNK / (time.monotonic() - started)
-                print(f"{number * CHUNK:,} texts, {rate:.0f} a second", flush=True)
+    names = [str(seed) for seed in range(args.seed, args.seed + chunks)]
+    run = steps.Steps("fuzz", CHUNK, names)
+    shown: set[str] = set()
+
+    def told(name: str, found: list[list[str]]) -> None:
+        for fault, sample in found:
+            if fault not in shown and len(shown) < SHOWN:
+                shown.add(fault)
+                print(f"{fault}\n    {sample!r}", flush=True)
+        if len(run.done) % 20 == 0:
+            print(f"{len(run.done) * CHUNK:,} texts", flush=True)
+
+    run.run(step, args.jobs, args.minutes, told)
+    results = [found for _, found in run.results()]
+    seen = sum(map(len, results))
+    cut = "" if not run.left() else f"{len(results) * CHUNK:,} of "
     record(
         "fuzz",
-        f"{chunks * CHUNK:,} random texts through {len(layers.DETECTORS)} layers, {chunks:,} of "
-        f"them through every export, the edition, counts and network too; seed {args.seed}",
+        f"{cut}{chunks * CHUNK:,} random texts through {len(layers.DETECTORS)} layers, "
+        f"{len(results):,} of them through every export, the edition, counts and network too; "
+        f"seed {args.seed}",
         f"{seen} broken invariants",
     )
-    return int(bool(found))
+    return int(bool(seen))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 """Growth: twice the text takes at most 2.2 times the time, whatever the text is made of.
 
-    python proof/growth.py [--only quotations] [--length 10000] [--long 1000000] [--jobs 2]
+    python proof/growth.py [--only quotations] [--length 10000] [--long 1000000] [--minutes 30]
 
 Every layer, and everything that is made of the layers, takes each kind of text in texts.KINDS at a
 length and at four times that length; growth is the root of what the second takes over the first,
 which is that of twice the text, over two steps: one alone can be that out of a processor's cache.
 The nouns follow each other on one speech, so each is timed alone:
 what stands below it is known by then. Time is the process's own, the least of some runs: other
-programs do not count. Then ``--long`` characters without a full stop go through every layer.
+programs do not count. ``--long`` characters without a full stop go through every layer.
+What was cut is resumed, see steps.py.
 A network is not among them: its time goes with its pairs, and these with the parts that a text
 happens to have; benchmarks/network.py has it.
 """
@@ -16,16 +17,16 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from importlib import import_module
 from itertools import count
 from math import log2
 from typing import Any, NamedTuple
 
+import steps
 from texts import KINDS
 from trust import record
 
@@ -37,6 +38,7 @@ LEAST = 0.02  # seconds: what takes less is mostly fixed cost, and the clock's o
 LONGER = 4  # times the length: twice, and twice again
 AGAIN = 2  # times a growth above the bound is measured anew before it is believed
 WITHOUT = "clauses without a full stop"
+LONG = "a long text"
 
 Noun = Callable[[corpus.Speech], Any]
 _numbers = count()
@@ -117,37 +119,59 @@ def main() -> int:
     parser.add_argument("--only", choices=nouns(), help="one layer, or one thing made of them")
     parser.add_argument("--length", type=int, default=10_000, help="characters; then four times")
     parser.add_argument("--long", type=int, default=1_000_000)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    steps.arguments(parser)
     args = parser.parse_args()
-    found: list[Growth] = []
-    with ProcessPoolExecutor(args.jobs) as pool:
-        tasks = [pool.submit(growths, kind, args.length, args.only) for kind in KINDS]
-        for kind, task in zip(KINDS, tasks, strict=True):
-            found += (rows := task.result())
-            most = max(rows, key=lambda one: one.times)
-            whole = sum(one.seconds for one in rows)
-            print(f"{kind:28} {whole:7.2f} s, at most x {most.times:.2f}: {most.noun}", flush=True)
+    names = [*KINDS, *([LONG] if args.only is None else [])]
+    run = steps.Steps("growth", (args.only, args.length, args.long), names)
+    work = partial(step, length=args.length, long=args.long, only=args.only)
+    run.run(work, args.jobs, args.minutes, _told)
+    done = dict(run.results())
+    taken = done.pop(LONG, None)
+    found = [Growth(*row) for rows in done.values() for row in rows]
     slow = [one for one in found if one.times > BOUND]
     for one in slow:
         print(f"{one.noun} on {one.kind}: {one.seconds:.2f} s, twice the text x {one.times:.2f}")
-    if args.only is None:
-        _record(found, slow, args.length, args.long)
+    if args.only is None and found:
+        _record(found, len(done), taken, args.length, args.long)
     return int(bool(slow))
 
 
-def _record(found: list[Growth], slow: list[Growth], length: int, long: int) -> None:
+def step(kind: str, length: int, long: int, only: str | None) -> Any:
+    """One step of a run: the growths on a kind of text, or the seconds that the long text takes."""
+    if kind == LONG:
+        return seconds(KINDS[WITHOUT](long), [*layers.DETECTORS][-1])
+    return growths(kind, length, only)
+
+
+def _told(kind: str, rows: Any) -> None:
+    if kind == LONG:
+        print(f"{kind}: {sum(rows.values()):.0f} s", flush=True)
+        return
+    most = max((Growth(*row) for row in rows), key=lambda one: one.times)
+    whole = sum(row[2] for row in rows)
+    print(f"{kind:28} {whole:7.2f} s, at most x {most.times:.2f}: {most.noun}", flush=True)
+
+
+def _record(
+    found: list[Growth], kinds: int, taken: dict[str, float] | None, length: int, long: int
+) -> None:
     worst = max(found, key=lambda one: one.times)
-    *_, last = layers.DETECTORS
-    taken = seconds(KINDS[WITHOUT](long), last)
-    slowest = max(taken, key=taken.__getitem__)
+    slow = sum(one.times > BOUND for one in found)
+    shown = [
+        f"{slow} of {len(found)} take more than {BOUND} times as long for twice the text; the "
+        f"most {worst.times:.2f} times, {worst.noun} on {worst.kind}"
+    ]
+    if taken is not None:
+        slowest = max(taken, key=taken.__getitem__)
+        shown.append(
+            f"the text of {long:,} characters without a full stop, every layer: "
+            f"{sum(taken.values()):.0f} s, of which {slowest} {taken[slowest]:.0f} s"
+        )
     record(
         "growth",
-        f"each of {len(nouns())} layers, exports, tables and pages on each of "
-        f"{len(KINDS)} kinds of text, {length:,} and {LONGER * length:,} characters; {long:,} "
-        "characters without a full stop through every layer",
-        f"{len(slow)} of {len(found)} take more than {BOUND} times as long for twice the text; the "
-        f"most {worst.times:.2f} times, {worst.noun} on {worst.kind}",
-        f"the long text: {sum(taken.values()):.0f} s, of which {slowest} {taken[slowest]:.0f} s",
+        f"each of {len(nouns())} layers, exports, tables and pages on each of {kinds} of "
+        f"{len(KINDS)} kinds of text, {length:,} and {LONGER * length:,} characters",
+        *shown,
     )
 
 

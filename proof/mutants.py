@@ -1,12 +1,12 @@
 """Mutants: one small change in the code at a time; the tests should see it.
 
-    python proof/mutants.py [--count 60] [--seed 1] [--only quotations] [--jobs 2]
+    python proof/mutants.py [--count 60] [--seed N] [--only quotations …] [--minutes 30]
 
 From each package of SUBJECTS so many places are drawn at random and changed: a comparison turned,
 and for or, a number one more, a condition denied, plus for minus. The package's own tests run on
 each in a process of its own, --jobs of them at a time. docs/mutants.md lists the changes that no
 test saw, with the reason why it may stand from proof/mutants.tsv. The interval of the share is
-Wilson's (1927).
+Wilson's (1927). What was cut is resumed, see steps.py.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from math import ceil
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import steps
 from trust import PAGE, record
 
 from huayu import corpus, words
@@ -36,11 +38,33 @@ from huayu.files import write
 HOUSE = Path(__file__).resolve().parents[1]
 LIB = HOUSE / "lib"
 REASONS = Path(__file__).with_name("mutants.tsv")
+# package -> the tests that should see a change of it, with the examples in its docstrings
 SUBJECTS = {
-    "quotations": ["tests/test_quotations.py", "lib/huayu/quotations"],
-    "keyness": ["tests/test_keyness.py", "tests/test_comparison.py", "lib/huayu/keyness"],
-    "network": ["tests/test_network.py", "lib/huayu/network"],
+    package: [*(f"tests/test_{name}.py" for name in names.split()), f"lib/huayu/{package}"]
+    for package, names in {
+        "agreement": "agreement benchmark",
+        "archive": "archive",
+        "catalogue": "catalogue",
+        "comparison": "comparison",
+        "concordance": "concordance",
+        "edition": "edition desk",
+        "export": "export",
+        "findings": "findings findings_told",
+        "intake": "intake formats",
+        "keyness": "keyness comparison",
+        "lexicon": "lexicon",
+        "moves": "moves",
+        "network": "network",
+        "quotations": "quotations",
+        "reference": "reference",
+        "reuse": "reuse",
+        "rhetoric": "rhetoric devices",
+        "structure": "structure",
+        "tables": "tables",
+        "words": "words",
+    }.items()
 }
+UNCHANGED = "unchanged"  # the step that times the tests on the code as it is
 PATIENCE = 5  # times the tests may take of what they take on the code as it is; then it hangs
 HEAD = """# Mutants
 
@@ -196,48 +220,72 @@ def sample(package: str, count: int, seed: int) -> list[Mutant]:
 
 def tested(chosen: list[Mutant], tests: list[str], patience: int, jobs: int) -> list[Mutant]:
     """The mutants that no test sees, so many run at a time; told in the order they were drawn."""
-    kept = []
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
         lives = pool.imap(partial(survives, tests, patience=patience), chosen)
-        for mutant, alive in zip(chosen, lives, strict=True):
-            place = f"{mutant.path}:{mutant.line}"
-            print(f"{'alive ' if alive else 'seen  '} {place}: {mutant.before} -> {mutant.after}",
-                  flush=True)  # fmt: skip
-            if alive:
-                kept.append(mutant)
-    return kept
+        return [one for one, alive in zip(chosen, lives, strict=True) if _said(one, alive)]
+
+
+def _said(mutant: Mutant, alive: bool) -> bool:
+    place = f"{mutant.path}:{mutant.line}"
+    state = "alive " if alive else "seen  "
+    print(f"{state} {place}: {mutant.before} -> {mutant.after}", flush=True)
+    return alive
+
+
+def step(name: str, count: int, seed: int) -> Any:
+    """One step: the seconds of a package's tests on the code as it is, or whether one lives."""
+    package, number = name.split(" ")
+    if number == UNCHANGED:
+        started = time.monotonic()
+        if not survives(SUBJECTS[package], None, 0):
+            sys.exit(f"the tests of {package} fail on the code as it is")
+        return time.monotonic() - started
+    chosen = sample(package, count, seed)
+    if int(number) >= len(chosen):
+        return None
+    mutant = chosen[int(number)]
+    run = steps.Steps("mutants", (count, seed), [f"{package} {UNCHANGED}"])
+    patience = ceil(PATIENCE * next(seconds for _, seconds in run.results()))
+    return _said(mutant, survives(SUBJECTS[package], mutant, patience))
 
 
 def main() -> int:
     """Run, report and record; status 1 when a survivor has no reason to stand."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=60, help="mutants of each package")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", choices=SUBJECTS)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="mutants at a time")
+    parser.add_argument("--seed", type=int, default=20261130)
+    parser.add_argument("--only", choices=SUBJECTS, nargs="+", default=list(SUBJECTS))
+    steps.arguments(parser)
     args = parser.parse_args()
     words.dictionary(corpus.lexicon())  # read once for all processes
-    kept: dict[str, list[Mutant]] = {}
-    for package in [args.only] if args.only else SUBJECTS:
-        tests = SUBJECTS[package]
-        started = time.monotonic()
-        if not survives(tests, None, 0):
-            sys.exit(f"the tests of {package} fail on the code as it is")
-        patience = ceil(PATIENCE * (time.monotonic() - started))
-        chosen = sample(package, args.count, args.seed)
-        kept[package] = tested(chosen, tests, patience, args.jobs)
-    if args.only is None:
-        return _record(kept, args.count, args.seed)
-    return 0
+    work = partial(step, count=args.count, seed=args.seed)
+    ends = time.monotonic() + 60 * args.minutes
+    # one mutant of each package after the other, so that a run that is cut has some of each
+    drawn = [f"{package} {n}" for n in range(args.count) for package in args.only]
+    for names in ([f"{package} {UNCHANGED}" for package in args.only], drawn):
+        run = steps.Steps("mutants", (args.count, args.seed), names)
+        run.run(work, args.jobs, (ends - time.monotonic()) / 60, places=_forked)
+    kept: dict[str, list[tuple[Mutant, bool]]] = {}
+    for name, alive in run.results():
+        package, number = name.split(" ")
+        if alive is not None:
+            chosen = sample(package, args.count, args.seed)
+            kept.setdefault(package, []).append((chosen[int(number)], alive))
+    return _record(kept, args.count, args.seed) if kept else 0
 
 
-def _record(kept: dict[str, list[Mutant]], count: int, seed: int) -> int:
+def _forked(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"))
+
+
+def _record(kept: dict[str, list[tuple[Mutant, bool]]], count: int, seed: int) -> int:
     reasons = _reasons()
     rows, lines = [], []
-    for package, alive in kept.items():
-        low, high = wilson(count - len(alive), count)
+    for package, tried in kept.items():
+        alive = [mutant for mutant, lives in tried if lives]
+        low, high = wilson(len(tried) - len(alive), len(tried))
         lines.append(
-            f"{package}: {count - len(alive)} of {count} seen "
+            f"{package}: {len(tried) - len(alive)} of {len(tried)} seen "
             f"({low:.0%} to {high:.0%} of all, 95 % interval)"
         )
         for one in alive:
@@ -246,7 +294,8 @@ def _record(kept: dict[str, list[Mutant]], count: int, seed: int) -> int:
             cells = (package, f"{one.path}:{one.line}", one.before, one.after, why)
             rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     write(PAGE.with_name("mutants.md"), HEAD + "\n".join(rows) + "\n")
-    record("mutants", f"{count} random changes to the code of each package, seed {seed}", *lines)
+    what = f"random changes to the code of each package, up to {count}, seed {seed}"
+    record("mutants", what, *lines)
     return int(any("| open |" in row for row in rows))
 
 

@@ -1,10 +1,10 @@
 """Parsers: bytes that a fuzzer led by coverage (atheris) makes up, into all that reads files.
 
-    python proof/parsers.py [--runs 20000] [--seed 1] [--only page.html] [--keep]
+    python proof/parsers.py [--runs 20000] [--seed 1] [--only page.html] [--keep] [--minutes 30]
 
 Whatever the bytes, a reader gives what it read or a Fault; anything else is a finding, and its
-bytes are kept in build/parsers/. Needs the extra ``fuzz`` (atheris), which has no wheel for every
-platform. Each reader begins with one small sound file, see readers.py, and with the bytes in
+bytes are kept in build/parsers/. The extra ``fuzz`` (atheris) has no wheel for every platform; where
+it is not, files with parts changed as their format has them are all that is read (structured.py). Each reader begins with one small sound file, see readers.py, and with the bytes in
 tests/readers.json, which the tests give to every reader too. ``--keep`` writes that file anew:
 some of the bytes that took each reader somewhere new, short ones and longer ones.
 """
@@ -13,13 +13,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
+import signal
 import subprocess
 import sys
 import tempfile
+import traceback
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import steps
 from trust import record
 
 from huayu.files import write
@@ -28,7 +33,9 @@ HOUSE = Path(__file__).resolve().parents[1]
 KEPT = HOUSE / "build" / "parsers"
 CORPORA = HOUSE / "tests" / "readers.json"  # reader -> bytes, each byte as the character it numbers
 FEW, SHORT = 12, 300  # of the bytes of one reader, and how many bytes each has at most
-LONGEST = 32_768  # bytes: the largest sound file, the docx, has room in it
+STRUCTURED, BATCH = "structured", 500  # the name of a step, and the files of one
+PATIENCE = 20  # seconds that a reader may take for a small file
+LONGEST = 65_536  # bytes: the largest sound file, the docx, has room in it
 PACKAGE = ["huayu"]  # whose branches the fuzzer sees
 
 
@@ -90,6 +97,43 @@ def spread(led: list[bytes]) -> list[bytes]:
     return short[:: max(1, -(-len(short) // FEW))]
 
 
+def structured(name: str, seed: int, count: int) -> list[str]:
+    """Findings of a reader in so many sound files with parts changed, see structured.py."""
+    import readers
+    from structured import mutated
+
+    sound, found = readers.sound(name), []
+    with tempfile.TemporaryDirectory(prefix="parsers-") as folder:
+        (Path(folder) / "text.txt").write_text(readers.TEXT, encoding="utf-8")
+        for number in range(count):
+            data = mutated(name, sound, random.Random(f"{name} {seed} {number}"))
+            signal.signal(signal.SIGALRM, _too_long)
+            signal.alarm(PATIENCE)
+            try:
+                read_bytes(readers, name, Path(folder), data)
+            except Exception as error:  # any exception at all is a finding here
+                last = traceback.extract_tb(error.__traceback__)[-1]
+                place = f"{Path(last.filename).name}:{last.lineno}"
+                found.append(f"{name}: {type(error).__name__}: {str(error)[:200]} ({place})")
+                write(KEPT / f"{name}-{seed}-{number}", data)
+            finally:
+                signal.alarm(0)
+    return found
+
+
+def _too_long(number: int, frame: object) -> None:
+    raise TimeoutError(f"takes more than {PATIENCE} s")
+
+
+def step(name: str, runs: int, seed: int) -> list[str]:
+    """One step: a reader led by coverage, or so many of its structured files; its findings."""
+    kind, reader, batch = name.split(" ")
+    if kind == STRUCTURED:
+        return structured(reader, seed * 1000 + int(batch), min(BATCH, runs))
+    finding, _ = tried(reader, runs, seed)
+    return [f"{reader}: see above"] * finding
+
+
 def main() -> int:
     """Run each reader, report and record; status 1 on any finding."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -98,27 +142,48 @@ def main() -> int:
     parser.add_argument("--only", help="one file name of readers.READERS")
     parser.add_argument("--keep", action="store_true", help="write tests/readers.json anew")
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
+    steps.arguments(parser)
     args = parser.parse_args()
-    if find_spec("atheris") is None:
-        sys.exit("needs the extra fuzz: pip install 'atheris>=3.0'")
     if args.inside:
         fuzz(args.only, args.runs, args.seed, args.inside)
     from readers import READERS
+    from structured import MUTATIONS
 
     names = [args.only] if args.only else list(READERS)
-    results = {name: tried(name, args.runs, args.seed) for name in names}
-    found = [name for name, (finding, _) in results.items() if finding]
+    led = names if find_spec("atheris") else []
+    if not led:
+        print("without atheris (pip install 'atheris>=3.0') none are led by coverage", flush=True)
     if args.keep:
-        led = {name: spread(some) for name, (_, some) in results.items()}
-        said = {name: [d.decode("latin-1") for d in some] for name, some in led.items()}
+        kept = {name: spread(tried(name, args.runs, args.seed)[1]) for name in led}
+        said = {name: [d.decode("latin-1") for d in some] for name, some in kept.items()}
         write(CORPORA, json.dumps(said, indent=1) + "\n")
-    if args.only is None:
-        record(
-            "parsers",
-            f"{args.runs:,} made-up files into each of {len(READERS)} readers, seed {args.seed}",
-            f"{len(found)} readers with a finding",
-        )
+        return 0
+    shaped = [name for name in names if name.rpartition(".")[2] in MUTATIONS]
+    drawn = [f"{STRUCTURED} {n} {b}" for b in range(-(-args.runs // BATCH)) for n in shaped]
+    run = steps.Steps("parsers", (args.runs, args.seed), drawn + [f"bytes {n} 0" for n in led])
+    work = partial(step, runs=args.runs, seed=args.seed)
+    run.run(work, args.jobs, args.minutes, lambda name, found: print(name, *found, flush=True))
+    found = {line for _, lines in run.results() for line in lines}
+    if args.only is None and run.done:
+        record("parsers", *_told(run, len(shaped), args))
     return int(bool(found))
+
+
+def _told(run: steps.Steps, shaped: int, args: argparse.Namespace) -> list[str]:
+    """What was done, then what it showed: files with parts changed, and files led by coverage."""
+    results = dict(run.results())
+    parts = [lines for name, lines in results.items() if name.startswith(STRUCTURED)]
+    led = [lines for name, lines in results.items() if not name.startswith(STRUCTURED)]
+    count = min(BATCH, args.runs) * len(parts)
+    shown = [f"{count:,} sound files with parts changed, into {shaped} readers: "
+             f"{sum(map(len, parts))} findings"]  # fmt: skip
+    if led:
+        broken = sum(map(bool, led))
+        shown.append(f"{len(led)} readers led by coverage: {broken} with a finding")
+    return [
+        f"{args.runs:,} made-up files into each reader, seed {args.seed}; {run.extent()}",
+        *shown,
+    ]
 
 
 if __name__ == "__main__":

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+
+import matplotlib
 
 from huayu import export, folders, intake, layers
 from huayu.corpus import Speech
@@ -35,6 +38,10 @@ READERS: dict[str, Reader] = {
     "marked.md": _added,
     "page.html": _added,
     "word.docx": _added,
+    "book.epub": _added,
+    "sheet.xlsx": _added,
+    "print.pdf": _added,
+    "text.xml": _added,
     "table.csv": _added,
     "lines.jsonl": _added,
     "meta.toml": lambda path: list(folders.faults(path.parent)),
@@ -47,22 +54,73 @@ READERS: dict[str, Reader] = {
 }
 
 
+def _word(out: io.BytesIO) -> None:
+    import docx
+
+    made = docx.Document()
+    made.add_heading(TEXT.partition("\n")[0], 1)
+    for line in TEXT.split("\n"):
+        made.add_paragraph(line)
+    for line in ("修路", "架桥"):
+        made.add_paragraph(line, style="List Number")
+    table = made.add_table(2, 2)
+    table.cell(0, 0).text = "甲"
+    made.save(out)
+
+
+def _book(out: io.BytesIO) -> None:
+    container = '<container><rootfiles><rootfile full-path="O/b.opf"/></rootfiles></container>'
+    book = (
+        '<package><metadata><title>讲话</title></metadata><manifest><item id="a" href="a.xhtml" '
+        'media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/></spine>'
+        "</package>"
+    )
+    lines = "".join(f"<p>{line}</p>" for line in TEXT.split("\n"))
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr("META-INF/container.xml", container)
+        archive.writestr("O/b.opf", book)
+        archive.writestr("O/a.xhtml", f"<html><body>{lines}</body></html>")
+
+
+def _sheet(out: io.BytesIO) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["id", "date", "text"], ["a", "2020-01-01", TEXT], ["b", "2021", "路要修好。"]):
+        book.active.append(row)
+    book.save(out)
+
+
+def _print(out: io.BytesIO) -> None:
+    from matplotlib.figure import Figure
+
+    from huayu import figures
+
+    with matplotlib.rc_context(figures.style()):
+        made = Figure()
+        for number, line in enumerate(TEXT.split("\n")):
+            made.text(0.1, 0.9 - number / 10, line)
+        made.savefig(out, format="pdf", metadata=figures.METADATA["pdf"])
+
+
+PACKED = {"word.docx": _word, "book.epub": _book, "sheet.xlsx": _sheet, "print.pdf": _print}
+
+
 def sound(name: str) -> bytes:
     """A small sound file of each kind, for the fuzzer to begin with."""
-    if name == "word.docx":
-        import docx
-
-        made = docx.Document()
-        for line in TEXT.split("\n"):
-            made.add_paragraph(line)
+    if name in PACKED:
         out = io.BytesIO()
-        made.save(out)
+        PACKED[name](out)
         return out.getvalue()
     given = export.document(SPEECH)
     return {
         "plain.txt": TEXT,
         "marked.md": f"# {TEXT}**要**改\n",
         "page.html": f"<!doctype html><html><title>讲话</title><p>{TEXT}</p></html>",
+        "text.xml": "<TEI><teiHeader><fileDesc><titleStmt><title>讲话</title></titleStmt>"
+        f"</fileDesc></teiHeader><text><body><div><head>一</head><p>{TEXT}</p></div></body></text>"
+        "</TEI>",
         "table.csv": f'id,title,date,text\na,讲话,2020-01-01,"{TEXT}"\n',
         "lines.jsonl": '{"id": "a", "title": "讲话", "date": "2020", "text": "路要修好。"}\n',
         "meta.toml": "".join(

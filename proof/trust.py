@@ -1,25 +1,44 @@
-"""The table of docs/trust.md: each proof writes its own rows, with the command that made them."""
+"""The table of docs/trust.md: each proof writes its own rows, with commit and day."""
 
 from __future__ import annotations
 
+import datetime
+import subprocess
 from pathlib import Path
 
 from huayu.files import write
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "trust.md"
+HOUSE = Path(__file__).resolve().parents[1]
+PAGE = HOUSE / "docs" / "trust.md"
 HEAD = """# Trust
 
-What is promised, and what the command that anyone can run has shown. Each command writes its own
-rows here; nothing on this page is written by hand below this line.
+What is promised, and what the command that anyone can run has shown, on which commit and day. Each
+command writes its own rows here; nothing on this page is written by hand below this line. A command
+that was cut says how many of its steps were done: what was not run is not reported.
 
-| command | what | shown |
-|---|---|---|
+| command | what | shown | commit | day |
+|---|---|---|---|---|
 """
 
 
 def record(command: str, what: str, *shown: str) -> None:
     """Put the rows of one command in place of its earlier ones."""
-    rows = PAGE.read_text(encoding="utf-8").removeprefix(HEAD).splitlines() if PAGE.exists() else []
-    kept = [row for row in rows if row and not row.startswith(f"| `make {command}` |")]
-    kept += [f"| `make {command}` | {what} | {line} |" for line in shown]
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    rows = [row for row in text.splitlines() if row.startswith("| `")]
+    kept = [row for row in rows if not row.startswith(f"| `make {command}` |")]
+    where = f"{commit()} | {datetime.datetime.now(datetime.UTC):%Y-%m-%d}"
+    kept += [f"| `make {command}` | {what} | {line} | {where} |" for line in shown]
     write(PAGE, HEAD + "\n".join(sorted(kept)) + "\n")
+
+
+def commit() -> str:
+    """The commit that a proof runs on; with a plus where code, tests or lists are changed."""
+    changed = _git("status", "--porcelain", "--", "lib", "corpus", "proof", "tests", "notebooks")
+    return _git("rev-parse", "--short=10", "HEAD") + ("+" if changed else "")
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(
+        ["git", *arguments], cwd=HOUSE, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huayu import intake
-from huayu.files import LOCK
+from huayu.catalogue import FIELDS
+from huayu.files import LOCK, sha256
 
 HOUSE = Path(__file__).resolve().parents[1]
 ENV = {**os.environ, "PYTHONPATH": str(HOUSE / "lib")}
@@ -46,6 +47,10 @@ WRITERS = {
     ),
     "read": Writer((SPEECH, "--out", "{house}/page.html")),
     "export": Writer((SPEECH, "--format", "tei", "--out", "{house}/export")),
+    "portrait": Writer((SPEECH, "--out", "{house}/portrait.html")),
+    "site": Writer(("--out", "{house}/site")),
+    "get": Writer(("got", "--from", "{house}"), overwrites=False),
+    "init": Writer(("{house}/own",), overwrites=False),
 }
 
 
@@ -86,6 +91,12 @@ def prepare(name: str, house: Path) -> None:
         speak(house, TEXT)
     rows = "".join(f"s{i},{TEXT[i:].strip()!r}\n".replace("'", '"') for i in range(0, 120, 20))
     (house / "many.csv").write_text("id,text\n" + rows.replace("\\n", "\n"), encoding="utf-8")
+    row = dict.fromkeys(FIELDS, "x") | {
+        "id": "got", "date": "2020", "repository": ".", "path": "many.csv", "cut": "text",
+        "sha256": sha256((house / "many.csv").read_text(encoding="utf-8")),
+    }  # fmt: skip
+    catalogue = ",".join(row) + "\n" + ",".join(row.values()) + "\n"
+    (house / "corpus" / "catalogue.csv").write_text(catalogue, encoding="utf-8")
     (house / "documents").mkdir()
     said = [line for line in paragraphs if line.strip()]
     for number in range(6):  # a block each

@@ -16,10 +16,7 @@ Where several rows have one span, ``field`` and ``value`` of accept and reject n
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,13 +24,12 @@ import pandas as pd
 
 from huayu import spans, structure
 from huayu.corpus import Speech
-from huayu.files import Fault, sheet
+from huayu.files import Fault, rows, sheet
 from huayu.folders import are_members, labels
 
 FILE = "corrections.csv"
 ACTIONS = ("accept", "reject", "relabel", "add")
 COLUMNS = ("layer", "action", "start", "end", "text", "field", "value", "reason", "initials")
-HEADING = ",".join(COLUMNS)
 TILES = ("paragraphs", "sentences", "clauses", "tokens")  # must go on covering the whole text
 PLACE = ("part", "point", "zone")  # follow from the span, so nobody corrects them by hand
 
@@ -75,33 +71,14 @@ def lines(speech: Speech, layers: tuple[str, ...]) -> list[Correction | Fault]:
     """
     if speech.folder is None or not path(speech).exists():
         return []
-    reader = csv.DictReader(io.StringIO(sheet(path(speech)), newline=""))
-    try:
-        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-    except csv.Error as error:
-        raise Fault(path(speech), f"has no heading ({error})", f"head it {HEADING}", 1) from None
-    if missing:
-        raise Fault(path(speech), f"column {missing[0]} is missing", f"head it {HEADING}", 1)
     found: list[Correction | Fault] = []
-    number = reader.line_num + 1
-    for row in _rows(reader, path(speech)):
-        cells = {name: row[name] or "" for name in COLUMNS}
+    for number, row in rows(sheet(path(speech)), path(speech), COLUMNS):
+        cells = {name: row[name] for name in COLUMNS}
         try:
             found.append(_correction(speech, cells, layers, number))
         except Fault as fault:
             found.append(fault)
-        number = reader.line_num + 1
     return found
-
-
-def _rows(reader: csv.DictReader[str], file: Path) -> Iterator[dict[str, str]]:
-    """Rows of a table; a Fault where one is none, as with a quotation mark that never closes."""
-    try:
-        yield from reader
-    except csv.Error as error:
-        what = f"cannot be read from here on ({error})"
-        mend = "look for a quotation mark without its other"
-        raise Fault(file, what, mend, reader.line_num + 1) from None
 
 
 def _correction(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import os
 import select
 import stat
@@ -218,6 +220,41 @@ def sheet(path: Path) -> str:
         if "\x00" not in read:
             return read.replace("\r\n", "\n").replace("\r", "\n")
     raise Fault(path, "is no CSV that can be read", "save it in the spreadsheet as CSV UTF-8")
+
+
+def rows(content: str, path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows 行 of a CSV table that has some columns, each with the number of its first line.
+
+    What a row lacks at its end is empty.
+
+    Raises
+    ------
+    Fault : a column is missing, a row has more cells than the header, or is none, as with a
+        quotation mark that never closes.
+    """
+    reader = csv.DictReader(io.StringIO(content, newline=""), restval="")
+    heading = f"head it {','.join(columns)}"
+    try:
+        missing = [name for name in columns if name not in (reader.fieldnames or ())]
+    except csv.Error as error:
+        raise Fault(path, f"has no heading ({error})", heading, 1) from None
+    if missing:
+        raise Fault(path, f"column {missing[0]} is missing", heading, 1)
+    number = reader.line_num + 1
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            what = f"cannot be read from here on ({error})"
+            mend = "look for a quotation mark without its other"
+            raise Fault(path, what, mend, number) from None
+        if None in row:
+            mend = "put quotation marks around cells that hold a comma"
+            raise Fault(path, "has more cells than its heading", mend, number)
+        yield number, row
+        number = reader.line_num + 1
 
 
 def content(path: Path, most: int = MOST) -> bytes:

@@ -7,7 +7,6 @@ Whoever has a text, whole or cut as annotated, can score any tool on it.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -49,7 +48,14 @@ def catalogue(house: Path | None = None) -> pd.DataFrame:
     Fault : the house has no corpus/gold/catalogue.csv.
     """
     path = _home(house) / "catalogue.csv"
-    rows = list(csv.DictReader(files.text(path).splitlines()))
+    rows = []
+    for number, row in files.rows(files.text(path), path, FIELDS):
+        if not (row["start"] + row["end"] + "0").isdecimal() or bool(row["start"]) != bool(
+            row["end"]
+        ):
+            mend = "give both as offsets into the whole text, or neither"
+            raise Fault(path, "start and end are no excerpt", mend, number)
+        rows.append(row)
     return pd.DataFrame(rows, columns=list(FIELDS))
 
 
@@ -93,10 +99,14 @@ def lines(speech: Speech, layer: str, house: Path | None = None) -> list[dict[st
     path = _home(house) / f"{layer}.jsonl"
     rows = []
     for number, line in enumerate(files.text(path, empty=True).split("\n"), start=1):
-        row: dict[str, Any] = json.loads(line) if line else {}
-        if row.get("id") != speech.id:
-            continue
-        start, end = int(row["start"]), int(row["end"])
+        try:
+            row: dict[str, Any] = json.loads(line) if line else {}
+            if row.get("id") != speech.id:
+                continue
+            start, end = int(row["start"]), int(row["end"])
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            what = f"is no line of gold ({type(error).__name__}: {error})"
+            raise Fault(path, what, "write one object a line", number) from None
         if not 0 <= start < end <= len(speech.text):
             raise Fault(path, "a span is not in the text", "correct start and end", number)
         if isinstance(row.get("alt"), str):  # of moves: the second reader's

@@ -6,7 +6,6 @@ of its file, under which licence, and the sha256 of what must come out.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import pandas as pd
 from huayu import corpus, folders, intake
 from huayu.catalogue.recipes import Unfit, cut
 from huayu.catalogue.sources import SERVER, copied, fetched
-from huayu.files import Fault, sha256, text
+from huayu.files import Fault, rows, sha256, text
 
 __all__ = ["FIELDS", "SERVER", "catalogue", "chosen", "got"]
 
@@ -38,11 +37,8 @@ def catalogue(house: Path | None = None) -> pd.DataFrame:
     """
     own = (house or corpus.root()) / "corpus" / "catalogue.csv"
     path = next((p for p in (own, *_SHIPPED) if p.is_file()), own)
-    table = pd.DataFrame(list(csv.DictReader(text(path).splitlines())), dtype=object)
-    missing = [name for name in FIELDS if name not in table]
-    if missing:
-        raise Fault(path, f"has no column {missing[0]}", f"its columns are {', '.join(FIELDS)}", 1)
-    return table
+    found = [row for _, row in rows(text(path), path, FIELDS)]
+    return pd.DataFrame(found, columns=list(FIELDS), dtype=object)
 
 
 def chosen(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

@@ -19,10 +19,18 @@ import csv
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 LARGEST = 64 * 1024 * 1024  # bytes of one member: the largest of the catalogue has 60 kB
+
+
+# what steps raise on a file or words that they are not for
+BROKEN = (
+    LookupError, TypeError, ValueError, AttributeError, RecursionError, OSError,
+    csv.Error, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 class Unfit(ValueError):
@@ -47,7 +55,7 @@ def cut(content: bytes, recipe: str) -> str:
             found = STEPS[name](found, *arguments)
         except Unfit:
             raise
-        except (KeyError, IndexError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        except BROKEN as error:
             raise Unfit(f"the step {step!r} fails ({type(error).__name__})") from None
     if not isinstance(found, str):
         raise Unfit("the recipe gives no text")

@@ -41,7 +41,7 @@ def fetched(repository: str, commit: str, path: str, server: str = SERVER) -> by
     except urllib.error.HTTPError as error:
         what = f"cannot be had (status {error.code}: {error.reason})"
         raise Fault(address, what, f"the file may have moved; look there, {COPY}") from None
-    except (http.client.HTTPException, OSError) as error:
+    except (http.client.HTTPException, OSError, UnicodeError) as error:
         reason = getattr(error, "reason", None) or error
         raise Fault(address, f"cannot be reached ({reason})", f"try again, {COPY}") from None
 
@@ -63,7 +63,10 @@ def copied(folder: Path, repository: str, path: str) -> bytes:
 
 
 def _safe(address: str) -> bool:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # half an address of IPv6, or a host that is written in no alphabet
+        return False
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 

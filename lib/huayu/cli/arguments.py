@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from huayu import __version__, layers
 from huayu.cli import commands as run
-from huayu.files import shown
+from huayu.files import characters, shown
 from huayu.languages import LANGUAGES
 
 # what can be compared, as comparison.KINDS has it; named here to spare --help its imports
@@ -170,7 +170,8 @@ def parser() -> argparse.ArgumentParser:
     kinds = "txt, md, docx, html, pdf, epub, srt, vtt, TEI, csv, tsv, xlsx or json"
     command.add_argument("path", type=Path, help=kinds)
     for name in ("id", "title", "speaker", "date"):
-        command.add_argument(f"--{name}", help=f"overrules the {name} that is guessed")
+        more = f"overrules the {name} that is guessed"
+        command.add_argument(f"--{name}", type=characters, help=more)
     command.add_argument("--column", help="column of a table that holds the texts")
     command.add_argument("--id-column", help="column of a table that names the speeches")
     command.add_argument("--dry-run", action="store_true", help="show it, write nothing")
@@ -216,8 +217,10 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument(
         "file", type=Path, help="a .tsv, .jsonld or corrections.csv that came back"
     )
-    command.add_argument("--reason", default="changed in an annotation tool")
-    command.add_argument("--initials", help="who annotated; default the name of the file")
+    command.add_argument("--reason", type=characters, default="changed in an annotation tool")
+    command.add_argument(
+        "--initials", type=characters, help="who annotated; default the name of the file"
+    )
     return top
 
 

@@ -463,10 +463,11 @@ def correct(args: argparse.Namespace) -> int:
 
 def _faults(house: Path) -> Iterator[Fault]:
     from huayu import figures as pictures
-    from huayu import reference
+    from huayu import reference, trial
     from huayu.lexicon import inspection
 
-    yield from inspection.faults(corpus.lexicon(house))
+    formal = [*inspection.faults(corpus.lexicon(house))]
+    yield from formal or trial.faults(house)
     yield from reference.faults(house)
     yield from folders.name_faults(house / "corpus")
     sound = []

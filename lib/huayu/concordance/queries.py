@@ -92,7 +92,7 @@ def _matched(speech: Speech, query: str) -> pd.DataFrame:
     text = simple(speech.text)
     row = {"form": form, "context": context.strip()}
     limits = conditions(Path("query"), row)
-    ways = sorted(map(simple, spellings(form)), key=len, reverse=True)
+    ways = sorted(map(simple, spellings(form, Path(query))), key=len, reverse=True)
     pattern = re.compile("|".join(re.escape(way).replace("…", GAP) for way in ways))
     entry = Entry(form, row, pattern, limits)
     rows = [

@@ -17,7 +17,7 @@ from huayu import corrections, layers
 from huayu.corpus import Speech
 from huayu.export import inception, w3c
 from huayu.export.document import Document, Span, document
-from huayu.files import Fault, alone, sheet, text, write
+from huayu.files import Fault, alone, rows, sheet, text, write
 
 Line = dict[str, Any]
 
@@ -63,12 +63,8 @@ def taken(speech: Speech, content: str, path: Path) -> int:
     """
     if speech.folder is None or not (speech.folder / "meta.toml").exists():
         raise Fault(speech.id, "is no speech of corpus/", "corrections lie in a speech's folder")
-    reader = csv.DictReader(io.StringIO(content.removeprefix("\ufeff"), newline=""))
-    missing = [name for name in corrections.COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        mend = f"head it {','.join(corrections.COLUMNS)}"
-        raise Fault(path, f"column {missing[0]} is missing", mend, 1)
-    added = [{name: row[name] or "" for name in corrections.COLUMNS} for row in reader]
+    found = rows(content.removeprefix("\ufeff"), path, corrections.COLUMNS)
+    added = [{name: row[name] for name in corrections.COLUMNS} for _, row in found]
     with alone(speech.folder.parent):
         joined = _joined(speech, added)
         before = joined.count("\n") - _joined(speech, added, alone=True).count("\n")
@@ -114,7 +110,7 @@ def spans(speech: Speech, path: Path) -> list[Span]:
             return list(_same_text(w3c.document(content), speech, path).spans)
     except Fault as fault:
         raise Fault(path, fault.what, fault.mend, fault.line) from None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Fault(
             path, f"cannot be read ({error})", "export it from huayu, then annotate"
         ) from None

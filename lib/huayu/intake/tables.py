@@ -119,7 +119,7 @@ def _lines(path: Path, text: str) -> Iterator[dict[str, Any]]:
             continue
         try:
             row = json.loads(line)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # a number of thousands of digits, too
             raise Fault(path, "is not JSON", "write one object a line", number) from None
         yield _object(row, path, number)
 
@@ -138,8 +138,9 @@ def _objects(path: Path, text: str) -> list[dict[str, Any]]:
         if error.msg == "Extra data":  # one object a line, under another name
             return [*_lines(path, text)]
         raise Fault(path, f"is not JSON ({error.msg})", "mend that line", error.lineno) from None
-    except RecursionError:
-        raise Fault(path, "is JSON nested too deep", "write a list of objects") from None
+    except (ValueError, RecursionError):
+        what = "is JSON nested too deep, or has a number of thousands of digits"
+        raise Fault(path, what, "write a list of objects") from None
     if isinstance(found, dict):
         lists = [v for v in found.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
         found = lists[0] if len(lists) == 1 and not set(COLUMNS) & set(found) else [found]

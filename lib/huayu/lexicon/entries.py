@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ _ENDS = "。！？\n"
 # characters on either side that a condition sees of a sentence: more than the longest sentence of
 # a work report has (483), so that text without a full stop takes linear time and no other changes
 REACH = 500
+MOST = 1000  # spellings of a form: the shipped ones have a dozen
 
 
 class Condition(NamedTuple):
@@ -79,7 +81,7 @@ def entries(lexicon: Lexicon, name: str) -> dict[str, tuple[Entry, ...]]:
     table: dict[str, list[Entry]] = {}
     for row in lexicon.rows(name):
         limits = conditions(lexicon.path(name), row)
-        for form in spellings(row["form"]):
+        for form in spellings(row["form"], lexicon.path(name)):
             pattern = re.escape(form).replace("，", "[，、；]?").replace("…", GAP)
             table.setdefault(form[0], []).append(Entry(form, row, re.compile(pattern), limits))
     return {
@@ -87,15 +89,24 @@ def entries(lexicon: Lexicon, name: str) -> dict[str, tuple[Entry, ...]]:
     }
 
 
-def spellings(form: str) -> list[str]:
-    """Spellings 写法 of a form: each choice of its {甲|乙}.
+def spellings(form: str, path: Path) -> list[str]:
+    """Spellings 写法 of a form of the list at ``path``: each choice of its {甲|乙}.
 
-    >>> spellings("{一些|少数}…{干部|党员}")
+    Raises
+    ------
+    Fault : one of them is empty, or there are more than anybody means.
+
+    >>> spellings("{一些|少数}…{干部|党员}", Path("x.tsv"))
     ['一些…干部', '一些…党员', '少数…干部', '少数…党员']
     """
     pieces = re.split(r"\{([^}]*)\}", form)
     choices = [piece.split("|") if i % 2 else [piece] for i, piece in enumerate(pieces)]
-    return ["".join(chosen) for chosen in product(*choices)]
+    if prod(map(len, choices)) > MOST:
+        raise Fault(path, f"{form[:20]} has over {MOST} spellings", "write it as several forms")
+    found = ["".join(chosen) for chosen in product(*choices)]
+    if not all(found):
+        raise Fault(path, f"{form[:20]} can be nothing at all", "give each spelling a character")
+    return found
 
 
 def conditions(path: Path, row: dict[str, str]) -> tuple[Condition, ...]:

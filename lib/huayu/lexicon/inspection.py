@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from huayu.files import Fault, text
 from huayu.lexicon import SHIPPED, Lexicon, concepts, entries, markers, of
+from huayu.lexicon.schemas import SCHEMAS
 
 
 def faults(lexicon: Lexicon) -> Iterator[Fault]:
@@ -32,6 +33,8 @@ def _read(lexicon: Lexicon, name: str) -> None:
             entries.conditions(lexicon.path(name), row)
         if name == markers.FILE:
             markers.faults(lexicon)
+        if name in SCHEMAS and {"form", "context"} <= SCHEMAS[name].columns.keys():
+            entries.entries(lexicon, name)
     elif suffix == ".toml":
         _sections(lexicon, name)
     elif suffix == ".json":

@@ -94,10 +94,15 @@ def _check_row(path: Path, row: dict[str, str], schema: Schema, number: int) -> 
         if row[column] not in known:
             mend = f"use one of {', '.join(known)}"
             raise Fault(path, f"{column} of {named} is {row[column]!r}", mend, number)
-    for column in schema.counts:
-        if not row[column].isdecimal() or int(row[column]) < 1:
-            what = f"{column} of {named} is {row[column]!r}"
-            raise Fault(path, what, "write a whole number above 0", number)
+    for columns, form, mend in (
+        (schema.counts, r"0*[1-9][0-9]{0,8}", "write a whole number above 0"),
+        (schema.numbers, r"[0-9]{0,9}", "write a whole number, or nothing"),
+        (schema.single, r"(?s:.)", "write one character"),
+    ):
+        for column in columns:
+            if not re.fullmatch(form, row[column]):
+                what = f"{column} of {named[:20]} is {row[column][:20]!r}"
+                raise Fault(path, what, mend, number)
 
 
 def _tabbed(line: str) -> list[str]:

@@ -28,6 +28,8 @@ class Schema(NamedTuple):
     filled : columns that every row fills.
     closed : columns with closed values, and these.
     counts : columns that hold whole numbers from 1.
+    numbers : columns that hold a whole number or nothing.
+    single : columns that hold one character.
     form : how the table tells the fields of a file without columns.
     """
 
@@ -36,6 +38,8 @@ class Schema(NamedTuple):
     filled: tuple[str, ...] = ()
     closed: dict[str, tuple[str, ...]] = {}
     counts: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    single: tuple[str, ...] = ()
     form: str = ITSELF
 
 
@@ -89,16 +93,19 @@ SCHEMAS: dict[str, Schema] = {
         "radical forms that PDF files give for characters",
         _columns("form character"),
         ("form", "character"),
+        single=("form", "character"),
     ),
     "characters.csv": Schema(
         "traditional characters and their simplified forms",
         _columns("traditional simplified"),
         ("traditional", "simplified"),
+        single=("traditional", "simplified"),
     ),
     "likeness.tsv": Schema(
         "characters by the places that words give them",
         _columns("character code", code="48 signed bytes in base64"),
         ("character", "code"),
+        single=("character",),
     ),
     "speakers.csv": Schema(
         "authority file: who is quoted, under which name",
@@ -155,6 +162,7 @@ SCHEMAS: dict[str, Schema] = {
         _columns("form count members year bare source"),
         ("form",),
         {"bare": ("yes", "quoted")},
+        numbers=("count", "year"),
     ),
     "rhetoric.toml": Schema(
         "markers of figures of speech, opposed words, words set side by side, nouns of amounts and "
@@ -190,6 +198,7 @@ SCHEMAS: dict[str, Schema] = {
         "conditions",
         _columns("form category subcategory strength negated context"),
         ("form", "category"),
+        numbers=("strength",),
     ),
 }
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
-import io
 import json
 import zlib
 from collections.abc import Iterable, Iterator
@@ -12,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huayu import corpus, dates
-from huayu.files import Fault, characters, shown, text
+from huayu.files import Fault, characters, rows, shown, text
 
 SUFFIXES = (".txt", ".jsonl", ".jsonl.gz", ".json.gz")
 
@@ -109,8 +107,9 @@ def _index(folder: Path) -> dict[str, tuple[str, str]]:
     """Title and date of each id in a folder's index.csv."""
     if not (folder / "index.csv").is_file():
         return {}
-    rows = csv.DictReader(io.StringIO(text(folder / "index.csv")))
-    return {row.get("id", ""): (row.get("title") or "", row.get("date") or "") for row in rows}
+    path = folder / "index.csv"
+    found = (row for _, row in rows(text(path), path, ("id",)))
+    return {row["id"]: (row.get("title", ""), row.get("date", "")) for row in found}
 
 
 def _lines(path: Path) -> Iterator[Document | Fault]:
@@ -132,7 +131,7 @@ def record(line: bytes, path: Path, number: int) -> Document | Fault:
         row = json.loads(line)
     except UnicodeDecodeError:
         return Fault(path, "is not UTF-8", "convert the file with iconv", number)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return Fault(path, f"is not JSON ({error})", "write one object a line", number)
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         return Fault(path, "has no text", 'write {"id": …, "date": …, "text": …}', number)

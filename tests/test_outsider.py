@@ -1,0 +1,162 @@
+"""What somebody who did not write the code broke: each kind once, one line and status 2."""
+
+import json
+
+import pytest
+
+from huayu import cli, trial
+from huayu.agreement import benchmark
+from huayu.catalogue import recipes, sources
+from huayu.catalogue.recipes import Unfit
+from huayu.corpus import Speech
+from huayu.files import Fault, rows
+from huayu.lexicon import entries
+from huayu.reuse.documents import record
+
+TEXT = "同志们：\n一、开头\n要真抓实干。有人问：“怎么干？”我说，干就是了。\n"
+DEEP = "[" * 100_000
+LONG = "9" * 6000  # digits: more than Python turns into a number
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """A folder that one is in, with a house of one speech."""
+    monkeypatch.delenv("HUAYU_ROOT", raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    assert cli.main(["add", "a.txt", "--id", "mine"]) == 0
+    return tmp_path
+
+
+def faulty(capsys, *arguments):
+    """The one line on stderr, or what check prints, of a command that ends with status 2."""
+    capsys.readouterr()
+    assert cli.main(list(arguments)) == 2
+    out, err = capsys.readouterr()
+    if arguments[0] == "check":
+        return out
+    (line,) = err.splitlines()
+    return line
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.jsonl", f'{{"text": "改革。", "date": {LONG}}}\n', "a.jsonl:1: is not JSON"),
+        ("a.json", LONG, "thousands of digits"),
+        ("a.json", DEEP, "nested too deep"),
+        ("a.csv", "text\n" + '"改革\n', "is no CSV table"),
+    ],
+    ids=["number in a line", "number", "deep", "open quotation mark"],
+)
+def test_tables_to_add(own, capsys, name, content, said):
+    (own / name).write_text(content, encoding="utf-8")
+    assert said in faulty(capsys, "add", name)
+
+
+def test_a_document_that_is_nested_too_deep_is_one_fault(tmp_path):
+    assert isinstance(record(f'{{"text": {DEEP}'.encode(), tmp_path / "a.jsonl", 7), Fault)
+
+
+def test_an_index_that_is_no_table(own, capsys):
+    (own / "texts").mkdir()
+    (own / "texts" / "a.txt").write_text(TEXT, encoding="utf-8")
+    (own / "texts" / "index.csv").write_text('id,date\n"' + "x" * 200_000, encoding="utf-8")
+    assert "cannot be read from here on" in faulty(capsys, "trace", "mine", "--in", "texts")
+
+
+TABLES = {
+    "missing": ("a\n1\n", "column b is missing; head it a,b"),
+    "more cells": ("a,b\n1,2,3\n", "more cells than its heading"),
+    "cell": ('a,b\n1,"' + "x" * 200_000 + "\n", "cannot be read from here on"),
+    "heading": ('"' + "x" * 200_000, "has no heading"),
+    "empty": ("", "column a is missing"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), TABLES.values(), ids=TABLES)
+def test_small_tables(tmp_path, content, said):
+    with pytest.raises(Fault, match=said):
+        list(rows(content, tmp_path / "x.csv", ("a", "b")))
+
+
+def test_rows_have_the_number_of_their_first_line_and_what_they_lack_is_empty(tmp_path):
+    found = list(rows('a,b\n"1\n2",x\n3\n', tmp_path / "x.csv", ("a", "b")))
+    assert found == [(2, {"a": "1\n2", "b": "x"}), (4, {"a": "3", "b": ""})]
+
+
+@pytest.mark.parametrize("recipe", ["", "text no-such", "text | record", "member x", "paragraphs"])
+def test_a_recipe_that_does_not_fit(recipe):
+    with pytest.raises(Unfit):
+        recipes.cut(b"\xe6\x94\xb9", recipe)
+
+
+@pytest.mark.parametrize(
+    "server", ["https://[", "https://]", "ftp://x", "http://x.y", "https://a b"]
+)
+def test_a_server_that_is_none(server):
+    with pytest.raises(Fault):
+        sources.fetched("o/n", "c", "p", server)
+
+
+def test_names_of_bytes_that_are_no_text_are_kept_as_what_can_be_written(own):
+    said = b"\xff".decode("utf-8", "surrogateescape")  # as the command line gives such a byte
+    assert cli.main(["add", "a.txt", "--id", "b", "--title", f"讲{said}话"]) == 2  # same text
+    (own / "b.txt").write_text(TEXT + "完。\n", encoding="utf-8")
+    assert cli.main(["add", "b.txt", "--id", "b", "--title", f"讲{said}话"]) == 0
+    assert "讲\ufffd话" in (own / "corpus" / "b" / "meta.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["{甲|乙}" * 30, "{|甲}", "{}"])
+def test_a_pattern_of_too_many_spellings_or_of_none(own, capsys, form):
+    with pytest.raises(Fault):
+        entries.spellings(form, own)
+    faulty(capsys, "kwic", "a.txt", form)
+
+
+def listed(own, name, content):
+    """A list of the house's own."""
+    path = own / "corpus" / "lexicons" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+
+
+STANCE = "form\tcategory\tsubcategory\tstrength\tnegated\tcontext\n"
+METAPHORS = "form\tdomain\tcontext\n"
+LISTS = {
+    "counts": ("words.csv", f"word,frequency,tag\n修路,{LONG},v\n", "write a whole number"),
+    "numbers": ("stance.tsv", f"{STANCE}要\tmodality\tx\tmuch\t\t\n", "number, or nothing"),
+    "single": ("characters.csv", "traditional,simplified\n國家,国家\n", "write one character"),
+    "spellings": ("metaphors.tsv", METAPHORS + "{甲|乙}" * 30 + "\tjourney\t\n", "spellings"),
+    "nothing": ("metaphors.tsv", METAPHORS + "{|甲}\tjourney\t\n", "can be nothing at all"),
+    "code": ("likeness.tsv", "character\tcode\n一\tx\n", "likeness.tsv: cannot be used"),
+    "weights": (
+        "weights/antithesis.json",
+        json.dumps({"labels": [], "bias": [], "features": {}}),
+        "weights/antithesis.json: cannot be used",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "said"), LISTS.values(), ids=LISTS)
+def test_a_list_that_its_readers_cannot_use_is_named_by_check(own, capsys, name, content, said):
+    listed(own, name, content)
+    assert said in faulty(capsys, "check")
+
+
+def test_lists_that_can_be_used_are_no_fault(own):
+    listed(own, "sayings.csv", "saying,source\n路虽远，行则将至,荀子\n")
+    assert list(trial.faults(own)) == []
+
+
+@pytest.mark.parametrize("content", ['{"id": "x", "start": "a"}', DEEP, LONG, "[]", "{"])
+def test_gold_without_texts(own, content):
+    home = own / "corpus" / "gold"
+    home.mkdir()
+    (home / "catalogue.csv").write_text(
+        ",".join(benchmark.FIELDS) + "\nx," + "," * (len(benchmark.FIELDS) - 3) + "0,headings\n",
+        encoding="utf-8",
+    )
+    (home / "headings.jsonl").write_text(content, encoding="utf-8")
+    with pytest.raises(Fault, match="is no line of gold"):
+        benchmark.lines(Speech("x", TEXT, root=own), "headings", own)
