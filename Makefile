@@ -14,7 +14,7 @@ ifeq ($(LANG),zh)   # chooses the notebooks; no locale has this name, and progra
 unexport LANG
 endif
 
-.PHONY: bench cover docs env figures notebooks test lab site lint verify fuzz growth parsers faults mutants
+.PHONY: bench cover docs env figures notebooks test lab site lint verify fuzz growth parsers faults mutants houses
 .DEFAULT_GOAL := figures
 
 env: $(STAMP)
@@ -72,13 +72,13 @@ cover: $(STAMP)   ## how much of the library the tests reach, by lines and branc
 verify: $(STAMP)   ## the same bytes from two Pythons, in order and alone (about ten minutes)
 	$(BIN)/python proof/verify.py
 
-fuzz: $(STAMP)   ## 100,000 random texts through every layer (a quarter of an hour)
+fuzz: $(STAMP)   ## 100,000 random texts through every layer (resumed where it was cut, as all below)
 	$(BIN)/python proof/fuzz.py
 
 growth: $(STAMP)   ## twice the text, at most 2.2 times the time: every layer, export, table and page
 	$(BIN)/python proof/growth.py
 
-parsers: $(STAMP)   ## made-up files into every reader (needs the extra fuzz: pip install atheris)
+parsers: $(STAMP)   ## made-up files into every reader (more of them with: pip install atheris)
 	$(BIN)/python proof/parsers.py
 
 faults: $(STAMP)   ## the writing commands killed at random moments and on full disks (ten minutes)
@@ -86,3 +86,6 @@ faults: $(STAMP)   ## the writing commands killed at random moments and on full 
 
 mutants: $(STAMP)   ## small changes to the code, drawn at random, that the tests should see
 	$(BIN)/python proof/mutants.py
+
+houses: $(STAMP)   ## made-up corpora, gold, corrections and word lists: what check passes, no command crashes on
+	$(BIN)/python proof/houses.py

@@ -3,10 +3,12 @@
     python proof/parsers.py [--runs 20000] [--seed 1] [--only page.html] [--keep] [--minutes 30]
 
 Whatever the bytes, a reader gives what it read or a Fault; anything else is a finding, and its
-bytes are kept in build/parsers/. The extra ``fuzz`` (atheris) has no wheel for every platform; where
-it is not, files with parts changed as their format has them are all that is read (structured.py). Each reader begins with one small sound file, see readers.py, and with the bytes in
+bytes are kept in build/parsers/. The extra ``fuzz`` (atheris) has no wheel for every platform;
+where it is not, sound files with parts changed as their format has them are all that is read, see
+structured.py. Each reader begins with one small sound file, see readers.py, and with the bytes in
 tests/readers.json, which the tests give to every reader too. ``--keep`` writes that file anew:
-some of the bytes that took each reader somewhere new, short ones and longer ones.
+some of the bytes that took each reader somewhere new, short ones and longer ones. What was cut is
+resumed, see steps.py.
 """
 
 from __future__ import annotations
@@ -147,7 +149,7 @@ def main() -> int:
     if args.inside:
         fuzz(args.only, args.runs, args.seed, args.inside)
     from readers import READERS
-    from structured import MUTATIONS
+    from structured import known
 
     names = [args.only] if args.only else list(READERS)
     led = names if find_spec("atheris") else []
@@ -158,7 +160,7 @@ def main() -> int:
         said = {name: [d.decode("latin-1") for d in some] for name, some in kept.items()}
         write(CORPORA, json.dumps(said, indent=1) + "\n")
         return 0
-    shaped = [name for name in names if name.rpartition(".")[2] in MUTATIONS]
+    shaped = [name for name in names if known(name)]
     drawn = [f"{STRUCTURED} {n} {b}" for b in range(-(-args.runs // BATCH)) for n in shaped]
     run = steps.Steps("parsers", (args.runs, args.seed), drawn + [f"bytes {n} 0" for n in led])
     work = partial(step, runs=args.runs, seed=args.seed)

@@ -25,6 +25,11 @@ ODD = (
 MOST = 4  # changes of one file
 
 
+def known(name: str) -> bool:
+    """Whether files of a name's kind can be changed so."""
+    return name.rpartition(".")[2] in MUTATIONS
+
+
 def mutated(name: str, data: bytes, rng: random.Random) -> bytes:
     """The bytes of a file of a name's kind with some of its parts changed."""
     return MUTATIONS[name.rpartition(".")[2]](data, rng)

@@ -1,6 +1,8 @@
 """The proofs themselves: they hold on a small sample, and they would see a break."""
 
 import os
+import random
+import re
 import subprocess
 import sys
 
@@ -16,6 +18,8 @@ import growth  # noqa: E402
 import mutants  # noqa: E402
 import parsers  # noqa: E402
 import readers  # noqa: E402
+import steps  # noqa: E402
+import structured  # noqa: E402
 import texts  # noqa: E402
 import trust  # noqa: E402
 import verify  # noqa: E402
@@ -59,10 +63,45 @@ def test_a_command_replaces_its_own_rows_alone(tmp_path, monkeypatch):
     trust.record("verify", "figures", "0 differ")
     trust.record("fuzz", "texts", "0 broken")
     rows = trust.PAGE.read_text(encoding="utf-8").splitlines()
-    assert [row for row in rows if row.startswith("| `")] == [
-        "| `make fuzz` | texts | 0 broken |",
-        "| `make verify` | figures | 0 differ |",
+    said = [row.split(" | ")[:3] for row in rows if row.startswith("| `")]
+    assert said == [
+        ["| `make fuzz`", "texts", "0 broken"],
+        ["| `make verify`", "figures", "0 differ"],
     ]
+    assert all(re.fullmatch(r".* \| [0-9a-f]{10}\+? \| \d{4}-\d\d-\d\d \|", r) for r in rows[-2:])
+
+
+def squared(name: str) -> int:
+    return int(name) ** 2
+
+
+def test_what_was_cut_is_resumed_and_another_state_of_the_code_begins_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(steps, "KEPT", tmp_path)
+    names = [str(n) for n in range(5)]
+    first = steps.Steps("x", 1, names)
+    first.run(squared, 1, 0)
+    assert first.done == {} and first.extent() == "0 of 5 steps"
+    first.keep("3", 9)
+    with first.path.open("a") as out:
+        out.write('["1", ')  # killed while it wrote
+    again = steps.Steps("x", 1, names)
+    assert again.left() == ["0", "1", "2", "4"]
+    again.run(squared, 2, 1)
+    assert dict(steps.Steps("x", 1, names).results()) == {str(n): n * n for n in range(5)}
+    assert steps.Steps("x", 2, names).done == {} and again.extent() == "all 5 steps"
+    monkeypatch.setattr(steps, "state", lambda: "another")
+    assert steps.Steps("x", 1, names).done == {}
+
+
+@pytest.mark.parametrize("name", [n for n in readers.READERS if structured.known(n)])
+def test_files_with_parts_changed_are_read_or_refused(name):
+    assert parsers.structured(name, seed=1, count=12) == []
+
+
+def test_changed_files_are_others_each_time_and_the_same_for_a_seed():
+    sound = readers.sound("word.docx")
+    made = [structured.mutated("word.docx", sound, random.Random(seed)) for seed in (1, 2, 1)]
+    assert made[0] == made[2] != made[1] and sound not in made
 
 
 def test_growth_tells_linear_time_from_quadratic(monkeypatch):
@@ -155,8 +194,9 @@ def test_a_reason_holds_for_its_own_line_alone(tmp_path, monkeypatch):
     for module in (mutants, trust):
         monkeypatch.setattr(module, "PAGE", tmp_path / "trust.md")
     kept = [mutants.Mutant("huayu.spans", path, line, "0", "1", "") for line in (here, there)]
-    assert mutants._record({"spans": kept[:1]}, 60, 1) == 0
-    assert mutants._record({"spans": kept}, 60, 1) == 1
+    alive = [(mutant, True) for mutant in kept]
+    assert mutants._record({"spans": [*alive[:1], (kept[1], False)]}, 60, 1) == 0
+    assert mutants._record({"spans": alive}, 60, 1) == 1
     rows = (tmp_path / "mutants.md").read_text(encoding="utf-8").splitlines()[-2:]
     assert [row.split(" | ")[-1] for row in rows] == ["because |", "open |"]
 

@@ -216,7 +216,9 @@ def contrast(folder: Path | str, one: str, other: str, most: int = 30) -> pd.Dat
         here["attraction"] = attraction(here["count"], *margins)
         named = {name: f"{name}_{side}" for name in kept[2:]}
         sides.append(here[kept].rename(columns=named))
-    both = sides[0].merge(sides[1], on=["source", "target"], how="outer")
+    # as objects: strings of a table without rows are of a type that pandas cannot join
+    first, second = (side.astype({"source": object, "target": object}) for side in sides)
+    both = first.merge(second, on=["source", "target"], how="outer")
     windows = [both[f"windows_{side}"].max() for side in ("one", "other")]
     both = both.drop(columns=["windows_one", "windows_other"]).fillna(0)
     if both.empty or np.isnan(windows).any():

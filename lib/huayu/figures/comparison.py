@@ -27,6 +27,7 @@ def comparison_formulas(
     Formulas that most texts share come first. Under four speeches the parts stand for them.
     """
     texts = comparison.several(comparison.by_date([speech, *others_of(speech, references)]))
+    something(len(texts), "没有一篇有词", "no text has a word")
     samples = [comparison.sample(text, "formulas") for text in texts]
     counts = pd.concat([one.counts for one in samples], axis=1, keys=range(len(texts))).fillna(0)
     shared = (counts > 0).sum(axis=1)

@@ -34,7 +34,7 @@ def sizes(speech: Speech) -> pd.DataFrame:
     sentences = body(layer(speech, "sentences"))
     sentences = sentences[sentences["kind"] != "heading"]
     paragraphs = body(layer(speech, "paragraphs"))
-    rows = {}
+    rows: dict[int, dict[str, float]] = {}
     for part in sorted(set(body(layer(speech, "clauses"))["part"])):
         lengths = _lengths(sentences.loc[sentences["part"] == part, "text"])
         run = tokens.loc[tokens["part"] == part, "text"].to_numpy()
@@ -46,9 +46,16 @@ def sizes(speech: Speech) -> pd.DataFrame:
             **_named("sentence_length", mean_interval(lengths)),
             **_named("mattr", mattr(run)),
         }
-    table = pd.DataFrame.from_dict(rows, orient="index")
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=SIZES)
     table.index.name = "part"
     return table
+
+
+# of a text that has no body, such as a salutation alone, too
+SIZES = (
+    "characters", "words", "sentences", "paragraphs",
+    *(f"{name}{end}" for name in ("sentence_length", "mattr") for end in ("", "_low", "_high")),
+)  # fmt: skip
 
 
 class Outside(NamedTuple):

@@ -1,0 +1,51 @@
+"""What `huayu check` passes, no command crashes on: a few houses here, many by proof/houses.py."""
+
+import sys
+
+import pytest
+from conftest import REPOSITORY
+from hypothesis import HealthCheck, Phase, given, settings
+
+from huayu import corpus, draw, lives, tables
+from huayu.figures import Blank
+
+sys.path.insert(0, str(REPOSITORY / "proof"))
+
+import houses  # noqa: E402
+
+
+@settings(
+    max_examples=4, deadline=None, derandomize=True, database=None,
+    phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+@given(houses.houses())
+def test_no_command_crashes_on_what_check_passes(house):
+    _, found = houses.findings(house, drawn=False)
+    assert found == []
+
+
+def test_a_command_that_crashes_is_found(monkeypatch):
+    monkeypatch.setattr(houses.cli, "main", lambda words: 0 if "check" in words else 1 / 0)
+    house = houses.House("改革。\n", {f"{houses.ID}/meta.toml": ""}, [])
+    passed, found = houses.findings(house, drawn=False)
+    assert passed and len(found) > 20 and "ZeroDivisionError" in found[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["同志们：\n", "\u200b\n", "。"], ids=["salutation", "unseen", "mark"]
+)
+def test_a_text_without_a_body_or_without_words_has_sizes_and_lines_for_figures(text):
+    speech = corpus.Speech("little", text)
+    assert list(tables.sizes(speech)) == list(tables.extent.SIZES)
+    for name in ("words_clouds", "words_rates", "words_richness", "comparison_formulas"):
+        made = getattr(draw, name)(speech, labels="en")
+        assert isinstance(made, Blank), name
+
+
+def test_pairs_of_periods_of_a_tiny_archive(tmp_path):
+    from huayu import archive
+
+    (tmp_path / "a.txt").write_text("路要修。\n", encoding="utf-8")
+    archive.fresh(str(tmp_path / "*.txt"), tmp_path / "counts")
+    one, other = lives.ends(lives.table(tmp_path / "counts", "periods"))
+    assert lives.contrast(tmp_path / "counts", one, other).empty
