@@ -9,9 +9,10 @@ from task_reporting import reported
 from huayu.quotations.attribution import Attribution
 from huayu.quotations.cues import Cue
 from huayu.quotations.marked import verdicts
+from huayu.quotations.mentions import NOBODY, Cited
 from huayu.quotations.reporting import places
 from huayu.quotations.sources import Source, subject
-from huayu.quotations.speakers import NOBODY, Cited, candidates
+from huayu.quotations.speakers import candidates
 from huayu.quotations.view import view
 
 
@@ -21,7 +22,7 @@ def examples(folder: Path) -> list[Example]:
         before: list[Cited] = []
         seen = view(text.speech)
         for start, end, given, form, right in sorted(citations(text, seen), key=lambda c: c[:2]):
-            for one in candidates(seen, start, given, form, before):
+            for one in candidates(seen, (start, end), given, form, before):
                 said = None if one.source == NOBODY else one.source.speaker
                 answer = "says it" if said in right else "does not"
                 found.append(Example(text.group, text.genre, one.features, answer))

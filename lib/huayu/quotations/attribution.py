@@ -10,7 +10,7 @@ from huayu.quotations.marks import Mark
 from huayu.quotations.names import SINGULAR, antecedent, named_nearest
 from huayu.quotations.phrases import phrase
 from huayu.quotations.sources import Source, implicit, owner, subject
-from huayu.quotations.view import View
+from huayu.quotations.view import View, tag
 
 # what makes the Party centre the implied source of a cue that has no subject
 PARTY = re.compile(r"党的(?!生日)|党中央|全党|党员|管党治党")
@@ -184,9 +184,12 @@ def _belonging(view: View, found: re.Match[str]) -> Attribution:
 
 
 def by_form(view: View, start: int, stop: int) -> Source | None:
-    """Source of no list: the name or the noun phrase that a clause opens with."""
+    """Source of no list: the name or the noun phrase that a clause opens with.
+
+    A name may go on to tell how it is said (李大山急切着说), a noun phrase may not.
+    """
     found = phrase(view, start, stop)
-    if found is None or not found.clear:
+    if found is None or not (found.clear or found.name):
         return None
     start, end = found.name or (found.start, found.end)
     return Source(view.speech.text[start:end], "phrase", start, end)
@@ -210,9 +213,13 @@ def cue_after(view: View, start: int, first: Mark, last: Mark) -> Attribution | 
             source = antecedent(view, source.start) or source
         if source:
             return Attribution(cue, source, "cue:noun", f"{source.speaker}{about[0]}“…”{named[0]}")
+    ended = view.folded[last.end - 1] in "。！？，…—"
     found = forms(view.lexicon).after.match(text, close)
-    closed = view.folded[last.end - 1] in "。！？，…—" or text[close : close + 1] in "，,"
-    if not (found and closed):
+    if not (found and (ended or text[close : close + 1] in "，,")):
+        found = forms(view.lexicon).closing.match(text, close) if ended else None
+        # 箴言 has no verb in it
+        found = found if found and tag(view.speech, found.start("verb")) else None
+    if not found:
         return None
     cue = Cue(found["verb"], found.start("verb"), found.end("verb"), "say", True)
     begin = close + (text[close : close + 1] in "，,。")

@@ -10,8 +10,9 @@ from huayu.decisions import Decision
 from huayu.quotations.attribution import Attribution
 from huayu.quotations.indirect import indirect
 from huayu.quotations.marked import marked
+from huayu.quotations.mentions import CITED, Cited
 from huayu.quotations.neighbours import Heard
-from huayu.quotations.speakers import CITED, Cited, speaker
+from huayu.quotations.speakers import speaker
 from huayu.quotations.surroundings import UNMARKED
 from huayu.quotations.view import View
 from huayu.quotations.wording import LEAST, clausal, size
@@ -49,7 +50,7 @@ def sourced(seen: View, spoken: list[Heard], reports: list[Report]) -> Iterator[
     found += [(start, end, given, "indirect") for start, end, given in reports]
     before: tuple[Cited, ...] = ()
     for start, end, given, form in sorted(found, key=lambda one: one[:2]):
-        source, why = speaker(seen, start, given, form, before, weights)
+        source, why = speaker(seen, (start, end), given, form, before, weights)
         named = given._replace(source=source, reason=f"{given.reason}; {why}")
         yield start, end, named, form, before
         before = (*before, Cited(end, source))[-CITED:]

@@ -14,6 +14,8 @@ from huayu.quotations.view import View
 GAP = 16
 # characters before a mark in which its cue may stand
 NEAR = 120
+# characters of whom somebody speaks to, behind the verb (“……？”李大山问他。)
+TO = 4
 # characters before a reporting verb that can make a noun of it (提出……的建议)
 BACK = 20
 _ISSUE = r"(?:[这那]样?(?:个|句|段|番)(?:问题|话|疑问))?"
@@ -66,6 +68,10 @@ def forms(lexicon: Lexicon) -> Patterns:
         after=re.compile(
             rf"[，,。]?[\s　]*(?P<who>[^，。；：“”□]{{1,16}}?)(?:{adverbs})*"
             rf"(?P<verb>{verb_forms(lexicon, 'say')})(?:道|过)?(?:[。；]|，[\s　]*(?=[“‘「『\"]))"
+        ),
+        closing=re.compile(
+            rf"[\s　]*(?P<who>[^，。；：“”□\n]{{1,20}}?)(?P<verb>{verb_forms(lexicon, 'say')})"
+            rf"(?:道|过|着|话|起来)?[^，。；：“”□\n]{{0,{TO}}}[，。；！？]"
         ),
         noun=re.compile(
             rf"的?[^，。；：]{{0,4}}?(?P<verb>{nouns}|规定|指示|要求|教导|名言|批示|题词|口号)"

@@ -12,7 +12,7 @@ from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import Patterns, alternatives
 from huayu.quotations.grammar import LABEL, PAUSE, grammar
 from huayu.quotations.lexicons import contexts, kinds
-from huayu.quotations.phrases import NAMES, tokens
+from huayu.quotations.phrases import NAMES, phrase, tokens
 from huayu.quotations.sources import Source, authority
 from huayu.quotations.view import FAR, View, tag
 from huayu.spans import after
@@ -199,6 +199,9 @@ def _free(view: View, rules: Patterns, head: int, cue: int) -> Source | None:
         return None
     begin = view.bare.index(name, head)
     end = begin + len(name)
+    nominal = phrase(view, begin, end)
+    if nominal and nominal.start == begin:  # 李大山|突然大声喊叫, 外公|跟妈妈
+        end = nominal.end
     known = [source for source in people(view, rules, begin, end) if source.end == end]
     if known and "·" not in name:
         return known[0]

@@ -18,13 +18,17 @@ from huayu.spans import after
 
 # kinds of words by the first letter of their ICTCLAS tag: nominal, adverb and time, preposition
 NOMINAL, ADVERBIAL, PREPOSITION = "nrjlabmqsfegxikh", "dtz", "p"
+MANNER = "aibz"  # behind a name these say how he does something
 # names of persons as the tagger marks them (Chinese, foreign)
 NAMES = ("nr", "nrt", "nrfg")
 # words that the tagger takes for verbs and that open a noun phrase
 _MODIFIERS = frozenset(("有关", "相关", "参会", "与会", "在场", "联合", "主持", "代表"))
 _JOINING = frozenset(("的", "和", "与", "及", "或", "、", "·", "—", "“", "”", "《", "》"))
-# an unknown word of two to four characters in front of a verb of saying is mostly a name
-_UNKNOWN = re.compile(r"[一-鿿]{2,4}")
+# what a noun phrase does not end with
+_LOOSE = frozenset(("的", "、", "和", "与", "之一"))
+# an unknown word of two to four characters in front of a verb of saying is mostly a name, if it
+# does not open with a preposition or an adverb (对俊武)
+_UNKNOWN = re.compile(r"(?![对跟向给把被从在就也都还又很最])[一-鿿]{2,4}")
 # whose somebody is does not name him (我的家人, 我们党中央)
 _POSSESSIVE = re.compile(r"^(?:我们?|你们?|他们?|她们?|咱们?)的?(?=[一-鿿]{2})(?!们)")
 _CLOSED = re.compile(r"[，。！？…][”’」』\"＂][，。]?")
@@ -35,7 +39,8 @@ CLAUSES = 6
 class Tokens(NamedTuple):
     """Words of a speech as parallel lists: where they start and end, their text and their tag.
 
-    ``names`` are the numbers of those that may be names of persons: tagged so, or in no dictionary.
+    ``names`` are the numbers of those that may be names of persons: tagged so, or in no dictionary;
+    ``adverbs`` of those that are adverbs by the list of quoting.toml, whatever their tag.
     """
 
     starts: list[int]
@@ -43,6 +48,7 @@ class Tokens(NamedTuple):
     texts: list[str]
     tags: list[str]
     names: frozenset[int]
+    adverbs: frozenset[int]
 
     def row(self, place: int) -> int:
         """Number of the word that holds a place."""
@@ -51,6 +57,10 @@ class Tokens(NamedTuple):
     def first(self, place: int) -> int:
         """Number of the first word that begins at a place or behind it."""
         return bisect_left(self.starts, place)
+
+    def before(self, place: int) -> int:
+        """Number behind the last word that ends at a place or before it (明确|提出 as one word)."""
+        return bisect_right(self.ends, place)
 
 
 class Phrase(NamedTuple):
@@ -74,12 +84,24 @@ def tokens(speech: Speech) -> Tokens:
     texts = [plain[start:end] for start, end in zip(starts, ends, strict=True)]
     tags, known = layer["tag"].tolist(), words.dictionary(speech.lexicon).tags
     unknown = {text for text in set(texts) if text not in known and _UNKNOWN.fullmatch(text)}
+    manner = _manner(speech.lexicon)
+    adverbs = frozenset(
+        row
+        for row, (text, tag) in enumerate(zip(texts, tags, strict=True))
+        if (tag[0] not in "nrp" or text in unknown) and manner.fullmatch(text)
+    )
     names = frozenset(
         row
         for row, (text, tag) in enumerate(zip(texts, tags, strict=True))
-        if tag in NAMES or text in unknown
+        if (tag in NAMES or text in unknown) and row not in adverbs
     )
-    return Tokens(starts, ends, texts, tags, names)
+    return Tokens(starts, ends, texts, tags, names, adverbs)
+
+
+@once
+def _manner(lexicon: Lexicon) -> re.Pattern[str]:
+    """Adverbs 状语 by the list, one or several in a row (就常), and by 地 (偷偷地)."""
+    return re.compile(rf"(?:{alternatives(contexts(lexicon, 'speaker')['adverbs'])})+|.{{1,4}}地")
 
 
 def edges(view: View, start: int, stop: int) -> list[int]:
@@ -98,7 +120,7 @@ def phrase(view: View, start: int, stop: int) -> Phrase | None:
     start = after(LABEL, text, start, stop)
     start = after(rules.lead, text, start, stop)
     known = tokens(view.speech)
-    row, last = known.first(start), known.first(stop)
+    row, last = known.first(start), known.before(stop)
     while row < last and _passed(view, known, row):
         row += 1
     if row < last and known.tags[row][0] == PREPOSITION:
@@ -106,12 +128,35 @@ def phrase(view: View, start: int, stop: int) -> Phrase | None:
     end = row
     while end < last and _nominal(known, end, row):
         end += 1
-    while end > row and known.texts[end - 1] in ("的", "、", "和", "与"):
+    while end > row and (known.texts[end - 1] in _LOOSE or end - 1 in known.adverbs):
         end -= 1
-    if end == row:
-        return None
-    rest = "".join(tag[0] for tag in known.tags[end:last])
+    rest = "".join("d" if i in known.adverbs else known.tags[i][0] for i in range(end, last))
     clear = re.fullmatch(r"(?:[dtzcm]|p[^v]*)*(?:v[d]?)?", rest) is not None
+    return _phrase(view, known, row, end, clear)
+
+
+def beside(view: View, start: int, stop: int) -> Phrase | None:
+    """The noun phrase that stands directly before a verb of saying, whatever opens its clause.
+
+    我们注意到|该国领导人|一再表示: adverbs between are passed over; 的 and what stands before it
+    are not taken in.
+    """
+    known = tokens(view.speech)
+    first, end = known.first(start), known.before(stop)
+    while end > first and (
+        known.texts[end - 1] in _LOOSE or end - 1 in known.adverbs or known.tags[end - 1][0] in "dz"
+    ):
+        end -= 1
+    row = end
+    while row > first and _nominal(known, row - 1, row - 1) and row - 1 not in known.adverbs:
+        row -= 1
+    return _phrase(view, known, row, end, clear=True)
+
+
+def _phrase(view: View, known: Tokens, row: int, end: int, clear: bool) -> Phrase | None:
+    """The phrase of the words ``row`` to ``end``, None where it is empty or is all in marks."""
+    if end <= row:
+        return None
     first, last = known.starts[row], known.ends[end - 1]
     written = view.bare[first:last]
     if BLANK in written and written[-1] in f"{BLANK}”’」』":  # those named in marks say nothing
@@ -135,7 +180,7 @@ def _passed(view: View, known: Tokens, row: int) -> bool:
     text = known.texts[row]
     if not view.bare[known.starts[row] : known.ends[row]].strip() or text in ("据", "正如"):
         return True
-    passed = known.tags[row][0] in "dtcuwx" and row not in known.names
+    passed = known.tags[row][0] in "dtcuwx" and row not in known.names or row in known.adverbs
     return passed and text not in _JOINING
 
 
@@ -156,6 +201,8 @@ def _nominal(known: Tokens, row: int, first: int) -> bool:
         return True
     if text in _MODIFIERS or tag == "vn" or row in known.names:
         return True
+    if row > first and row - 1 in known.names and tag[0] in MANNER:  # 李大山|殷勤, 李大山|兴致勃勃
+        return False
     if row > first and len(text) == 1 and tag[0] not in "dpvuc":  # 马克|龙, 改革|委
         return True
     return tag[0] in NOMINAL and not (row > first and tag == "r")
