@@ -7,7 +7,8 @@ FOLDER holds the files of these sets that are there; one that is not is passed o
 =====================  ====================================================================
 configure_*.json       ConFiguRe (PKU-TANGENT/ConFiguRe, MIT): twelve figures in fragments of
                        prose. A span is widened to the clauses that it touches, on both sides;
-                       exact, and overlap (intersection over union) of at least 0.5. Published on
+                       exact, and overlap (intersection over union) of at least 0.5. 引语 there
+                       are borrowed words (verses, proverbs, classics), not dialogue. Published on
                        the test part, exact micro F1: rules 9.64, best model 30.99.
 couplets_*.json        couplets of the primers (Peng-Peng/highquality-chinese-couplet-dataset,
                        MIT): each is 对偶. Found where one antithesis covers both lines; false
@@ -44,6 +45,9 @@ import numpy as np
 from huayu import corpus, files, layers
 from huayu.agreement.matching import matches, spans_alike, spans_equal
 from huayu.agreement.scoring import ratio
+from huayu.lexicon import Lexicon
+from huayu.quotations.lexicons import saying
+from huayu.quotations.wording import old
 
 FIELDS = ("set", "label", "way", "precision", "recall", "f1", "hit", "gold", "found")
 # figures of ConFiguRe that have a counterpart here; the other five count as missed
@@ -61,11 +65,24 @@ Counts = dict[tuple[str, str], np.ndarray]  # (label, way) -> hits, gold, found
 
 
 def found(text: str) -> list[Row]:
-    """Figures of speech and citations of a text."""
+    """Figures of speech of a text, and citations of old words."""
     speech = corpus.Speech("outside", text)
     rows = layers.layer(speech, "rhetoric").to_dict("records")
     quoted = layers.layer(speech, "quotations").to_dict("records")
-    return rows + [{**r, "device": "citation"} for r in quoted if r["function"] == "citation"]
+    lexicon = speech.lexicon
+    return rows + [
+        {**row, "device": "citation"}
+        for row in quoted
+        if row["function"] == "citation" and _borrowed(lexicon, lexicon.simplified(row["text"]))
+    ]
+
+
+def _borrowed(lexicon: Lexicon, words: str) -> bool:
+    """Whether cited words are the figure 引用: a saying, a verse or words of the old language.
+
+    What somebody in a story says is cited too, and is no figure of speech.
+    """
+    return saying(lexicon, words) is not None or old(lexicon, words.rstrip("。！？"))
 
 
 def read(path: Path) -> Any:

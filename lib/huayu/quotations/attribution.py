@@ -33,6 +33,7 @@ class Attribution(NamedTuple):
     chained: bool = False
 
 
+BELONGING = "cue:belongs"  # the rule of words that the sentence behind says are somebody's
 NOTHING = Attribution(None, None, "", "")
 
 
@@ -180,7 +181,7 @@ def _belonging(view: View, found: re.Match[str]) -> Attribution:
     source = known or Source(view.speech.text[start:end], "people", start, end)
     verb, place = found["verb"], found.end("verb")
     cue = Cue(verb, found.start("verb"), place, "say", True) if verb else None
-    return Attribution(cue, source, "cue:belongs", f"followed by {found[0].strip('，。 　')}")
+    return Attribution(cue, source, BELONGING, f"followed by {found[0].strip('，。 　')}")
 
 
 def by_form(view: View, start: int, stop: int) -> Source | None:

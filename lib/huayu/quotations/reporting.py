@@ -101,7 +101,8 @@ def features(view: View, cue: Cue, used: frozenset[int]) -> dict[str, float]:
 def _own(view: View, cue: Cue, used: frozenset[int]) -> Iterator[str]:
     """What the verb is by itself and as a word."""
     text, row = view.bare, verbs(view.lexicon)[cue.verb]
-    stop = _stop(view, cue)
+    stop = text[cue.end : cue.opens].strip()[-1:]
+    stop = stop if stop in ("，", "：") else "no stop"
     yield f"verb {cue.verb}"
     yield f"verb {cue.verb} with {stop}"
     yield f"a verb of kind {row['kind']} with {stop}"
@@ -125,12 +126,6 @@ def _own(view: View, cue: Cue, used: frozenset[int]) -> Iterator[str]:
         yield f"lets a clause follow with {stop}"
 
 
-def _stop(view: View, cue: Cue) -> str:
-    """The mark behind the verb, which lets the words in."""
-    stop = view.bare[cue.end : cue.opens].strip()[-1:]
-    return stop if stop in ("，", "：") else "no stop"
-
-
 def _before(view: View, cue: Cue) -> Iterator[str]:
     """What stands before the verb: its subject, its clause, what governs it."""
     text, left = view.bare, view.left(cue.start)
@@ -151,13 +146,10 @@ def _before(view: View, cue: Cue) -> Iterator[str]:
     if "的" in clause:
         yield "的 in its clause"
     known = subject(view, left, cue.start)
-    stop = _stop(view, cue)
     if known:
         name = text[known.start : known.end]
         where = "own" if known.start >= head else "earlier"
-        who = f"subject {name if name in _FIRST else known.kind} in {where} clause"
-        yield who
-        yield f"{who} with {stop}"
+        yield f"subject {name if name in _FIRST else known.kind} in {where} clause"
         if name in _FIRST:
             yield f"{name} said {'before or as a habit' if habit else 'now'}"
             yield f"我 or 我们 said {'before or as a habit' if habit else 'now'}"
@@ -165,6 +157,7 @@ def _before(view: View, cue: Cue) -> Iterator[str]:
     words = tokens(view.speech)
     place = words.row(cue.start)
     if place:
+        stop = text[cue.end : cue.opens].strip()[-1:] or "no stop"
         yield f"behind {words.tags[place - 1][:2]}"
         yield f"behind {words.tags[place - 1][0]} with {stop}"
         yield f"behind {words.texts[place - 1]}"
@@ -180,12 +173,8 @@ def _heads(view: View, head: int, cue: Cue, known: bool) -> Iterator[str]:
     if found is None:
         yield "no noun phrase heads its clause"
         return
-    written, stop = view.bare[found.start : found.end], _stop(view, cue)
-    works = reports(view.lexicon).works
-    kind = "name" if found.name else "work" if works.search(written) else "noun phrase"
+    kind = "name" if found.name else "noun phrase"
     yield f"{'clear' if found.clear else 'blocked'} {kind} heads its clause"
-    if found.clear:
-        yield f"a {kind} before a verb of kind {verbs(view.lexicon)[cue.verb]['kind']} with {stop}"
     if found.clear and not known:
         yield f"clear {kind} of no list heads its clause"
     line = view.folded.rfind("\n", 0, head) + 1

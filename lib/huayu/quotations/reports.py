@@ -23,7 +23,6 @@ def reports(lexicon: Lexicon) -> Patterns:
         comment=re.compile(rf"，(?={words['comments']})"),
         headed=re.compile(str(cues["headed"])),
         counted=re.compile(str(cues["counted"])),
-        works=re.compile(rf"(?:{words['works']})$"),
     )
 
 

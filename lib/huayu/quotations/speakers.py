@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from huayu.decisions import Weights
-from huayu.quotations.attribution import Attribution
+from huayu.quotations.attribution import BELONGING, Attribution
 from huayu.quotations.mentions import NOBODY, Cited, Place, mentions, turn
 from huayu.quotations.phrases import Phrase, edges, phrase
 from huayu.quotations.sources import Source
@@ -56,6 +56,8 @@ def speaker(
     own = next(turn(view, words[0] - 1), None)
     if own and given.cue is None and not view.bare[own[0].end + 1 : words[0] - 1].strip(" 　"):
         return own[0], "has the turn"
+    if given.rule == BELONGING and given.source and given.source.speaker not in _PRONOUNS:
+        return given.source, "they are said to be his"
     found = candidates(view, words, given, form, before)
     yes = weights.labels.index("says it")
     odds = [weights.probabilities(one.features)[yes] for one in found]
