@@ -26,6 +26,8 @@ _MODIFIERS = frozenset(("有关", "相关", "参会", "与会", "在场", "联�
 _JOINING = frozenset(("的", "和", "与", "及", "或", "、", "·", "—", "“", "”", "《", "》"))
 # what a noun phrase does not end with
 _LOOSE = frozenset(("的", "、", "和", "与", "之一"))
+# before a verb these end a stretch of things (从修路到强调), whose first is no speaker
+_UP_TO = frozenset(("到", "至"))
 # an unknown word of two to four characters in front of a verb of saying is mostly a name, if it
 # does not open with a preposition or an adverb (对俊武)
 _UNKNOWN = re.compile(r"(?![对跟向给把被从在就也都还又很最])[一-鿿]{2,4}")
@@ -132,6 +134,7 @@ def phrase(view: View, start: int, stop: int) -> Phrase | None:
         end -= 1
     rest = "".join("d" if i in known.adverbs else known.tags[i][0] for i in range(end, last))
     clear = re.fullmatch(r"(?:[dtzcm]|p[^v]*)*(?:v[d]?)?", rest) is not None
+    clear = clear and not (last > end and known.texts[last - 1] in _UP_TO)
     return _phrase(view, known, row, end, clear)
 
 
