@@ -22,16 +22,16 @@ def main() -> None:
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("catalogue", type=Path)
     asked = arguments.parse_args()
-    speeches = []
+    found = []
     with asked.catalogue.open(encoding="utf-8-sig", newline="") as rows:
         for row in csv.DictReader(rows):
             text = files.text(asked.folder / f"{row['id']}.txt")
             if files.sha256(text) != row["sha256"]:
                 raise SystemExit(f"{row['id']}: another text than the catalogue's")
-            speeches.append((row, Speech(row["id"], text, row, root=HOME)))
-    content = reference.packed(speeches)
+            found.append(reference.counted(row, Speech(row["id"], text, row, root=HOME)))
+    content = reference.packed(found)
     files.write(HOME / "corpus" / "reference.jsonl.gz", content)
-    print(f"{len(speeches)} speeches, {len(content):,} bytes")
+    print(f"{len(found)} speeches, {len(content):,} bytes")
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from conftest import REPOSITORY
 
-from huayu import cli, comparison, corpus
+from huayu import cli, comparison, corpus, reference
 from huayu.cli import arguments
 from huayu.comparison import Text
-from huayu.comparison.texts import SEGMENT
 from huayu.corpus import Speech
 from huayu.files import Fault, sha256, write
+from huayu.reference import SEGMENT
 
 FIRST, SECOND = "2021-city-secretary", "constructed-two-parts"
 
@@ -128,23 +128,149 @@ def test_the_marks_of_the_first_part_are_its_subject():
 
 def test_order_by_date():
     dates = {"c": "2021", "a": "2021-07", "b": "1956", "d": "unknown", "e": "2021"}
-    speeches = [Speech(name, "x", {"date": date}) for name, date in dates.items()]
-    assert [one.id for one in comparison.by_date(speeches)] == ["b", "c", "e", "a", "d"]
+    texts = [Text(Speech(name, "x", {"date": date})) for name, date in dates.items()]
+    assert [one.name for one in comparison.by_date(texts)] == ["b", "c", "e", "a", "d"]
 
 
 def test_parts_stand_for_few_speeches(first):
     second = corpus.load(SECOND, REPOSITORY)
-    names = [text.name for text in comparison.several([first, second])]
+    names = [text.name for text in comparison.several([Text(first), Text(second)])]
     assert names == [f"{FIRST}#1", f"{FIRST}#2", f"{FIRST}#3", f"{SECOND}#1", f"{SECOND}#2"]
-    plain = [Speech(str(n), "我们要抓好改革。") for n in range(4)]
+    plain = [Text(Speech(str(n), "我们要抓好改革。")) for n in range(4)]
     assert [text.name for text in comparison.several(plain)] == ["0", "1", "2", "3"]
 
 
 def test_profiles_have_a_row_for_every_speech(first):
     second = corpus.load(SECOND, REPOSITORY)
-    table = comparison.profile([first, second], "quotations", "function")
+    table = comparison.profile([Text(first), Text(second)], "functions")
     assert set(table.groupby("term")["speech"].agg(tuple)) == {(FIRST, SECOND)}
     assert (table["low"] <= table["rate"]).all() and (table["rate"] <= table["high"]).all()
+
+
+# what is compared
+
+OWN = "干部要担当。群众要修路。" * 30
+
+
+def of_counts(name, **known):
+    """Counts of a text that is not here, as references are."""
+    entry = {"id": name, "sha256": name, **known}
+    return reference.counted(entry, Speech(name, "干部要作为。群众要种树。" * 30))
+
+
+REFERENCES = [
+    of_counts("r1", kind="government work report", date="1956-06"),
+    of_counts("r2", kind="government work report", date="1998-03-05"),
+    of_counts("r3", kind="provincial work report", date="1999"),
+    of_counts("r4", kind="eulogy", date="unknown"),
+    of_counts("r5", kind="government work report", date="2003"),
+]
+
+
+@pytest.fixture
+def house(tmp_path):
+    """A house with references of its own, a text, and a constructed one."""
+    write(tmp_path / "corpus" / "reference.jsonl.gz", reference.packed(REFERENCES))
+    for name, kind in (("mine", "speech"), ("made-up", "constructed")):
+        shutil.copytree(REPOSITORY / "corpus" / SECOND, tmp_path / "corpus" / name)
+        meta = tmp_path / "corpus" / name / "meta.toml"
+        lines = meta.read_text(encoding="utf-8").replace('kind = "constructed"', f'kind = "{kind}"')
+        write(meta, lines)
+    return tmp_path
+
+
+def own(house):
+    return Speech("own", OWN, root=house)
+
+
+CHOSEN = [
+    ((), ["r1", "r2", "r3", "r5", "mine", "r4"]),
+    (("reference",), ["r1", "r2", "r3", "r5", "r4"]),
+    (("corpus",), ["mine"]),
+    (("1990s",), ["r2", "r3"]),
+    (("work report",), ["r1", "r2", "r3", "r5"]),
+    (("eulogy", "mine"), ["mine", "r4"]),
+    (("made-up",), ["made-up"]),
+]
+
+
+@pytest.mark.parametrize(("names", "expect"), CHOSEN)
+def test_what_names_choose_in_order_of_date(house, names, expect):
+    assert [one.name for one in comparison.others(own(house), names)] == expect
+
+
+def test_groups_are_kinds_of_three_and_more_or_decades_or_labels(house):
+    by = {one.name: one.group for one in comparison.others(own(house))}
+    assert by["r1"] == by["r5"] == "government work report"
+    assert by["r3"] == by["r4"] == comparison.REST
+    by = {one.name: one.group for one in comparison.others(own(house), by="period")}
+    assert (by["r1"], by["r2"], by["r4"]) == ("1950s", "1990s", comparison.REST)
+    chosen = comparison.others(own(house), ["work report", "late=1990s", "r4"])
+    assert [(one.name, one.group) for one in chosen if one.group == "late"] == [
+        ("r2", "late"), ("r3", "late"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["nobody", "", "x=", "1880s"])
+def test_a_name_that_chooses_nothing_is_a_fault(house, name):
+    with pytest.raises(Fault, match="chooses no text"):
+        comparison.others(own(house), [name])
+
+
+def test_a_constructed_text_is_compared_only_where_nothing_else_is_there(house):
+    write(house / "corpus" / "reference.jsonl.gz", reference.packed([]))
+    assert [one.name for one in comparison.others(own(house))] == ["mine"]
+    shutil.rmtree(house / "corpus" / "mine")
+    assert [one.name for one in comparison.others(own(house))] == ["made-up"]
+
+
+def test_a_text_at_hand_takes_the_place_of_its_counts(house):
+    text = corpus.load("mine", house).text
+    entry = {"id": "elsewhere", "sha256": sha256(text), "kind": "report"}
+    content = reference.packed([*REFERENCES, reference.counted(entry, Speech("x", text))])
+    write(house / "corpus" / "reference.jsonl.gz", content)
+    names = [one.name for one in comparison.others(own(house), ["reference"])]
+    assert "mine" in names and "elsewhere" not in names
+
+
+def test_a_fresh_clone_compares_with_55_public_speeches(first):
+    texts = comparison.others(first)
+    assert len(texts) == 55 and not any(one.speech.constructed for one in texts)
+    table = comparison.sampled(Text(first), texts, "concepts")
+    assert (table["low"] <= table["high"]).all() and table["reference"].sum() > 1000
+
+
+@pytest.mark.parametrize("kind", comparison.KINDS)
+def test_counts_that_are_kept_make_the_same_sample_as_the_text(first, kind):
+    live, kept = (
+        comparison.sample(Text(one), kind)
+        for one in (first, reference.counted({"id": "x"}, first.common, "segments"))
+    )
+    assert live.lengths.tolist() == kept.lengths.tolist()
+    assert live.table.equals(kept.table)
+
+
+def test_counts_are_kept_until_something_changes(house):
+    speech = corpus.load("mine", house)
+    path = house / "build" / "mine" / "counts.jsonl.gz"
+    before = reference.kept(speech)
+    kept = path.read_bytes()
+    assert reference.kept(speech) is before and path.read_bytes() == kept
+    start = speech.text.index("粮食安全是")
+    line = f"formulas,reject,{start},{start + 4},粮食安全,,,not one here,a\n"
+    head = "layer,action,start,end,text,field,value,reason,initials\n"
+    write(house / "corpus" / "mine" / "corrections.csv", head + line)
+    after = reference.kept(speech)
+    assert after.counts("formulas")["粮食安全"] == before.counts("formulas")["粮食安全"] - 1
+    write(path, b"damaged")
+    assert reference.kept(speech).parts == after.parts
+
+
+def test_a_wording_is_found_inside_longer_terms_of_counts():
+    counts = of_counts("x")
+    table = comparison.sampled(Text(Speech("y", "干部，干部，干部。" * 9)), [Text(counts)], "words")
+    row = table.set_index("term").loc["干部"]
+    assert row["reference_within"] >= row["reference"] > 0
 
 
 # the command
@@ -178,7 +304,7 @@ def test_the_command_refuses_in_one_line(capsys, arguments):
 
 
 def test_the_command_names_the_kinds_that_there_are():
-    assert arguments.KINDS == tuple(comparison.KINDS)
+    assert arguments.KINDS == comparison.KINDS
 
 
 # long
@@ -187,8 +313,8 @@ def test_the_command_names_the_kinds_that_there_are():
 def test_twenty_speeches_are_compared(shared):
     texts = (shared / "speeches").glob("*.txt")
     paths = sorted(texts, key=lambda path: path.stat().st_size)[:40:2]
-    speeches = [corpus.load(path) for path in paths]
+    first, *rest = [Text(corpus.load(path)) for path in paths]
     for kind in ("function", "content"):
-        assert comparison.alike(comparison.several(speeches), kind).distances.shape == (20, 20)
-    rest = [Text(other) for other in speeches[1:]]
-    assert len(comparison.sampled(Text(speeches[0]), rest, "terms"))
+        alike = comparison.alike(comparison.several([first, *rest]), kind)
+        assert alike.distances.shape == (20, 20)
+    assert len(comparison.sampled(first, rest, "terms"))

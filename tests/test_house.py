@@ -133,6 +133,7 @@ CALLS = {
     "kwic": (["讲话.txt", "干"], 0),
     "collocates": (["讲话.txt", "干"], 0),
     "words": (["讲话.txt"], 0),
+    "tables": (["讲话.txt", "--out", "表.xlsx"], 0),
     "trace": (["讲话.txt", "--in", "讲话.txt"], 0),
     "archive": (["讲话.txt", "--out", "档案"], 0),
     "check": ([], 0),

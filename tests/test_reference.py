@@ -32,9 +32,9 @@ def test_features_count_each_part_in_simplified_form():
 
 
 def test_packed_counts_are_read_back_and_the_same_bytes(tmp_path):
-    pair = (ENTRY, Speech("a", TEXT))
-    content = reference.packed([pair])
-    assert content == reference.packed([pair])
+    one = reference.counted(ENTRY, Speech("a", TEXT))
+    content = reference.packed([one])
+    assert content == reference.packed([one])
     (found,) = reference.references(house(tmp_path, content))
     assert found.id == "a"
     assert found.counts("words")["干部"] == 3

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
 from huayu import cli, corpus, dates, reuse
+from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.reuse.alignment import distances
-from huayu.reuse.documents import documents
+from huayu.reuse.documents import Document, documents
 from huayu.reuse.passages import Search, bare
+from huayu.reuse.unmarked import COLUMNS
 
 LEXICON = corpus.lexicon()
 
@@ -250,3 +252,90 @@ def test_random_texts_give_exact_offsets():
         for passage in search.passages(plant.text):
             assert 0 <= passage.start < passage.end <= len(plant.text)
             assert plant.text[passage.start].isalnum() and plant.text[passage.end - 1].isalnum()
+
+
+# what is shared and not marked
+
+LENT = "我们要把路修到每个村口，把树种满每座荒山，让孩子有学上。"
+
+
+def borrowed(text, *others, date="2013-05"):
+    speech = Speech("here", text, {"date": date})
+    return reuse.unmarked(speech, [Document(f"d{n}", "", when, words, "")
+                                   for n, (when, words) in enumerate(others)])  # fmt: skip
+
+
+# label, the speech, the other text, and what is expected of the passage: None, or its alignment
+UNMARKED = [
+    ("the same words", LENT, f"去年说过，{LENT}", LENT.replace("，", "").rstrip("。")),
+    (
+        "a clause put in",
+        "要把路修到每个村口，把树种满每座荒山和河岸",
+        "要把路修到每个村口，年年把树种满每座荒山和河岸",
+        "要把路修到每个村口{+年年+}把树种满每座荒山和河岸",
+    ),
+    (
+        "traditional characters",
+        "要把路修到每個村口，把樹種滿每座荒山和河岸",
+        "要把路修到每个村口把树种满每座荒山和河岸",
+        "要把路修到每个村口把树种满每座荒山和河岸",
+    ),
+    (
+        "a name that all use",
+        "中国共产党中央委员会和全国人民代表大会常务委员会今天开会",
+        "他在全国人民代表大会常务委员会工作过",
+        None,
+    ),
+    ("other words", LENT, "道路要通到村村寨寨，山头都要绿起来，孩子都要念书。", None),
+    ("what is quoted", f"他说：“{LENT}”", f"去年说过，{LENT}", None),
+    (
+        "what stands far apart",
+        f"要把路修到每个村口{'，今年种了很多树' * 9}，把树种满每座荒山和河岸",
+        "要把路修到每个村口，把树种满每座荒山和河岸",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("label", "here", "there", "expect"), UNMARKED)
+def test_passages_shared_without_marks(label, here, there, expect):
+    found = borrowed(f"同志们：\n{here}。\n", ("1998", there))
+    assert found["alignment"].tolist() == ([] if expect is None else [expect])
+    for row in found.itertuples():
+        assert there[row.found_start : row.found_end] == row.found_text
+
+
+FIRST_OF = [
+    ("2013-05", "2012", "d0", True),
+    ("2013-05", "2014-01", "here", False),
+    ("2013-05", "2013", "", False),
+    ("2013-05", "", "", False),
+    ("", "2012", "", True),
+]
+
+
+@pytest.mark.parametrize(("here", "there", "first", "earliest"), FIRST_OF)
+def test_who_was_first_is_said_where_dates_can_tell(here, there, first, earliest):
+    row = borrowed(LENT, (there, LENT + "完。"), date=here).iloc[0]
+    assert (row["first"], row["earliest"]) == (first, earliest)
+
+
+def test_of_several_texts_the_earliest_is_marked_and_marks_there_are_seen():
+    found = borrowed(LENT, ("2001", f"他讲过：“{LENT}”"), ("1998", LENT + "完。"))
+    rows = found.set_index("document")
+    assert rows["earliest"].to_dict() == {"d0": False, "d1": True}
+    assert rows["marked_there"].to_dict() == {"d0": True, "d1": False}
+
+
+def test_a_copy_of_the_speech_is_passed_over_and_nothing_shared_is_an_empty_table():
+    assert borrowed(LENT, ("1998", LENT)).empty
+    assert list(borrowed(LENT, ("1998", "无")).columns) == list(COLUMNS)
+
+
+def test_the_command_tells_unmarked_passages(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text(LENT, encoding="utf-8")
+    (tmp_path / "1998.txt").write_text(LENT + "完。", encoding="utf-8")
+    paths = [str(tmp_path / name) for name in ("a.txt", "1998.txt")]
+    assert cli.main(["trace", paths[0], "--in", paths[1], "--unmarked"]) == 0
+    said = capsys.readouterr()
+    assert "1 passages in 1 texts" in said.err and LENT.rstrip("。") in said.out

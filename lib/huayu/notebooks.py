@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 
@@ -53,6 +54,22 @@ def with_speech(notebook: nbformat.NotebookNode, speech: str, path: Path) -> nbf
             cell.source = f"SPEECH = {json.dumps(speech, ensure_ascii=False)}"
             return notebook
     raise Fault(path, "has no parameter cell", "tag the cell SPEECH = … with `parameters`")
+
+
+class Compared(NamedTuple):
+    """What notebooks compare with 比较对象: names as comparison.others takes them, and groups."""
+
+    names: tuple[str, ...] = ()
+    by: str = "kind"
+
+
+def with_compared(notebook: nbformat.NotebookNode, compared: Compared) -> nbformat.NotebookNode:
+    """The notebook with its cell of what to compare with 比较单元, where it has one, set anew."""
+    for cell in notebook.cells:
+        if "compare" in cell.metadata.get("tags", []):
+            names = json.dumps(list(compared.names), ensure_ascii=False)
+            cell.source = f"COMPARE = {names}\nBY = {json.dumps(compared.by)}"
+    return notebook
 
 
 def in_language(

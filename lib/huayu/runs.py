@@ -27,7 +27,15 @@ from huayu import manifest
 from huayu.corpus import Speech
 from huayu.files import Fault, alone, write
 from huayu.languages import Language
-from huayu.notebooks import in_language, outputs, paths, steady, with_speech
+from huayu.notebooks import (
+    Compared,
+    in_language,
+    outputs,
+    paths,
+    steady,
+    with_compared,
+    with_speech,
+)
 
 CELL_SECONDS = 600  # a cell that takes longer hangs: the whole series has a budget of 60 s
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # the disk's fault, not the notebook's
@@ -59,11 +67,12 @@ class _Loop(asyncio.SelectorEventLoop):
 
 
 class _Way(NamedTuple):
-    """How notebooks are run: whether they are put back, formats of pictures, language."""
+    """How notebooks are run: whether they are put back, formats, language, what is compared."""
 
     keep: bool
     formats: str
     language: Language | None
+    compared: Compared | None
 
 
 class Run(NamedTuple):
@@ -83,6 +92,7 @@ def run(
     formats: str = "png",
     language: Language | None = None,
     told: Callable[[Run], None] = lambda run: None,
+    compared: Compared | None = None,
 ) -> list[Run]:
     """Run the notebooks 运行 on speeches, ``jobs`` at a time, and tell each one's end.
 
@@ -94,6 +104,7 @@ def run(
     formats : of the pictures, such as ``png,svg,pdf``.
     language : of prose and pictures; none keeps the prose English and labels pictures in both.
     told : called with each :class:`Run` as it ends.
+    compared : what the notebooks with a cell for it compare with; what they say themselves if None.
 
     Raises
     ------
@@ -104,7 +115,8 @@ def run(
         raise Fault(house, "has no notebooks/ to keep them in", "leave --save out")
     with alone(house / "build"), asyncio.Runner(loop_factory=_Loop) as runner:
         loop = runner.get_loop()
-        work = loop.create_task(_all(tasks, house, jobs, _Way(keep, formats, language), told))
+        way = _Way(keep, formats, language, compared)
+        work = loop.create_task(_all(tasks, house, jobs, way, told))
         with _ended_in_order(work):
             return loop.run_until_complete(work)
 
@@ -158,6 +170,8 @@ async def _all(
 async def _execute(speech: Speech, path: Path, house: Path, way: _Way) -> Run:
     notebook = with_speech(nbformat.read(path, as_version=4), speech.id, path)
     notebook = in_language(notebook, way.language)
+    if way.compared:
+        notebook = with_compared(notebook, way.compared)
     folder = house / "build" / speech.id / "notebooks"
     folder.mkdir(parents=True, exist_ok=True)
     client = NotebookClient(

@@ -71,6 +71,12 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--lang", choices=LANGUAGES, help=more)
     more = "run them elsewhere, and print what comes out otherwise than manifest.json says"
     command.add_argument("--check", action="store_true", help=more)
+    more = (
+        "what to compare with: ids, corpus, reference, 1990s, words of a kind, LABEL=any of these"
+    )
+    command.add_argument("--compare", nargs="+", default=[], metavar="NAME", help=more)
+    more = "groups of what is compared, beside labels; default kind"
+    command.add_argument("--by", choices=["kind", "period"], default="kind", help=more)
 
     command = _command(commands, run.notebooks)
     command.add_argument("--lang", choices=LANGUAGES, default="zh", help="of the prose")
@@ -79,7 +85,7 @@ def parser() -> argparse.ArgumentParser:
     command = _command(commands, run.annotate)
     command.add_argument("source", help="a speech id or the path of a text file")
     command.add_argument("layer", choices=sorted(layers.DETECTORS))
-    command.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
+    command.add_argument("--format", choices=["jsonl", "csv", "xlsx"], default="jsonl")
 
     command = _command(commands, run.why)
     command.add_argument("source", help="a speech id or the path of a text file")
@@ -90,11 +96,12 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument(
         "reference",
         nargs="+",
-        help="the same, several taken together; or wordfreq, or jieba (with --of words)",
+        help="the same, several taken together, or reference, a decade, words of a kind;"
+        " or wordfreq, or jieba (with --of words)",
     )
     command.add_argument("--of", choices=list(KINDS), default="terms", help="what is compared")
     command.add_argument("--least", type=COUNT, default=3, help="occurrences in all, at least")
-    command.add_argument("--format", choices=["table", "csv"], default="table")
+    command.add_argument("--format", choices=["table", "csv", "xlsx"], default="table")
 
     command = _command(commands, run.network)
     command.add_argument("source", help="a speech id or the path of a text file")
@@ -122,7 +129,11 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--of", choices=["words", "characters"], default="words")
     command.add_argument("--ngrams", type=COUNT, default=1, help="how many in a row make an item")
     command.add_argument("--least", type=COUNT, default=2, help="occurrences, at least")
-    command.add_argument("--format", choices=["table", "csv"], default="table")
+    command.add_argument("--format", choices=["table", "csv", "xlsx"], default="table")
+
+    command = _command(commands, run.tables)
+    command.add_argument("source", help="a speech id or the path of a text file")
+    command.add_argument("--out", type=Path, help="the .xlsx to write; by default ID.xlsx")
 
     command = _command(commands, run.trace)
     command.add_argument("source", help="a speech id or the path of a text file")
@@ -134,6 +145,8 @@ def parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="speech ids, text files, folders, .jsonl(.gz); default the corpus",
     )
+    more = "passages shared with them without marks, how they differ, and who was first"
+    command.add_argument("--unmarked", action="store_true", help=more)
 
     command = _command(commands, run.archive)
     command.add_argument("input", help="folder, glob or file: txt, jsonl(.gz), parquet")
@@ -229,7 +242,7 @@ def _query(command: argparse.ArgumentParser) -> None:
     command.add_argument("sources", nargs="+", metavar="SOURCE", help="speech ids or text files")
     fields = "a word, a pattern such as 敢于…担当, or a label such as concept:cadres"
     command.add_argument("query", metavar="PATTERN", help=fields)
-    command.add_argument("--format", choices=["table", "csv"], default="table")
+    command.add_argument("--format", choices=["table", "csv", "xlsx"], default="table")
 
 
 def _command(

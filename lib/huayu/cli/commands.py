@@ -21,6 +21,7 @@ from huayu.files import Fault, shown, write
 if TYPE_CHECKING:
     import pandas as pd
 
+    from huayu.notebooks import Compared
     from huayu.runs import Run
 
 FIRST = "2021-city-secretary"
@@ -43,10 +44,15 @@ def figures(args: argparse.Namespace) -> int:
         raise Fault("notebooks", "--save is for the first speech", mend)
     if args.save and args.lang:
         raise Fault("--save", "keeps notebooks that hold both languages", "leave --lang out")
+    compared = _compared(args, speeches)
+    if args.save and compared:
+        mend = "leave --save or --compare out"
+        raise Fault("--compare", "is not kept in the notebooks", mend)
     with _notebooks_told(len(speeches) * len(books.paths(house, args.only))) as told:
         if args.check:
             return _replicated(speeches, house, args, told)
-        done = runs.run(speeches, house, args.only, args.jobs, args.save, formats, args.lang, told)
+        asked = (args.only, args.jobs, args.save, formats, args.lang)
+        done = runs.run(speeches, house, *asked, told, compared)
     if args.save:
         write(house / "figures" / "README.md", pictures.gallery(speeches[0]))
     for run in done:
@@ -108,6 +114,18 @@ def notebooks(args: argparse.Namespace) -> int:
     return 0
 
 
+def _compared(args: argparse.Namespace, speeches: list[corpus.Speech]) -> Compared | None:
+    """What to compare with, refused before any notebook runs; None where nothing is said."""
+    from huayu import comparison
+    from huayu.notebooks import Compared
+
+    if not args.compare and args.by == "kind":
+        return None
+    for speech in speeches:
+        comparison.chosen(speech, args.compare)
+    return Compared(tuple(args.compare), args.by)
+
+
 def _of_corpus(name: str, house: Path) -> corpus.Speech:
     if name not in corpus.ids(house):
         raise Fault(house / "corpus" / name, "no such speech", corpus.near(name, house))
@@ -119,11 +137,10 @@ def annotate(args: argparse.Namespace) -> int:
     from huayu import tables
 
     frame = layers.layer(corpus.load(args.source, args.root), args.layer)
-    if args.format == "csv":
-        sys.stdout.write(tables.csv(frame, bare=not _fills_a_file()))
-    else:
-        for row in frame.to_dict("records"):
-            print(json.dumps(tables.plain(row), ensure_ascii=False))
+    if args.format != "jsonl":
+        return _printed(frame, args.format, args.layer)
+    for row in frame.to_dict("records"):
+        print(json.dumps(tables.plain(row), ensure_ascii=False))
     return 0
 
 
@@ -137,13 +154,12 @@ def why(args: argparse.Namespace) -> int:
 
 def keyness(args: argparse.Namespace) -> int:
     """Print the terms 关键词 that set one text apart from another, or from several together."""
-    from huayu import comparison, tables
+    from huayu import comparison
 
     table = comparison.contrast(args.target, args.reference, args.of, args.root, args.least)
-    if args.format == "csv":
-        sys.stdout.write(tables.csv(table, bare=not _fills_a_file()))
-    else:
-        sys.stdout.write(comparison.report(table))
+    if args.format != "table":
+        return _printed(table, args.format, "keyness")
+    sys.stdout.write(comparison.report(table))
     return 0
 
 
@@ -200,7 +216,7 @@ def kwic(args: argparse.Namespace) -> int:
             print(f"{place}\t{row.left}⟦{row.match}⟧{row.right}")
         print(f"{len(table)} lines", file=sys.stderr)
         return 0
-    return _printed(table, args.format)
+    return _printed(table, args.format, "kwic")
 
 
 def collocates(args: argparse.Namespace) -> int:
@@ -209,7 +225,7 @@ def collocates(args: argparse.Namespace) -> int:
 
     window = int(args.window) if args.window.isdecimal() else args.window
     table = concordance.collocates(_speeches(args), args.query, window, args.least)
-    return _printed(table, args.format)
+    return _printed(table, args.format, "collocates")
 
 
 def words(args: argparse.Namespace) -> int:
@@ -217,7 +233,19 @@ def words(args: argparse.Namespace) -> int:
     from huayu import concordance
 
     table = concordance.wordlist(_speeches(args), args.of, args.ngrams, args.least)
-    return _printed(table, args.format)
+    return _printed(table, args.format, "words")
+
+
+def tables(args: argparse.Namespace) -> int:
+    """Write the tables 全部表格 of a speech into one workbook, a sheet each; prints its path."""
+    from huayu.export.sheets import sheets
+    from huayu.tables import xlsx
+
+    speech = corpus.load(args.source, args.root)
+    path = args.out or Path(f"{speech.id}.xlsx")
+    write(path, xlsx(sheets(speech)))
+    print(path)
+    return 0
 
 
 def _fills_a_file() -> bool:
@@ -233,11 +261,16 @@ def _speeches(args: argparse.Namespace) -> list[corpus.Speech]:
     return [corpus.load(source, args.root) for source in args.sources]
 
 
-def _printed(table: pd.DataFrame, form: str) -> int:
+def _printed(table: pd.DataFrame, form: str, name: str) -> int:
+    """Print a table in one of its forms; a workbook goes into a file or pipe, with one sheet."""
     from huayu import tables
 
     if form == "csv":
         sys.stdout.write(tables.csv(table, bare=not _fills_a_file()))
+    elif form == "xlsx":
+        if sys.stdout.isatty():
+            raise Fault("--format xlsx", "is no text to print", "write it to a file: > FILE.xlsx")
+        sys.stdout.buffer.write(tables.xlsx({name: table}))
     else:
         print(table.to_string(index=False, float_format="{:.3f}".format))
     return 0
@@ -249,6 +282,11 @@ def trace(args: argparse.Namespace) -> int:
 
     house = corpus.root(args.root)
     speech = corpus.load(args.source, house)
+    if args.unmarked:
+        table = reuse.unmarked(speech, reuse.documents(args.within, house))
+        sys.stdout.write(tables.csv(table, bare=not _fills_a_file()))
+        print(f"{len(table)} passages in {table['document'].nunique()} texts", file=sys.stderr)
+        return 0
     table = reuse.trace(speech, reuse.documents(args.within, house))
     sys.stdout.write(tables.csv(table, bare=not _fills_a_file()))
     found = table[table["relation"] != reuse.NOT_FOUND]

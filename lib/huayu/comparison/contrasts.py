@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from huayu import keyness, tables
-from huayu.comparison.texts import Text, parts, sample, text
+from huayu import corpus, keyness, tables
+from huayu.comparison.choice import chooses, others
+from huayu.comparison.texts import Text, parts, sample, tally, text
 from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.keyness import Background, Sample
@@ -31,9 +32,10 @@ def contrast(
     Parameters
     ----------
     target : SOURCE or SOURCE#part.
-    references : the same; or ``wordfreq`` or ``jieba`` alone, a background of the language at
-        large (kind ``words`` only). A part held against its own whole speech is held against the
-        rest of it.
+    references : the same; or names of many, such as ``reference``, see
+        :func:`huayu.comparison.others`; or ``wordfreq`` or ``jieba`` alone, a background of the
+        language at large (kind ``words`` only). A part held against its own whole speech is held
+        against the rest of it.
 
     Returns
     -------
@@ -50,7 +52,7 @@ def contrast(
             mend = "compare words, or name a speech as reference"
             raise Fault(references[0], f"holds no {kind}", mend)
         return _compared(mine, keyness.background(references[0]), kind, least)
-    others = [other for name in references for other in _without(text(name, house), mine)]
+    others = [other for name in references for other in _named(name, mine, house)]
     if not others:
         raise Fault(target, "is compared with itself", "name another text as reference")
     return sampled(mine, others, kind, least)
@@ -62,7 +64,8 @@ def sampled(
     """Keyness 关键性 of a text against others taken together; see :func:`contrast`.
 
     ``target_within, reference_within`` count the wording wherever it stands, also inside longer
-    terms: 从严治党 that one text lacks as a term may stand there nine times in 全面从严治党.
+    terms: 从严治党 that one text lacks as a term may stand nine times in 全面从严治党. Where a
+    reference has counts alone it is looked for in its terms, and 党员干部 not found in 党员、干部.
     """
     together = keyness.joined([sample(other, kind) for other in references])
     table = _compared(target, together, kind, least)
@@ -77,11 +80,7 @@ def _within(terms: pd.Series, texts: Sequence[Text]) -> list[int]:
 
     、 is passed over, as between the two halves of 党员、干部.
     """
-    bodies = [
-        one.speech.lexicon.simplified("".join(one.rows(layer(one.speech, "sentences"))["text"]))
-        for one in texts
-    ]
-    whole = "\n".join(bodies).replace("、", "")
+    whole = "\n".join(one.body() for one in texts).replace("、", "")
     return [whole.count(term) for term in terms]
 
 
@@ -121,9 +120,19 @@ def keywords(
     return sampled(mine, others, kind)
 
 
+def _named(name: str, target: Text, house: Path | str | None) -> list[Text]:
+    """The texts of one name: a source, less the target, or the many that the name chooses."""
+    speech = target.speech
+    if isinstance(speech, Speech) and chooses(speech, name):
+        return others(speech, [name])
+    return _without(text(name, house), target)
+
+
 def _without(reference: Text, target: Text) -> list[Text]:
     """The reference, less the target where it holds it: the other parts of the same speech."""
-    same = (reference.speech.id, reference.speech.text) == (target.speech.id, target.speech.text)
+    one, other = reference.speech, target.speech
+    assert isinstance(one, Speech) and isinstance(other, Speech)
+    same = (one.id, one.text) == (other.id, other.text)
     if not same or (reference.part is not None and target.part not in (None, reference.part)):
         return [reference]
     if reference.part is None and target.part is not None:
@@ -133,6 +142,7 @@ def _without(reference: Text, target: Text) -> list[Text]:
 
 def _pieces(whole: Text) -> list[int]:
     """Parts of a speech, and 0 where some of its body stands before the first."""
+    assert isinstance(whole.speech, Speech)
     return sorted({int(part) for part in whole.rows(layer(whole.speech, "sentences"))["part"]})
 
 
@@ -150,7 +160,8 @@ def alike(texts: Sequence[Text], kind: str) -> Similarity:
     Function words: Burrows's Delta on the commonest of corpus/lexicons/stopwords.txt. Content:
     cosine distance of terms that two texts or more hold.
     """
-    return _alike(tuple(texts), kind, tuple(one.speech.state for one in texts))
+    states = tuple(one.speech.state for one in texts if isinstance(one.speech, Speech))
+    return _alike(tuple(texts), kind, states)
 
 
 @lru_cache(maxsize=8)  # a tree and a map of the same texts, in both kinds
@@ -158,68 +169,65 @@ def _alike(texts: tuple[Text, ...], kind: str, states: tuple[object, ...]) -> Si
     """Similarity of texts, kept until the corrections of one of them change."""
     if kind == "function":
         samples = [sample(one, "words") for one in texts]
-        empty = frozenset(texts[0].speech.lexicon.words("stopwords.txt"))
+        lists = next((one.speech.lexicon for one in texts if isinstance(one.speech, Speech)), None)
+        empty = frozenset((lists or corpus.lexicon()).words("stopwords.txt"))
         return similarity(samples, commonest(samples, empty), delta)
     return similarity([sample(one, "terms") for one in texts], distance=cosine)
 
 
-def several(speeches: Sequence[Speech]) -> list[Text]:
-    """Texts 文本 to lay side by side: the speeches or, where these are under four, their parts.
+def several(texts: Sequence[Text]) -> list[Text]:
+    """Texts 文本 to lay side by side: the texts or, where these are under four, their parts.
 
-    Fewer than four texts make no tree and no map worth the name. A text without words is left
-    out.
+    Fewer than four texts make no tree and no map worth the name. Counts alone are never taken
+    apart. A text without words is left out.
     """
-    if len(speeches) >= 4:
-        texts = [Text(speech) for speech in speeches]
-    else:
-        texts = [Text(speech, part) for speech in speeches for part in parts(speech) or (None,)]
+    if len(texts) < 4:
+        texts = [part for one in texts for part in _parted(one)]
     return [one for one in texts if sample(one, "words").size > 0]
 
 
-def by_date(speeches: Sequence[Speech]) -> list[Speech]:
-    """Speeches in order of their dates 日期; those of unknown date last."""
-    dated = {speech.id: str(speech.meta.get("date", "unknown")) for speech in speeches}
-    return sorted(
-        speeches, key=lambda one: (not dated[one.id][:1].isdigit(), dated[one.id], one.id)
-    )
+def _parted(whole: Text) -> list[Text]:
+    if not isinstance(whole.speech, Speech):
+        return [whole]
+    return [whole._replace(part=part) for part in parts(whole.speech) or (None,)]
 
 
-def profile(
-    speeches: Sequence[Speech],
-    name: str,
-    column: str,
-    keep: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
-) -> pd.DataFrame:
-    """Profile 概貌: rates of the labels of a layer in each speech, per 1,000 words, with intervals.
+def profile(texts: Sequence[Text], measure: str) -> pd.DataFrame:
+    """Profile 概貌: rates of what a measure counts in each text, per 1,000 words, with intervals.
 
-    Each speech is read with the same instrument, see :class:`Text`.
+    Each text is read with the same instrument, see :class:`Text`.
 
     Parameters
     ----------
-    name, column : a layer and the column whose values are counted.
-    keep : from the layer to the rows that count; all by default.
+    measure : a key of :data:`huayu.reference.MEASURES`, such as ``devices`` or ``functions``.
 
     Returns
     -------
     DataFrame ``term, speech, count, size, rate, low, high``, see :func:`huayu.tables.rates`.
     """
-    frames, sizes = [], {}
-    for speech in speeches:
-        frame = layer(speech.common, name)
-        frames.append((keep(frame) if keep else frame).assign(speech=speech.id))
-        sizes[speech.id] = max(sample(Text(speech), "words").size, 1)
-    together = pd.concat([frame[["speech", "zone", column]] for frame in frames])
-    return tables.rates(together, column, pd.Series(sizes), by="speech")
+    rows = [(term, one.name) for one in texts for term in tally(one, measure).elements()]
+    sizes = {one.name: max(sample(one, "words").size, 1) for one in texts}
+    frame = pd.DataFrame(rows, columns=["term", "speech"]).assign(zone="body")
+    return tables.rates(frame, "term", pd.Series(sizes), by="speech")
 
 
-def overview(speeches: Sequence[Speech]) -> pd.DataFrame:
-    """Overview 概览 of speeches: ``speech, title, date, kind, parts, words, segments``."""
+def overview(texts: Sequence[Text]) -> pd.DataFrame:
+    """Overview 概览 of texts: ``speech, title, date, group, parts, words, segments, text``.
+
+    ``text`` says whether it is here, or its counts alone.
+    """
     rows = []
-    for speech in speeches:
-        whole, meta = sample(Text(speech), "words"), speech.meta
-        known = [str(meta.get(name, "")) for name in ("title", "date", "kind")]
-        rows.append((speech.id, *known, len(parts(speech)), int(whole.size), len(whole.lengths)))
-    columns = ["speech", "title", "date", "kind", "parts", "words", "segments"]
+    for one in texts:
+        whole, meta = sample(one, "words"), one.speech.meta
+        known = [str(meta.get(name, "")) for name in ("title", "date")]
+        if isinstance(one.speech, Speech):
+            count, here = len(parts(one.speech)), "here"
+        else:
+            count = len({piece["part"] for piece in one.speech.parts} - {0})
+            here = "counts"
+        size = int(whole.size), len(whole.lengths)
+        rows.append((one.speech.id, *known, one.group, count, *size, here))
+    columns = ["speech", "title", "date", "group", "parts", "words", "segments", "text"]
     return pd.DataFrame(rows, columns=columns)
 
 

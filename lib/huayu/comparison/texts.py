@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -12,26 +12,25 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from huayu import corpus, keyness, tables
+from huayu import corpus, keyness, reference, tables
 from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.keyness import Sample
 from huayu.layers import layer
-
-# words of a segment: between the median paragraph (68) and the upper quartile (110) of 55 speeches;
-# sentences are never cut, so that a text on one line has segments like any other
-SEGMENT = 100
+from huayu.reference import Reference
 
 
 class Text(NamedTuple):
-    """A text 文本 to compare: a whole speech, or one part of it.
+    """A text 文本 to compare: a whole speech, or one part of it, or the counts of a speech.
 
     Texts are compared as the same instrument reads them, the general lists and the discovery of
     set phrases: a list of a speech's own is laid aside (``speech.common``), corrections are not.
+    ``group`` is what it is counted with in figures of many texts.
     """
 
-    speech: Speech
+    speech: Speech | Reference
     part: int | None = None
+    group: str = ""
 
     @property
     def name(self) -> str:
@@ -42,6 +41,17 @@ class Text(NamedTuple):
         """Rows of a layer that lie in this text's body 正文."""
         inside = tables.body(frame)
         return inside if self.part is None else inside[inside["part"] == self.part]
+
+    def body(self) -> str:
+        """What stands in its body 正文, in simplified form; of counts alone the terms, one a line.
+
+        A wording is looked for in it: in counts it is found where it is a term, or stands in one.
+        """
+        if isinstance(self.speech, Reference):
+            terms = sorted(self.speech.counts("terms").items())
+            return "\n".join(f"{term}\n" * count for term, count in terms)
+        sentences = self.rows(layer(self.speech, "sentences"))
+        return self.speech.lexicon.simplified("".join(sentences["text"]))
 
 
 def text(source: str, house: Path | str | None = None) -> Text:
@@ -68,18 +78,8 @@ def parts(speech: Speech) -> list[int]:
     return [int(part) for part in found]
 
 
-# what can be compared -> the occurrences, as a layer, and the column that names them
-KINDS: dict[str, tuple[Callable[[Speech], pd.DataFrame], str]] = {
-    "words": (lambda speech: _unhidden(tables.running(layer(speech, "tokens"))), "text"),
-    "terms": (tables.terms, "term"),
-    "formulas": (lambda speech: layer(speech, "formulas"), "canonical"),
-    "concepts": (lambda speech: layer(speech, "concepts"), "concept"),
-}
-
-
-def _unhidden(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Tokens without residue: what may let a masked name be guessed is listed nowhere."""
-    return tokens[tokens["tag"] != "residue"]
+# what can be compared, of all that is counted
+KINDS = ("words", "terms", "formulas", "concepts")
 
 
 def sample(chosen: Text, kind: str = "terms", name: str | None = None) -> Sample:
@@ -93,37 +93,52 @@ def sample(chosen: Text, kind: str = "terms", name: str | None = None) -> Sample
 
     Returns
     -------
-    Sample with segments of whole sentences of about SEGMENT words, a short last one joined to the
-    one before. Title, salutation and closing are left out. Terms in traditional script are
-    counted under their simplified form: else texts would differ by script before all else.
+    Sample with segments of whole sentences, see :func:`huayu.reference.segments`; those of shipped
+    counts are the parts of the speech. Title, salutation and closing are left out. Terms in
+    traditional script are counted under their simplified form: else texts would differ by script
+    before all else.
     """
-    made = _sample(chosen, kind, chosen.speech.state)
+    source = chosen.speech
+    if isinstance(source, Reference):
+        made = _kept(source, kind)
+    else:
+        made = _sample(chosen._replace(group=""), kind, source.state)
     return made if name is None else dataclasses.replace(made, name=name)
+
+
+def tally(chosen: Text, measure: str) -> Counter[str]:
+    """Tally 计数 of a whole text: what a measure of :data:`huayu.reference.MEASURES` counts."""
+    if isinstance(chosen.speech, Reference):
+        return chosen.speech.counts(measure)
+    rows, column = reference.MEASURES[measure]
+    alike = chosen.speech.common
+    return Counter(map(alike.lexicon.simplified, chosen.rows(rows(alike))[column].astype(str)))
+
+
+@lru_cache(maxsize=512)  # four kinds of a hundred texts and more
+def _kept(counts: Reference, kind: str) -> Sample:
+    """Sample of counts: each part, or segment, that has words."""
+    pieces = [piece for piece in counts.parts if piece["words"]]
+    held = [piece["counts"].get(kind, {}) for piece in pieces]
+    terms = [term for one in held for term, count in one.items() for _ in range(count)]
+    where = np.repeat(np.arange(len(pieces)), [sum(one.values()) for one in held]).tolist()
+    return keyness.sample(terms, where, [float(piece["words"]) for piece in pieces], counts.id)
 
 
 @lru_cache(maxsize=256)  # four kinds of sixty-four texts, all small
 def _sample(chosen: Text, kind: str, state: object) -> Sample:
-    occurrences, column = KINDS[kind]
-    chosen = chosen._replace(speech=chosen.speech.common)
-    sentences = chosen.rows(layer(chosen.speech, "sentences"))
+    assert isinstance(chosen.speech, Speech)
+    occurrences, column = reference.MEASURES[kind]
+    alike = chosen.speech.common
+    sentences = chosen.rows(layer(alike, "sentences"))
     starts = sentences["start"].to_numpy()
-    running = chosen.rows(_unhidden(tables.running(layer(chosen.speech, "tokens"))))
+    running = chosen.rows(reference.MEASURES["words"][0](alike))
     held = np.searchsorted(starts, running["start"].to_numpy(), side="right") - 1
     sizes = np.bincount(held[held >= 0], minlength=len(starts))
-    segment = _segments(sizes)
+    segment = reference.segments(sizes)
     lengths = np.bincount(segment, weights=sizes, minlength=1)
-    rows = chosen.rows(occurrences(chosen.speech))
+    rows = chosen.rows(occurrences(alike))
     place = np.searchsorted(starts, rows["start"].to_numpy(), side="right") - 1
     kept = (place >= 0) & (lengths[segment[place]] > 0) if len(segment) else place >= 0
-    terms = rows.loc[kept, column].map(chosen.speech.lexicon.simplified).to_numpy()
+    terms = rows.loc[kept, column].map(alike.lexicon.simplified).to_numpy()
     return keyness.sample(terms, segment[place[kept]], lengths, chosen.name)
-
-
-def _segments(sizes: np.ndarray) -> np.ndarray:
-    """Number of the segment of each sentence, from the words of each sentence."""
-    before = np.cumsum(sizes) - sizes
-    _, segment = np.unique(before // SEGMENT, return_inverse=True)
-    lengths = np.bincount(segment, weights=sizes)
-    if len(lengths) > 1 and lengths[-1] < SEGMENT / 2:
-        segment[segment == len(lengths) - 1] -= 1
-    return segment

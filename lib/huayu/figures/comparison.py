@@ -2,127 +2,204 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
-from huayu import comparison, corpus
+from huayu import comparison, keyness
 from huayu.comparison import Text
 from huayu.corpus import Speech
 from huayu.figures import INK, OTHERS, OWN, Labels, figure, say, something, term
+from huayu.keyness import Sample
+
+MANY = 14  # columns, or rows of a small panel, that can be read beside each other; more are grouped
+
+
+class Column(NamedTuple):
+    """A column 栏: a text, or all of a group; in how many of its texts each term stands."""
+
+    name: str
+    sample: Sample
+    texts: int
+    counts: pd.Series
 
 
 @figure
 def comparison_formulas(
-    speech: Speech, references: Sequence[str] = (), most: int = 30, labels: Labels = "both"
+    speech: Speech,
+    references: Sequence[str] = (),
+    by: str = "kind",
+    most: int = 30,
+    labels: Labels = "both",
 ) -> Figure:
     """Formulas by text 各篇提法热图, in order of date: rates per 1,000 words, counts in the cells.
 
-    Formulas that most texts share come first. Under four speeches the parts stand for them.
+    Formulas that most texts share come first. Under four texts the parts stand for them; of more
+    than fourteen each group is a column, and a cell says how many of its texts hold the formula.
     """
-    texts = comparison.several(comparison.by_date([speech, *others_of(speech, references)]))
+    texts = comparison.several([Text(speech), *others_of(speech, references, by)])
     something(len(texts), "没有一篇有词", "no text has a word")
-    samples = [comparison.sample(text, "formulas") for text in texts]
-    counts = pd.concat([one.counts for one in samples], axis=1, keys=range(len(texts))).fillna(0)
-    shared = (counts > 0).sum(axis=1)
-    order = sorted(counts.index, key=lambda name: (-shared[name], -counts.loc[name].sum(), name))
-    chosen = counts.loc[order[:most]].to_numpy()
-    something(len(chosen), "各篇都没有提法", "no formula in any text")
-    made = Figure(figsize=(4.5 + 0.8 * len(texts), 2.2 + 0.27 * len(chosen)), layout="constrained")
+    columns = _columns(comparison.by_date(texts), speech, labels)
+    counts = pd.concat([one.counts for one in columns], axis=1, keys=range(len(columns)))
+    held = pd.concat([comparison.sample(one, "formulas").counts for one in texts], axis=1)
+    shared = held.notna().sum(axis=1)
+    order = sorted(held.index, key=lambda name: (-shared[name], -held.loc[name].sum(), name))[:most]
+    something(len(order), "各篇都没有提法", "no formula in any text")
+    made = Figure(figsize=(4.5 + 0.8 * len(columns), 2.2 + 0.27 * len(order)), layout="constrained")
     axes = made.subplots()
-    rates = chosen * 1000 / np.array([one.size for one in samples])
-    # the root spreads the low rates, where most cells lie
-    top = rates.max()
-    shown = axes.imshow(rates, cmap="Blues", aspect="auto", norm=PowerNorm(0.5, 0, top))
-    for row, column in np.argwhere(chosen > 0):
-        light = rates[row, column] > top * 0.3
-        colour = "white" if light else INK
-        count = str(int(chosen[row, column]))
-        axes.text(column, row, count, ha="center", va="center", color=colour, fontsize=8)
-    axes.set_yticks(range(len(chosen)), order[:most])
-    names = [_dated(text, labels) for text in texts]
-    axes.set_xticks(range(len(texts)), names, rotation=90)
+    rates = pd.concat([one.sample.counts * 1000 / one.sample.size for one in columns], axis=1)
+    shown = _cells(axes, rates.reindex(order).fillna(0), counts.reindex(order).fillna(0))
+    axes.set_xticks(range(len(columns)), [one.name for one in columns], rotation=90)
     axes.xaxis.tick_top()
-    axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    title = say(labels, "各篇提法（数字为次数）", "Formulas, with counts", "  ")
-    axes.set_title(title + cautioned(texts, labels))
+    grouped = len(texts) > len(columns)
+    zh, en = "各篇提法（数字为次数）", "Formulas, with counts"
+    if grouped:
+        zh, en = "各组提法（数字为篇数）", "Formulas, with the texts that hold them"
+    axes.set_title(say(labels, zh, en, "  ") + cautioned(texts, labels))
     unit = say(labels, "每千词次数", "per 1,000 words", " ")
     made.colorbar(shown, ax=axes, shrink=0.4, label=unit)
     return made
 
 
+def _columns(texts: Sequence[Text], speech: Speech, labels: Labels) -> list[Column]:
+    """A column for each text; where they are many, for the speech and for each group of others."""
+    if len(texts) <= MANY:
+        pairs = [(_dated(one, labels), comparison.sample(one, "formulas")) for one in texts]
+        return [Column(name, one, 1, one.counts) for name, one in pairs]
+    own = comparison.sample(Text(speech), "formulas")
+    found = [Column(short(Text(speech), labels), own, 1, own.counts.clip(upper=1))]
+    for group, members in groups(texts, speech).items():
+        samples = [comparison.sample(one, "formulas") for one in members]
+        held = pd.concat([one.counts for one in samples], axis=1).notna().sum(axis=1)
+        name = sized(group, len(members), labels)
+        found.append(Column(name, keyness.joined(samples), len(members), held))
+    return found
+
+
+def _cells(axes: Axes, rates: pd.DataFrame, counts: pd.DataFrame) -> AxesImage:
+    """A cell for each term and column: its rate as a shade, and a number."""
+    # the root spreads the low rates, where most cells lie
+    values, top = rates.to_numpy(), float(rates.to_numpy().max())
+    shown = axes.imshow(values, cmap="Blues", aspect="auto", norm=PowerNorm(0.5, 0, top))
+    for row, column in np.argwhere(counts.to_numpy() > 0):
+        colour = "white" if values[row, column] > top * 0.3 else INK
+        count = str(int(counts.to_numpy()[row, column]))
+        axes.text(column, row, count, ha="center", va="center", color=colour, fontsize=8)
+    axes.set_yticks(range(len(rates)), list(rates.index))
+    axes.tick_params(length=0)
+    return shown
+
+
 @figure
 def comparison_profiles(
-    speech: Speech, references: Sequence[str] = (), labels: Labels = "both"
+    speech: Speech, references: Sequence[str] = (), by: str = "kind", labels: Labels = "both"
 ) -> Figure:
-    """Profiles 概貌: rates of the figures of speech and of the uses of quotation in each speech.
+    """Profiles 概貌: rates of the figures of speech and of the uses of quotation in each text.
 
-    One small panel a label, one row a speech, a dot with its exact 95 % interval.
+    One small panel a label, one row a text, a dot with its exact 95 % interval; of more than
+    fourteen texts one row a group: a dot a text, the bar from a tenth to nine tenths of them, the
+    tick their median.
     """
-    speeches = comparison.by_date([speech, *others_of(speech, references)])
-    tables = {
-        "rhetoric": comparison.profile(speeches, "rhetoric", "device"),
-        "quotations": comparison.profile(speeches, "quotations", "function"),
-    }
+    others = others_of(speech, references, by)
+    texts = comparison.by_date([Text(speech), *others])
+    rows = {one.name: [one] for one in texts}
+    if len(texts) > MANY:
+        rows = {speech.id: [Text(speech)], **groups(texts, speech)}
     panels = [
-        (term(speech, layer, str(name), labels), rows)
-        for layer, table in tables.items()
-        for name, rows in table.groupby("term", sort=False)
+        (term(speech, layer, str(name), labels), table)
+        for layer, measure in (("rhetoric", "devices"), ("quotations", "functions"))
+        for name, table in comparison.profile(texts, measure).groupby("term", sort=False)
     ]
     something(len(panels), "各篇都没有辞格和引语", "no figure of speech or quotation in any text")
     across = 4
     down = -(-len(panels) // across)
-    made = Figure(figsize=(11, 1.0 + down * (0.75 + 0.3 * len(speeches))), layout="constrained")
+    made = Figure(figsize=(11, 1.0 + down * (0.75 + 0.3 * len(rows))), layout="constrained")
     grid = made.subplots(down, across, squeeze=False, sharey=True)
     for axes in grid.ravel()[len(panels) :]:
         axes.set_axis_off()
-    for axes, (name, rows) in zip(grid.ravel(), panels, strict=False):
-        _profile(axes, rows, speeches, speech)
+    for axes, (name, table) in zip(grid.ravel(), panels, strict=False):
+        _profile(axes, table.set_index("speech"), rows, speech)
         axes.set_title(name, fontsize=10)
-    grid[0, 0].set_yticks(range(len(speeches)), [short(Text(one), labels) for one in speeches])
-    grid[0, 0].set_ylim(len(speeches) - 0.4, -0.6)
+    names = [
+        short(members[0], labels) if name == members[0].name else sized(name, len(members), labels)
+        for name, members in rows.items()
+    ]
+    grid[0, 0].set_yticks(range(len(rows)), names)
+    grid[0, 0].set_ylim(len(rows) - 0.4, -0.6)
     note = say(labels, "每千词次数，95% 区间", "per 1,000 words, 95 % interval", "  ")
     made.supxlabel(note, fontsize=10)
-    if any(one.constructed for one in speeches) and not speech.constructed:
+    if not speech.constructed and cautioned(others, labels):
         made.suptitle(caution(labels), fontsize=10)
     return made
 
 
-def _profile(axes: Axes, rows: pd.DataFrame, speeches: list[Speech], first: Speech) -> None:
-    heights = [[one.id for one in speeches].index(name) for name in rows["speech"]]
-    colours = [OWN if name == first.id else OTHERS for name in rows["speech"]]
-    axes.hlines(heights, rows["low"], rows["high"], color=colours, linewidth=1.8, alpha=0.6)
-    axes.scatter(rows["rate"], heights, c=colours, s=18, zorder=3)
+def _profile(
+    axes: Axes, table: pd.DataFrame, rows: Mapping[str, Sequence[Text]], first: Speech
+) -> None:
+    """One label: a text by its rate and interval, a group by the rates of its texts."""
+    for height, members in enumerate(rows.values()):
+        found = table.loc[[one.name for one in members]]
+        colour = OWN if members[0].name == first.id else OTHERS
+        if len(members) == 1:
+            axes.hlines(height, found["low"], found["high"], color=colour, lw=1.8, alpha=0.6)
+            axes.scatter(found["rate"], [height], c=colour, s=18, zorder=3)
+            continue
+        low, middle, high = np.quantile(found["rate"], [0.1, 0.5, 0.9])
+        axes.hlines(height, low, high, color=colour, lw=7, alpha=0.35)
+        axes.vlines(middle, height - 0.3, height + 0.3, color=colour, lw=2)
+        axes.scatter(found["rate"], [height] * len(found), c=colour, s=6, alpha=0.6, lw=0, zorder=3)
     axes.set_xlim(left=0)
     axes.grid(axis="y", color="#E5E5E5", linewidth=0.6)
 
 
-def others_of(speech: Speech, references: Sequence[str]) -> list[Speech]:
-    """The speeches to compare with, by date; unsound folders of the corpus are not passed over.
-
-    Without references they are all others that somebody held: of a constructed text nothing
-    follows, and it is compared with only where it is named.
+def others_of(speech: Speech, references: Sequence[str] = (), by: str = "kind") -> list[Text]:
+    """The texts to compare with, by date; unsound folders of the corpus are not passed over.
 
     Raises
     ------
     Nothing : there are none.
     """
-    names = references or [name for name in corpus.ids(speech.root) if name != speech.id]
-    found = [corpus.load(name, speech.root) for name in names]
-    kept = [one for one in found if references or not one.constructed]
-    zh = "语料中没有别的讲话（自拟文本不比）：可用 huayu add 或 huayu get 加入"
-    en = (
-        "the corpus holds no other speech (constructed ones are not compared): huayu add, huayu get"
+    found = comparison.others(speech, references, by)
+    zh, en = (
+        "没有可比的讲话：可用 huayu add 或 huayu get 加入",
+        "no other speech: huayu add, huayu get",
     )
-    something(len(kept), zh, en)
-    return comparison.by_date(kept)
+    something(len(found), zh, en)
+    return found
+
+
+def groups(texts: Sequence[Text], speech: Speech) -> dict[str, list[Text]]:
+    """Texts by group 分组, without the speech: groups in order of date, what is no group last."""
+    found: dict[str, list[Text]] = {}
+    for one in texts:
+        if one.name != speech.id:
+            found.setdefault(one.group, []).append(one)
+    middle = {name: members[len(members) // 2].name for name, members in found.items()}
+    place = {one.name: at for at, one in enumerate(texts)}
+    order = sorted(found, key=lambda name: (name == comparison.REST, place[middle[name]]))
+    return {name: found[name] for name in order}
+
+
+def sized(group: str, count: int, labels: Labels) -> str:
+    """Name of a group 组名 with the number of its texts."""
+    name = say(labels, "其他", "other", " ") if group == comparison.REST else group
+    return f"{textwrap.shorten(name, 28, placeholder='…')} (n = {count})"
+
+
+def numbered(others: Sequence[Text], labels: Labels) -> str:
+    """How many texts a speech is compared with, for a title: 与 55 篇相比."""
+    count = len(others)
+    return say(labels, f"与 {count} 篇相比", f"against {count} texts", " ")
 
 
 def caution(labels: Labels) -> str:

@@ -26,7 +26,7 @@ from huayu.figures import (
     something,
 )
 from huayu.figures.backdrop import absent, by_part
-from huayu.figures.comparison import cautioned, named, others_of
+from huayu.figures.comparison import cautioned, named, numbered, others_of
 
 FARTHEST = 7.0  # doublings shown: 128 times as often; intervals of terms that one text lacks go on
 MOST_ACROSS = 2  # panels beside each other that can be read on a page
@@ -74,23 +74,26 @@ def keyness_parts(
 def keyness_others(
     speech: Speech,
     references: Sequence[str] = (),
+    by: str = "kind",
     kind: str = "terms",
     most: int = 12,
     labels: Labels = "both",
 ) -> Figure:
     """Keyness of the speech 讲话的关键词 against others taken together, two-sided, with intervals.
 
-    ``references`` are ids; none takes all other speeches of the corpus.
+    ``references`` are names as :func:`huayu.comparison.others` takes them; none takes all real
+    speeches, at hand or by their counts.
     """
-    others = others_of(speech, references)
-    table = comparison.sampled(Text(speech), [Text(other) for other in others], kind)
+    others = others_of(speech, references, by)
+    table = comparison.sampled(Text(speech), others, kind)
     something(len(table), "没有可比的词", "no term to compare")
     made = Figure(figsize=(9, 1.6 + 0.3 * 2 * most), layout="constrained")
     axes = made.subplots()
     _dots(axes, _both_ends(table, most, most), OWN, OTHERS, labels)
     _legend(made, labels, speech.id, speech.id, "其他讲话", "the other speeches")
     title = say(labels, "{}的关键性", "Keyness of {}", "  ")
-    axes.set_title(_of(title, kind, labels) + cautioned([Text(one) for one in others], labels))
+    count = numbered(others, labels)
+    axes.set_title(f"{_of(title, kind, labels)} · {count}" + cautioned(others, labels))
     return made
 
 
@@ -144,6 +147,7 @@ def _legend(made: Figure, labels: Labels, zh: str, en: str, zh_other: str, en_ot
 def keyness_ranks(
     speech: Speech,
     references: Sequence[str] = (),
+    by: str = "kind",
     kind: str = "terms",
     most: int = 60,
     labels: Labels = "both",
@@ -154,9 +158,9 @@ def keyness_ranks(
     both share, in the corners what one has alone. Named are the terms that add most to the
     rank-turbulence divergence (Dodds et al. 2023), and the lockwords, shared at like rates.
     """
-    others = others_of(speech, references)
+    others = others_of(speech, references, by)
     mine = comparison.sample(Text(speech), kind)
-    rest = keyness.joined([comparison.sample(Text(other), kind) for other in others])
+    rest = keyness.joined([comparison.sample(other, kind) for other in others])
     something(len(mine.counts) and len(rest.counts), "没有可比的词", "no term to compare")
     made = Figure(figsize=(10, 9), layout="constrained")
     axes = made.subplots()
@@ -177,7 +181,8 @@ def keyness_ranks(
     axes.set_yticks([])
     apart = table.attrs["divergence"]
     zh, en = f"词频秩对照（秩扰动散度 {apart:.2f}）", f"Ranks compared (divergence {apart:.2f})"
-    axes.set_title(say(labels, zh, en, "  ") + cautioned([Text(one) for one in others], labels))
+    count = numbered(others, labels)
+    axes.set_title(f"{say(labels, zh, en, '  ')} · {count}" + cautioned(others, labels))
     named(made, axes, points, [str(colours[row]) for row in chosen])
     return made
 
@@ -186,6 +191,7 @@ def keyness_ranks(
 def keyness_dispersion(
     speech: Speech,
     references: Sequence[str] = (),
+    by: str = "kind",
     kind: str = "terms",
     most: int = 30,
     labels: Labels = "both",
@@ -195,8 +201,8 @@ def keyness_dispersion(
     A term at the bottom runs through its text; one at the top stands in a single place of it and
     is a mark of that place rather than of the text.
     """
-    others = others_of(speech, references)
-    table = comparison.sampled(Text(speech), [Text(other) for other in others], kind)
+    others = others_of(speech, references, by)
+    table = comparison.sampled(Text(speech), others, kind)
     table = table.dropna(subset="dp_norm")
     something(len(table), "文本太短，谈不上离散度", "too short a text for dispersion")
     made = Figure(figsize=(10, 7), layout="constrained")
@@ -217,6 +223,7 @@ def keyness_dispersion(
         say(labels, "离散度 DPnorm（0 均匀，1 集中）", "DPnorm (0 even, 1 in one place)")
     )
     title = say(labels, "{}的关键性与离散度", "Keyness and dispersion of {}", "  ")
-    axes.set_title(_of(title, kind, labels) + cautioned([Text(one) for one in others], labels))
+    count = numbered(others, labels)
+    axes.set_title(f"{_of(title, kind, labels)} · {count}" + cautioned(others, labels))
     named(made, axes, points)
     return made

@@ -7,24 +7,33 @@ fresh clone can say what is usual in such speeches, and what is unusual in one.
 
 from huayu.reference.features import (
     MEASURES,
+    SEGMENT,
     Reference,
+    counted,
     faults,
     features,
     outdated,
     packed,
     references,
+    segments,
 )
+from huayu.reference.kept import kept, kind
 from huayu.reference.standing import groups, named, standing
 
 __all__ = [
     "MEASURES",
+    "SEGMENT",
     "Reference",
+    "counted",
     "faults",
     "features",
     "groups",
+    "kept",
+    "kind",
     "named",
     "outdated",
     "packed",
     "references",
+    "segments",
     "standing",
 ]

@@ -11,8 +11,9 @@ from huayu.corpus import Speech
 from huayu.layers import layer
 from huayu.reuse.documents import Document, documents
 from huayu.reuse.passages import Search, bare
+from huayu.reuse.unmarked import unmarked
 
-__all__ = ["NOT_FOUND", "Document", "Search", "documents", "phrases", "trace"]
+__all__ = ["NOT_FOUND", "Document", "Search", "documents", "phrases", "trace", "unmarked"]
 
 LEAST = 3  # characters: what is shorter is a word, and occurs everywhere
 NOT_FOUND = "not found"

@@ -19,6 +19,7 @@ from huayu.tables.extent import RESAMPLES, WINDOW, mattr, mean_interval, outside
 from huayu.tables.notebook import interactive, show
 from huayu.tables.output import csv, escape, plain, save
 from huayu.tables.prose import apart, card, sizes_in_words
+from huayu.tables.workbook import meaning, meanings, xlsx
 
 __all__ = [
     "LEVEL",
@@ -35,6 +36,8 @@ __all__ = [
     "interactive",
     "mattr",
     "mean_interval",
+    "meaning",
+    "meanings",
     "outside",
     "plain",
     "poisson_interval",
@@ -45,4 +48,5 @@ __all__ = [
     "sizes",
     "sizes_in_words",
     "terms",
+    "xlsx",
 ]
