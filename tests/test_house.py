@@ -129,6 +129,8 @@ def test_output_is_utf8_whatever_the_console(own, console):
 CALLS = {
     "figures": (["--speech", "a", "--only", "00"], 0),
     "annotate": (["讲话.txt", "sentences"], 0),
+    "why": (["讲话.txt", "0"], 0),
+    "notebooks": (["--out", "本"], 0),
     "keyness": (["讲话.txt", "wordfreq"], 2),  # it is too short to hold a term
     "kwic": (["讲话.txt", "干"], 0),
     "collocates": (["讲话.txt", "干"], 0),
