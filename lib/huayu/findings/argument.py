@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from scipy.stats import binomtest
 
-from huayu import tables
+from huayu import decisions, encoder, tables
 from huayu.corpus import Speech
 from huayu.findings.claims import Finding, parts_en, parts_zh, spans
 from huayu.findings.differences import LEVEL, tested
@@ -62,6 +62,13 @@ def held_up(speech: Speech) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["name", "role", "count", "passages"])
 
 
+def _trust(speech: Speech) -> str:
+    """How often sentences of texts left out were judged right, to stand behind a number."""
+    name = "moves.vectors" if encoder.name() else "moves"
+    score = decisions.weights(speech, name).learned.get("left out")
+    return f"; moves judged right in {score[0]:.0%} of sentences left out" if score else ""
+
+
 def profile(speech: Speech) -> Iterator[Finding]:
     """The moves that a speech is made of."""
     rows = tables.body(layer(speech, "moves"))
@@ -74,10 +81,12 @@ def profile(speech: Speech) -> Iterator[Finding]:
     low, high = binomtest(pairs[0][1], len(rows)).proportion_ci(method="wilson")
     yield Finding(
         "profile",
-        f"全篇正文 {len(rows)} 句，最多的是" + "、".join(f"{zh}（{n} 句）" for (zh, _), n in pairs),
-        f"Of {len(rows)} sentences of the body most are "
+        f"按程序逐句判断，正文 {len(rows)} 句里最多的是"
+        + "、".join(f"{zh}（{n} 句）" for (zh, _), n in pairs),
+        f"As the program judges them, of {len(rows)} sentences of the body most are "
         + ", ".join(f"{en} ({n})" for (_, en), n in pairs),
-        f"{pairs[0][1]}/{len(rows)} = {pairs[0][1] / len(rows):.0%} ({low:.0%}–{high:.0%})",
+        f"{pairs[0][1]}/{len(rows)} = {pairs[0][1] / len(rows):.0%} ({low:.0%}–{high:.0%})"
+        + _trust(speech),
         spans(rows[rows["move"] == top[0]]),
         "moves_parts",
         "descriptive",
@@ -104,12 +113,12 @@ def _change(speech: Speech, row: dict[str, Any], shown: pd.DataFrame) -> Finding
     more = row["rate"] > row["rest_rate"]
     return Finding(
         "changes",
-        f"{parts_zh([row['part']])}的“{zh}”比其余部分{'多' if more else '少'}："
+        f"按程序判断，{parts_zh([row['part']])}的“{zh}”比其余部分{'多' if more else '少'}："
         f"每千字 {row['rate']:.1f} 句对 {row['rest_rate']:.1f} 句",
-        f"{parts_en([row['part']]).capitalize()} has {'more' if more else 'fewer'} sentences of "
+        f"As judged, {parts_en([row['part']])} has {'more' if more else 'fewer'} sentences of "
         f"{en} than the rest: {row['rate']:.1f} against {row['rest_rate']:.1f} per 1,000 "
         "characters",
-        f"{row['count']} and {row['rest']}, q = {row['q']:.2g}",
+        f"{row['count']} and {row['rest']}, q = {row['q']:.2g}{_trust(speech)}",
         spans(shown),
         "moves_parts",
         "tested",
@@ -147,9 +156,9 @@ def _points(
     n, m = opening[1], closing[1]
     return Finding(
         "points",
-        f"{whole} 个论述点中，{n} 个以{zh}开头，{m} 个以{zh_last}收尾",
-        f"Of {whole} points {n} open with {en} and {m} close with {en_last}",
-        f"{n}/{whole}, {m}/{whole}",
+        f"按程序判断，{whole} 个论述点中，{n} 个以{zh}开头，{m} 个以{zh_last}收尾",
+        f"As judged, of {whole} points {n} open with {en} and {m} close with {en_last}",
+        f"{n}/{whole}, {m}/{whole}{_trust(speech)}",
         tuple(dict.fromkeys(shown)),
         "moves_along",
         "descriptive",
@@ -172,9 +181,9 @@ def addressees(speech: Speech) -> Iterator[Finding]:
     nobody_en = f"{absent} name nobody who must act" if absent else "every one names who must act"
     yield Finding(
         "addressees",
-        f"{len(table)} 句要求和警示中，{nobody_zh}{told_zh}",
-        f"Of {len(table)} demands and warnings {nobody_en}{told_en}",
-        f"{absent}/{len(table)}",
+        f"程序判出的 {len(table)} 句要求和警示中，{nobody_zh}{told_zh}",
+        f"Of {len(table)} sentences judged demands or warnings {nobody_en}{told_en}",
+        f"{absent}/{len(table)}{_trust(speech)}",
         spans(named),
         "moves_demands",
         "descriptive",
@@ -232,11 +241,11 @@ def opponents(speech: Speech) -> Iterator[Finding]:
     places = sorted({int(part) for part in rows["part"] if part > 0})
     yield Finding(
         "opponents",
-        f"有 {len(rows)} 句在与别的看法辩驳"
+        f"按程序判断，有 {len(rows)} 句在与别的看法辩驳"
         + (f"，在{parts_zh(places)}" if len(places) == 1 else ""),
-        f"{len(rows)} sentences argue against another view"
+        f"As judged, {len(rows)} sentences argue against another view"
         + (f", in {parts_en(places)}" if len(places) == 1 else ""),
-        f"{len(rows)}",
+        f"{len(rows)}{_trust(speech)}",
         spans(rows),
         "moves_along",
         "descriptive",
