@@ -2,6 +2,7 @@
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,32 @@ def test_the_reader_of_imports_sees_them(tmp_path):
     sample = tmp_path / "sample.py"
     sample.write_text("from huayu import words\ndef f():\n    from huayu.figures import save\n")
     assert imports(sample) == {"words", "figures"}
+
+
+def read_at_import(path: Path) -> set[str]:
+    """Modules of huayu, by their full names, that a file imports before any function is called."""
+    found = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("huayu"):
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in FULL else node.module for name in inner}
+    return found - {"huayu"}
+
+
+def full(path: Path) -> str:
+    """Full name of a module."""
+    return ".".join(("huayu", *path.relative_to(HOME).with_suffix("").parts)).removesuffix(
+        ".__init__"
+    )
+
+
+FULL = {full(path): path for path in MODULES}
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    graph = {name: read_at_import(path) - {name} for name, path in FULL.items()}
+    assert "huayu.lexicon.reading" in graph["huayu.lexicon"]
+    assert len([*TopologicalSorter(graph).static_order()]) >= len(FULL)  # a circle raises
 
 
 # what gives a layer: right of ``layers`` it is asked for there, so that corrections reach all
