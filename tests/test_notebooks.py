@@ -47,6 +47,21 @@ def test_cells_are_short_and_prose_stands_between_them(notebook):
     assert "ccccc" not in kinds
 
 
+MOST = 800_000  # bytes: every change of a figure adds a notebook to the history anew
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_is_small_and_its_tables_need_no_script(path):
+    """Read on a code host or in an editor, a table is there: its rows, and no frame or picture."""
+    assert path.stat().st_size < MOST
+    for cell in code(nbformat.read(path, as_version=4)):
+        shown = "".join(o.get("data", {}).get("text/html", "") for o in cell.outputs)
+        plain = re.sub(r"<script.*?</script>", "", shown, flags=re.DOTALL)
+        assert "<iframe" not in plain and "NaN" not in plain
+        if "tables.show(" in cell.source or "hy.show(" in cell.source:
+            assert "<th" in plain and ("<td" in plain or "No rows." in plain)
+
+
 def both(notebook):
     """English and Chinese prose of each cell."""
     prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]

@@ -1,5 +1,8 @@
 """Counts and rates: worked by hand, and against a second implementation."""
 
+import re
+import shutil
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -135,3 +138,43 @@ def test_bursts_by_hand_and_by_loops():
             squares += ((counts - counts.mean()) ** 2).sum()
             cells, degrees = cells + len(counts), degrees + len(counts) - 1
         assert found[term] == pytest.approx(max(squares / degrees / (len(own) / cells), 1.0))
+
+
+def test_a_table_without_a_script_shows_its_first_rows_and_says_where_the_rest_is(tmp_path):
+    speech = corpus.Speech("x", "甲", root=tmp_path)
+    long = "改革开放以来党的全部理论和实践的主题"
+    frame = pd.DataFrame({"term": ["改革"] * 299 + [long], "n": [1.0, np.nan] * 150})
+    page = tables.show(frame, speech, "sample", rows=2).data
+    plain, script = page.split("<script")
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", plain) == ["改革", "1", "改革", ""]
+    assert "the first 2 of 300 rows; all of them are in build/x/tables/sample.csv" in plain
+    assert script.count("改革") == 248 and "the first 250 of 300 rows" in script
+    assert "nan" not in page.lower() and "<style" not in page
+    assert tables.show(frame[:0], speech, "none").data.count("<tr>") == 1
+
+
+@pytest.mark.parametrize("count, search", [(4, 0), (40, 1)])
+def test_the_script_sorts_and_finds(tmp_path, count, search):
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        pytest.skip("needs Chromium (Debian: apt-get install chromium)")
+    playwright = pytest.importorskip("playwright.sync_api")
+    speech = corpus.Speech("x", "甲", root=tmp_path)
+    frame = pd.DataFrame({"n": range(count), "term": [f"<b>词{n}</b>" for n in range(count)]})
+    parts = tables.interactive().data, tables.show(frame, speech, "sample", rows=3).data
+    (tmp_path / "page.html").write_text(f"<meta charset=utf-8><body>{parts[0]}{parts[1]}", "utf-8")
+    with playwright.sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto((tmp_path / "page.html").as_uri())
+        first = page.locator("tbody td").nth(1)
+        assert first.text_content() == "<b>词0</b>" and page.locator("input").count() == search
+        for _ in range(2):
+            page.locator("th").first.click()
+        assert first.text_content() == f"<b>词{count - 1}</b>"
+        page.locator("button").click()
+        assert page.locator("tbody tr").count() == count
+        if search:
+            page.locator("input").fill("词17")
+            assert page.locator("tbody tr").count() == 1
+        browser.close()

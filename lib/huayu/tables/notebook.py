@@ -15,9 +15,9 @@ from huayu.tables.output import save
 
 SHORT = 12  # characters of a cell that stays on one line; longer ones are wrapped
 ROOM = "16em"  # what a column of wrapped cells has at least: a clause of sixteen characters
-# rows that the script can reach: all of any table of one speech but its tokens; a notebook of a
-# long text would otherwise grow with it
-REACHED = 400
+# rows that the script can reach: all of most tables of one speech; a notebook of a long text would
+# otherwise grow with it
+REACHED = 250
 
 
 def interactive() -> Any:
@@ -37,7 +37,7 @@ def show(frame: pd.DataFrame, speech: Speech, name: str, rows: int = 10) -> Any:
 
     Parameters
     ----------
-    rows : those that are plain HTML; the script of :func:`interactive` reaches up to 400.
+    rows : those that are plain HTML; the script of :func:`interactive` reaches up to 250.
 
     Notes
     -----
@@ -48,11 +48,11 @@ def show(frame: pd.DataFrame, speech: Speech, name: str, rows: int = 10) -> Any:
 
     save(frame, speech, name)
     cells = pd.DataFrame({column: [cell(item) for item in frame[column]] for column in frame})
-    styles = [_style(frame[column], cells[column]) for column in frame]
+    attributes = [_attributes(frame[column], cells[column]) for column in frame]
     file = f"build/{speech.id}/tables/{name}.csv"
     note = _note(len(frame), rows, file)
-    body = "".join(_row(row, styles, "td") for row in cells.head(rows).to_numpy())
-    head = _row([str(column) for column in frame], styles, "th")
+    body = "".join(_row(row, attributes, "td") for row in cells.head(rows).to_numpy())
+    head = _row([str(column) for column in frame], attributes, "th")
     table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
     table += f'<p class="note">{html.escape(note)}</p>'
     data = _data(cells[rows:REACHED], _note(len(frame), REACHED, file))
@@ -75,19 +75,19 @@ def cell(item: Any) -> str:
     return str(item)
 
 
-def _style(values: pd.Series, cells: pd.Series) -> str:
+def _attributes(values: pd.Series, cells: pd.Series) -> str:
     """How cells of a column stand: numbers to the right, words to the left, long ones wrapped."""
     if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
-        return "text-align:right;vertical-align:top;white-space:nowrap"
+        return ' align="right"'
     if max(map(len, cells), default=0) > SHORT:
-        return f"text-align:left;vertical-align:top;min-width:{ROOM}"
-    return "text-align:left;vertical-align:top;white-space:nowrap"
+        return f' style="text-align:left;min-width:{ROOM}"'
+    return ' style="text-align:left;white-space:nowrap"'
 
 
-def _row(cells: Any, styles: list[str], tag: str) -> str:
+def _row(cells: Any, attributes: list[str], tag: str) -> str:
     inner = "".join(
-        f'<{tag} style="{style}">{html.escape(text)}</{tag}>'
-        for text, style in zip(cells, styles, strict=True)
+        f"<{tag}{given}>{html.escape(text)}</{tag}>"
+        for text, given in zip(cells, attributes, strict=True)
     )
     return f"<tr>{inner}</tr>"
 

@@ -8,7 +8,7 @@
     const [body] = box.querySelector("table").tBodies;
     const heads = [...box.querySelectorAll("th")];
     const first = [...body.rows].map((row) => [...row.cells].map((cell) => cell.textContent));
-    const styles = [...(body.rows[0]?.cells ?? [])].map((cell) => cell.style.cssText);
+    const models = [...(body.rows[0]?.cells ?? [])];
     const words = JSON.parse(box.querySelector("script").textContent);
     const all = first.concat(words.rows);
     let rows = all, most = first.length, sorted = -1, down = false;
@@ -26,9 +26,9 @@
       const shown = rows.slice(0, most).map((row) => {
         const line = document.createElement("tr");
         row.forEach((text, column) => {
-          const cell = line.insertCell();
+          const cell = models[column].cloneNode();
           cell.textContent = text;
-          cell.style.cssText = styles[column];
+          line.append(cell);
         });
         return line;
       });
