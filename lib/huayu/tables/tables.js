@@ -56,7 +56,11 @@
     });
     draw();
   }
-  const look = () => document.querySelectorAll(".huayu-table:not([data-ready])").forEach(ready);
+  function look() {
+    if (document.readyState === "loading") return; // a table may be half there
+    document.querySelectorAll(".huayu-table:not([data-ready])").forEach(ready);
+  }
+  document.addEventListener("DOMContentLoaded", look);
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
   look();
 })();
