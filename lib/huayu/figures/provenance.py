@@ -19,7 +19,8 @@ from huayu.layers import DETECTORS
 _HOME = Path(__file__).resolve().parents[2]  # the folder that huayu/ lies in
 # modules that list every layer or word list by name, and by that read none
 _LISTS = (
-    "huayu.corpus", "huayu.layers", "huayu.lexicon.schemas", "huayu.lexicon.inspection", __name__,
+    "huayu.corpus", "huayu.folders", "huayu.layers", "huayu.lexicon.schemas",
+    "huayu.lexicon.inspection", __name__,
 )  # fmt: skip
 _ADDED = {"voice": "quotations"}  # a column that layers adds to each, and where it is found
 
