@@ -125,10 +125,9 @@ def test_saving_twice_gives_the_same_bytes_and_one_entry(tmp_path):
 
 EMPTY = [
     "associations_pairs", "associations_power", "associations_robustness", "contrasts_parts",
-    "differences_terms",
-    "keyness_parts", "networks_parts", "networks_whole", "points_concepts", "quotations_along",
-    "quotations_functions", "quotations_network", "quotations_timeline", "quotations_voices",
-    "rhetoric_parallelism", "words_dispersion",
+    "differences_terms", "keyness_parts", "networks_parts", "networks_whole", "points_concepts",
+    "points_map", "quotations_along", "quotations_functions", "quotations_network",
+    "quotations_timeline", "quotations_voices", "rhetoric_parallelism", "words_dispersion",
 ]  # fmt: skip
 
 

@@ -15,6 +15,8 @@ from huayu.network.bipartite import correspondence, points
 from huayu.network.graph import names
 
 LARGEST = 330  # square points of the dot of most sentences
+FEWEST, LEAST_POINTS = 5, 3  # concepts and points: fewer are a sentence of prose, no picture
+WIDEST = 14.0  # inches: more points stand closer
 LABELLED = 22  # concepts named on the map: with more, most would find no room
 
 
@@ -22,24 +24,42 @@ LABELLED = 22  # concepts named on the map: with more, most would find no room
 def points_concepts(speech: Speech, labels: Labels = "both") -> Figure:
     """Concepts over the points 要点—概念网: which concept stands where, in the order of reading.
 
-    Left: a row a concept or formula, a column a point (2.3 is the third of part 2); the area of a
-    dot is the share of the point's sentences that hold the concept, the number how many they are.
-    A line joins the first and the last point in which a concept stands; rows are read from the top
-    as the speech comes to them. Right: the map of a correspondence analysis, on which concepts
-    lie towards the points that they are typical of. All of it is description.
+    A row a concept or formula, a column a point (2.3 is the third of part 2); the area of a dot is
+    the share of the point's sentences that hold the concept, the number how many they are. A line
+    joins the first and the last point in which a concept stands; rows are read from the top as the
+    speech comes to them. All of it is description.
     """
-    table = points(speech)
-    something(len(table), "文中没有可数的概念", "no concept to count in this text")
-    found = correspondence(table)
+    table = _counted(speech)
     order = np.argsort(_middle(table), kind="stable")
-    made = Figure(figsize=(15, 2.0 + 0.27 * max(len(table), 8)), layout="constrained")
-    left, right = made.subplots(1, 2, width_ratios=[1.3, 1])
-    _matrix(left, speech, table.iloc[order], labels)
-    if min(table.shape) >= 3:
-        _map(made, right, speech, table, labels, found.inertia)
-    else:
-        right.set_axis_off()
+    size = (min(max(3.6 + 0.42 * table.shape[1], 7.5), WIDEST), 1.6 + 0.27 * len(table))
+    made = Figure(figsize=size, layout="constrained")
+    _matrix(made.subplots(), speech, table.iloc[order], labels)
     return made
+
+
+@figure
+def points_map(speech: Speech, labels: Labels = "both") -> Figure:
+    """Map of points and concepts 要点—概念对应图: a correspondence analysis of who stands where.
+
+    A concept (grey, the area its sentences) lies towards the points (squares, in the colour of
+    their part) that it is typical of; the axes say which share of the table's inertia they carry.
+    Named are the points, and the concepts that make most of the two axes. A way to see, and no
+    finding.
+    """
+    table = _counted(speech)
+    zh, en = "要点不足三个", "fewer than three points"
+    something(table.shape[1] >= LEAST_POINTS, zh, en)
+    made = Figure(figsize=(8.5, 7.4), layout="constrained")
+    _map(made, made.subplots(), speech, table, labels)
+    return made
+
+
+def _counted(speech: Speech) -> pd.DataFrame:
+    """Sentences of each point that hold each concept; nothing to show where they are too few."""
+    table = points(speech)
+    zh, en = "文中可数的概念太少", "too few concepts to count in this text"
+    something(len(table) >= FEWEST, zh, en)
+    return table
 
 
 def _middle(table: pd.DataFrame) -> np.ndarray:
@@ -73,9 +93,9 @@ def _matrix(axes: Axes, speech: Speech, table: pd.DataFrame, labels: Labels) -> 
             )  # fmt: skip
     heads = [f"{part}.{point}" if part else f"{point}" for part, point in table.columns]
     axes.set_xticks(range(table.shape[1]), heads, rotation=90 if len(heads) > 14 else 0)
+    axes.xaxis.tick_top()
     for label, (part, _) in zip(axes.get_xticklabels(), table.columns, strict=True):
         label.set_color(part_colour(part))
-    axes.xaxis.tick_top()
     axes.set_yticks(range(len(table)), _said(speech, table, labels), fontsize=8.5)
     axes.set_ylim(max(len(table), 1) - 0.4, -0.7)
     axes.set_xlim(-0.7, max(table.shape[1], 1) - 0.3)
@@ -86,9 +106,8 @@ def _matrix(axes: Axes, speech: Speech, table: pd.DataFrame, labels: Labels) -> 
     axes.set_title(say(labels, "各要点谈什么", "Which concept stands where", "  "))
 
 
-def _map(
-    made: Figure, axes: Axes, speech: Speech, table: pd.DataFrame, labels: Labels, share: np.ndarray
-) -> None:
+def _map(made: Figure, axes: Axes, speech: Speech, table: pd.DataFrame, labels: Labels) -> None:
+    """Concepts and points in the plane of the first two axes."""
     found = correspondence(table)
     axes.axhline(0, color="#E5E5E5", linewidth=0.8, zorder=0)
     axes.axvline(0, color="#E5E5E5", linewidth=0.8, zorder=0)
@@ -99,12 +118,10 @@ def _map(
     for (part, _), place in zip(table.columns, found.columns, strict=True):
         axes.plot([place[0]], [place[1]], "s", color=part_colour(part), markersize=5)
     axes.margins(0.12)
-    first, second = (f"{value:.0%}" for value in share[:2])
+    first, second = (f"{value:.0%}" for value in found.inertia[:2])
     axes.set_xlabel(say(labels, f"第一轴（{first}）", f"axis 1 ({first} of inertia)", "  "))
     axes.set_ylabel(say(labels, f"第二轴（{second}）", f"axis 2 ({second})", "  "))
     axes.set_title(say(labels, "对应分析", "Correspondence analysis", "  "))
-    axes.set_box_aspect(1)
-    axes.set_anchor("N")
     far = np.argsort(-np.hypot(*found.rows.T) * np.sqrt(sizes), kind="stable")[:LABELLED]
     said = _said(speech, table, "en" if labels == "en" else "zh")
     heads = [f"{part}.{point}" if part else f"{point}" for part, point in table.columns]
@@ -114,7 +131,4 @@ def _map(
     parts = sorted({part for part, _ in table.columns})
     handles = [axes.plot([], [], "s", color=part_colour(part))[0] for part in parts]
     said = part_names(parts, labels, " ")
-    axes.legend(
-        handles, said, frameon=False, fontsize=8, loc="upper center", ncols=3,
-        bbox_to_anchor=(0.5, -0.12),
-    )  # fmt: skip
+    made.legend(handles, said, frameon=False, fontsize=9, loc="outside lower center", ncols=4)
