@@ -14,7 +14,8 @@ HEAD = """# Trust
 
 What is promised, and what the command that anyone can run has shown, on which commit and day. Each
 command writes its own rows here; nothing on this page is written by hand below this line. A command
-that was cut says how many of its steps were done: what was not run is not reported.
+that was cut says how many of its steps were done: what was not run is not reported. Rows of before
+2026-11-30 name the commit that recorded them.
 
 | command | what | shown | commit | day |
 |---|---|---|---|---|

@@ -1,10 +1,13 @@
 """What somebody who did not write the code broke: each kind once, one line and status 2."""
 
 import json
+import subprocess
+import sys
+from importlib.abc import MetaPathFinder
 
 import pytest
 
-from huayu import cli, trial
+from huayu import cli, decisions, trial
 from huayu.agreement import benchmark
 from huayu.catalogue import recipes, sources
 from huayu.catalogue.recipes import Unfit
@@ -160,3 +163,32 @@ def test_gold_without_texts(own, content):
     (home / "headings.jsonl").write_text(content, encoding="utf-8")
     with pytest.raises(Fault, match="is no line of gold"):
         benchmark.lines(Speech("x", TEXT, root=own), "headings", own)
+
+
+class Cut(MetaPathFinder):
+    """Ctrl-C while the arguments, and with them pandas, are being loaded."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name == "huayu.cli.arguments":
+            raise KeyboardInterrupt
+
+
+def test_an_interrupt_while_a_command_loads_is_one_line(monkeypatch, capsys):
+    monkeypatch.delitem(sys.modules, "huayu.cli.arguments")
+    monkeypatch.setattr(sys, "meta_path", [Cut(), *sys.meta_path])
+    assert cli.main(["check"]) == cli.INTERRUPTED
+    assert capsys.readouterr().err == "huayu: interrupted\n"
+
+
+def test_what_is_loaded_before_an_interrupt_can_be_told_is_little():
+    asked = "import sys, huayu.cli; print({'pandas', 'numpy', 'matplotlib'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+@pytest.mark.parametrize("bias", ["12", [10**400, 1], [0.5, 1], [None, 1], [True, 1], 5])
+def test_weights_are_whole_numbers_that_a_sum_can_hold(own, bias):
+    table = {"labels": ["no", "yes"], "bias": bias, "features": {}}
+    listed(own, "weights/antithesis.json", json.dumps(table))
+    with pytest.raises(Fault, match="is no file of weights"):
+        decisions.weights(Speech("x", TEXT, root=own), "antithesis")

@@ -27,6 +27,7 @@ Features = Mapping[str, float]
 SCALE = 1000
 # weights of a vector are whole millionths: its components are whole numbers of some 26
 FINE = 1_000_000
+MOST = 2**53  # what sums of floats keep exactly
 TOLD = 3  # features that a reason names
 # a margin within so many standard deviations of what another processor may move it is no margin
 DOUBT = 2.0
@@ -300,7 +301,10 @@ def _parsed(lexicon: Lexicon, name: str) -> Weights:
 
 
 def _numbers(values: Iterable[Any]) -> tuple[int, ...]:
-    return tuple(int(value) for value in values)
+    found = tuple(values) if isinstance(values, list) else ()
+    if not found or not all(type(value) is int and abs(value) < MOST for value in found):
+        raise ValueError("weights are lists of whole numbers")
+    return found
 
 
 def _table(rows: Any) -> np.ndarray | None:

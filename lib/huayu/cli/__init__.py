@@ -10,7 +10,6 @@ import signal
 import sys
 from types import FrameType
 
-from huayu.cli.arguments import parser
 from huayu.files import Fault
 
 SUPPORTED = ((3, 11), (3, 14))  # from, below; as pyproject.toml says
@@ -30,8 +29,12 @@ def main(argv: list[str] | None = None) -> int:
     if argv is None:
         _in_utf8()
         signal.signal(signal.SIGTERM, _terminated)
-    args = parser().parse_args(argv)
+    name = "huayu"
     try:
+        from huayu.cli.arguments import parser  # loads much, and Ctrl-C may come meanwhile
+
+        args = parser().parse_args(argv)
+        name = f"huayu {args.name}"
         if sys.stdout is None:
             raise Fault("stdout", "is closed", "give it a file or a pipe")
         status = args.run(args)
@@ -49,16 +52,18 @@ def main(argv: list[str] | None = None) -> int:
     except MemoryError:
         print("huayu: not enough memory; give a smaller text, or more memory", file=sys.stderr)
     except _Terminated:
-        print(f"huayu {args.name}: ended from outside", file=sys.stderr)
+        print(f"{name}: ended from outside", file=sys.stderr)
         return TERMINATED
     except KeyboardInterrupt:
-        print(f"huayu {args.name}: interrupted", file=sys.stderr)
+        print(f"{name}: interrupted", file=sys.stderr)
         return INTERRUPTED
     return 2
 
 
 def commands() -> list[str]:
     """Names 命令名 of the commands, in the order of ``huayu --help``."""
+    from huayu.cli.arguments import parser
+
     (found,) = (a.choices for a in parser()._actions if isinstance(a.choices, dict))
     return list(found)
 
