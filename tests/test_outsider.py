@@ -1,17 +1,21 @@
 """What somebody who did not write the code broke: each kind once, one line and status 2."""
 
+import http.server
 import json
+import socket
 import subprocess
 import sys
+import threading
 from importlib.abc import MetaPathFinder
 
 import pytest
 
-from huayu import cli, decisions, trial
+from huayu import cli, decisions, draw, trial
 from huayu.agreement import benchmark
 from huayu.catalogue import recipes, sources
 from huayu.catalogue.recipes import Unfit
-from huayu.corpus import Speech
+from huayu.corpus import Speech, load
+from huayu.desk import Desk
 from huayu.files import Fault, rows
 from huayu.lexicon import entries
 from huayu.reuse.documents import record
@@ -136,7 +140,7 @@ LISTS = {
     "weights": (
         "weights/antithesis.json",
         json.dumps({"labels": [], "bias": [], "features": {}}),
-        "weights/antithesis.json: cannot be used",
+        "weights/antithesis.json: its labels are not no, yes",
     ),
 }
 
@@ -192,3 +196,76 @@ def test_weights_are_whole_numbers_that_a_sum_can_hold(own, bias):
     listed(own, "weights/antithesis.json", json.dumps(table))
     with pytest.raises(Fault, match="is no file of weights"):
         decisions.weights(Speech("x", TEXT, root=own), "antithesis")
+
+
+ADDED = (
+    "layer,action,start,end,text,field,value,reason,initials\n"
+    "moves,add,0,4,同志们：,move,thesis,听,a\n"
+    "rhetoric,add,0,4,同志们：,device,parallelism,听,a\n"
+)
+
+
+def test_a_row_that_was_added_has_no_members_rather_than_nothing(own):
+    (own / "corpus" / "mine" / "corrections.csv").write_text(ADDED, encoding="utf-8")
+    speech = load("mine", own)
+    for layer, field in (("moves", "models"), ("rhetoric", "members"), ("rhetoric", "slots")):
+        table = speech.layer(layer)
+        assert table.loc[table["corrected"], field].tolist() == [()]
+    assert cli.main(["portrait", "mine", "--out", "p.html"]) == 0
+    draw.rhetoric_parallelism(speech)
+    draw.rhetoric_rug(speech)
+
+
+def test_parts_that_are_no_list_are_a_fault(own, capsys):
+    meta = own / "corpus" / "mine" / "meta.toml"
+    said = meta.read_text(encoding="utf-8")
+    meta.write_text(f"part = {{start = 1}}\n{said}", encoding="utf-8")
+    assert "part is no list of tables" in faulty(capsys, "check")
+
+
+def asked(desk, request):
+    """What a desk answers to the bytes of a request, "" where it hangs up."""
+    with socket.create_connection(("127.0.0.1", desk.server_port), 30) as connection:
+        connection.sendall(request.replace(b"HOST", f"127.0.0.1:{desk.server_port}".encode()))
+        connection.shutdown(socket.SHUT_WR)
+        return connection.makefile("rb").readline().decode()
+
+
+REQUESTS = {
+    "address": ("GET http://[/?token={} HTTP/1.1\r\nHost: HOST\r\n\r\n", "400"),
+    "length": (
+        f"POST /corrections?token={{}} HTTP/1.1\r\nHost: HOST\r\nContent-Length: {LONG}\r\n\r\n",
+        "413",
+    ),
+    "broken speech": ("GET /?token={} HTTP/1.1\r\nHost: HOST\r\n\r\n", "500"),
+}
+
+
+@pytest.mark.parametrize(("request_", "status"), REQUESTS.values(), ids=REQUESTS)
+def test_requests_to_a_desk_that_are_amiss(own, request_, status):
+    told = []
+    with Desk(load("mine", own), 0, told.append) as desk:
+        thread = threading.Thread(target=desk.serve_forever, daemon=True)
+        thread.start()
+        (own / "corpus" / "mine" / "text.txt").write_text("another\n", encoding="utf-8")
+        assert status in asked(desk, request_.format(desk.token).encode())
+        desk.handle_error(None, None)
+        desk.shutdown()
+    assert told == ["a request failed: None"]
+
+
+@pytest.mark.parametrize("header", ["Location: https://[", f"Content-Length: {LONG}"])
+def test_answers_of_a_server_that_are_amiss(header):
+    status = "302 x" if "Location" in header else "200 x"
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.wfile.write(f"HTTP/1.0 {status}\r\n{header}\r\n\r\nabc".encode())
+
+        def log_message(self, format, *args):
+            return
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        with pytest.raises(Fault):
+            sources.fetched("o/n", "c", "p", f"http://127.0.0.1:{server.server_port}")

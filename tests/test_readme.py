@@ -42,7 +42,7 @@ def test_every_linked_file_is_there(page):
 @pytest.mark.parametrize("page", [README, CHINESE], ids=["en", "zh"])
 def test_every_command_of_the_program_is_told_and_no_other(page):
     told = set(re.findall(r"^huayu (\w+)", page, re.MULTILINE))
-    assert told == set(cli.commands())
+    assert told == set(cli.names())
 
 
 def test_the_gallery_shows_every_shipped_figure():

@@ -31,6 +31,7 @@ FILE = "corrections.csv"
 ACTIONS = ("accept", "reject", "relabel", "add")
 COLUMNS = ("layer", "action", "start", "end", "text", "field", "value", "reason", "initials")
 TILES = ("paragraphs", "sentences", "clauses", "tokens")  # must go on covering the whole text
+LISTED = ("members", "slots", "models")  # fields of several spans, none where nobody names them
 PLACE = ("part", "point", "zone")  # follow from the span, so nobody corrects them by hand
 
 
@@ -179,7 +180,12 @@ class Sheet:
                     what, mend = f"the added row has no {field}", f"add a line with field {field}"
                     raise self._fault(line, what, mend)
         kept = [
-            (row["start"], row["end"], *map(row.get, self.fields), bool(acts & {"relabel", "add"}))
+            (
+                row["start"],
+                row["end"],
+                *(row.get(name, () if name in LISTED else None) for name in self.fields),
+                bool(acts & {"relabel", "add"}),
+            )
             for row, acts in zip(self.rows, self.judged, strict=True)
             if "reject" not in acts
         ]

@@ -7,7 +7,9 @@ speech's corrections.csv. Both need the token of the run, which stands in the ad
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
+import sys
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 from huayu import corpus, edition
 from huayu.corpus import Speech
 from huayu.export import returned
-from huayu.files import Fault
+from huayu.files import Fault, shown
 
 HOST = "127.0.0.1"
 LARGEST = 4 * 1024 * 1024  # bytes of corrections sent at once: some twenty thousand lines
@@ -61,6 +63,10 @@ class Desk(ThreadingHTTPServer):
         """The speech as it is now, with the corrections taken so far."""
         return corpus.load(self.source, self.house)
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say in a line that a request came to nothing, as one that is cut off; go on."""
+        self.told(shown(f"a request failed: {sys.exc_info()[1]!r}"))
+
 
 class _Answers(BaseHTTPRequestHandler):
     """Answers of a desk: the page, and the place that takes corrections."""
@@ -71,16 +77,22 @@ class _Answers(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Give the page."""
-        if self._allowed("/"):
-            save = f"/corrections?token={self.server.token}"
-            self._answer(200, edition.page(self.server.speech, save=save), "text/html")
+        if not self._allowed("/"):
+            return
+        save = f"/corrections?token={self.server.token}"
+        try:
+            page = edition.page(self.server.speech, save=save)
+        except Fault as fault:  # text or corrections have been changed by hand meanwhile
+            self._answer(500, str(fault))
+        else:
+            self._answer(200, page, "text/html")
 
     def do_POST(self) -> None:
         """Take corrections, all or none."""
         if not self._allowed("/corrections"):
             return
         told = self.headers.get("Content-Length", "")
-        if not told.isdecimal() or int(told) > LARGEST:
+        if not re.fullmatch("[0-9]{1,9}", told) or int(told) > LARGEST:
             self._answer(413, "too many corrections at once")
             return
         try:
@@ -96,7 +108,11 @@ class _Answers(BaseHTTPRequestHandler):
 
     def _allowed(self, path: str) -> bool:
         """Whether a request is for a path and has the token, and comes from the page's own host."""
-        asked = urlsplit(self.path)
+        try:
+            asked = urlsplit(self.path)
+        except ValueError:  # half an address of IPv6
+            self._answer(400, "this is no address")
+            return False
         given = parse_qs(asked.query).get("token", [""])[0]
         own = f"{HOST}:{self.server.server_port}"
         known = hmac.compare_digest(given.encode(), self.server.token.encode())

@@ -231,7 +231,12 @@ def _meta_faults(
     for name, what, mend in _field_faults(meta, *digests):
         yield Fault(path, what, mend, _line(content, rf"{name}\s*="))
     parts = meta.get("part", [])
-    for place, part in enumerate(parts if isinstance(parts, list) else [parts], start=1):
+    if not isinstance(parts, list):
+        yield Fault(
+            path, "part is no list of tables", "head each with [[part]]", _line(content, "part")
+        )
+        parts = []
+    for place, part in enumerate(parts, start=1):
         for what, mend in _part_faults(part if isinstance(part, dict) else {}, length):
             yield Fault(
                 path, f"[[part]] {place} {what}", mend, _line(content, r"\[\[part\]\]", place)

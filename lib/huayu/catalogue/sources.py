@@ -41,7 +41,7 @@ def fetched(repository: str, commit: str, path: str, server: str = SERVER) -> by
     except urllib.error.HTTPError as error:
         what = f"cannot be had (status {error.code}: {error.reason})"
         raise Fault(address, what, f"the file may have moved; look there, {COPY}") from None
-    except (http.client.HTTPException, OSError, UnicodeError) as error:
+    except (http.client.HTTPException, OSError, ValueError) as error:
         reason = getattr(error, "reason", None) or error
         raise Fault(address, f"cannot be reached ({reason})", f"try again, {COPY}") from None
 
@@ -96,6 +96,6 @@ def _whole(answer: http.client.HTTPResponse, address: str) -> bytes:
     if len(content) > LARGEST:
         raise Fault(address, "has over 64 MB", "that is no file of the catalogue")
     told = answer.headers.get("Content-Length")
-    if told and told.isdecimal() and len(content) < int(told):
+    if told and told.isdecimal() and (len(told) > 18 or len(content) < int(told)):
         raise Fault(address, f"was cut off after {len(content):,} bytes", f"try again, {COPY}")
     return content

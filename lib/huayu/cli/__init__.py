@@ -60,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
     return 2
 
 
-def commands() -> list[str]:
+def names() -> list[str]:
     """Names 命令名 of the commands, in the order of ``huayu --help``."""
     from huayu.cli.arguments import parser
 

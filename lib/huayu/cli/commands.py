@@ -451,7 +451,9 @@ def _served(speech: corpus.Speech, port: int) -> int:
         print("open it in a browser; Ctrl-C ends it", file=sys.stderr)
         try:
             desk.serve_forever()
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as ended:
+            if type(ended) is not KeyboardInterrupt:  # SIGTERM, of which the command line tells
+                raise
             print("ended", file=sys.stderr)
     return 0
 

@@ -38,11 +38,21 @@ def _read(lexicon: Lexicon, name: str) -> None:
     elif suffix == ".toml":
         _sections(lexicon, name)
     elif suffix == ".json":
-        lexicon.data(name)
+        _weights(lexicon, name)
     elif suffix == ".txt":
         lexicon.words(name)
     else:
         text(lexicon.path(name))
+
+
+def _weights(lexicon: Lexicon, name: str) -> None:
+    """Read a JSON list; weights must be of the labels that the shipped ones know."""
+    own = lexicon.data(name)
+    if name.startswith("weights/") and (SHIPPED / name).is_file():
+        known = of().data(name)["labels"]
+        if not isinstance(own, dict) or own.get("labels") != known:
+            what = f"its labels are not {', '.join(known)}"
+            raise Fault(lexicon.path(name), what, "remake it with learn.py")
 
 
 def _sections(lexicon: Lexicon, name: str) -> None:
