@@ -15,7 +15,6 @@ import pandas as pd
 
 from huayu.corpus import Speech
 from huayu.corrections import ACTIONS, Correction, Sheet, lines
-from huayu.decisions import Candidate
 from huayu.files import Fault, near
 
 UNNAMED = "—"  # whose words are cited, where the text does not name him
@@ -44,10 +43,11 @@ WEIGHED = {
 }
 
 
-def candidates(speech: Speech, name: str, place: int) -> list[Candidate]:
+def candidates(speech: Speech, name: str, place: int) -> list[Any]:
     """Candidates 候选 that the decisions of a layer weighed at a place, won or lost, by their span.
 
-    Offsets are those of ``speech.text``. A layer without learned decisions has none.
+    Each is a ``Candidate`` of :mod:`huayu.decisions`, with the offsets of ``speech.text``. A layer
+    without learned decisions has none.
     """
     if name not in WEIGHED:
         return []
