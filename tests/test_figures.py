@@ -372,3 +372,23 @@ def test_a_picture_with_a_palette_is_the_full_one_to_the_eye(draw):
     one, other = (np.asarray(Image.open(p).convert("RGB")).astype(int) for p in (small, full))
     apart = np.abs(one - other).max(axis=2)
     assert one.shape == other.shape and (apart > 8).mean() < 0.001 and apart.max() < 51
+
+
+def test_labels_of_a_speech_in_traditional_characters_are_traditional():
+    text = (
+        "同志們：\n一、修路\n我們要把路修好。王大山說：“路要修好。”\n二、種樹\n大家要把樹種好。\n"
+    )
+    speech, fold = corpus.Speech("t", text), corpus.lexicon().simplified
+    said = [t.get_text() for t in quotations.quotations_voices(speech).findobj(Text)]
+    assert "".join(said).translate(figures.traditional()) == "".join(said)
+    assert any(fold(label) != label for label in said)
+    plain = quotations.quotations_voices(corpus.Speech("s", fold(text)))
+    assert [fold(label) for label in said] == [t.get_text() for t in plain.findobj(Text)]
+    assert figures.say("zh", "标题", "heading") == "标题", "the script ends with the figure"
+
+
+def test_traditional_forms_of_labels_fold_back():
+    fold = corpus.lexicon().simplified
+    for simple, form in figures.traditional().items():
+        # 後 and 於 stand in simplified texts of our sources too, so that they are not folded
+        assert fold(form) == chr(simple) or form in "後於"

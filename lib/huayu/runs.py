@@ -177,6 +177,7 @@ async def _execute(speech: Speech, path: Path, house: Path, way: _Way) -> Run:
     client = NotebookClient(
         notebook,
         timeout=CELL_SECONDS,
+        startup_timeout=CELL_SECONDS,  # on a busy machine a kernel takes minutes to begin
         kernel_name="python3",
         record_timing=False,
         shutdown_kernel="immediate",  # all cells are done, or nobody waits for them

@@ -14,6 +14,7 @@ import io
 import os
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import cache, wraps
 from importlib.metadata import version
 from pathlib import Path
@@ -113,12 +114,31 @@ def style() -> dict[Any, Any]:
     }
 
 
+# the script of the speech that is being drawn
+_SCRIPT: ContextVar[str] = ContextVar("script", default="zh-Hans")
+
+
+@cache
+def traditional() -> dict[int, str]:
+    """Traditional forms 繁体 of the characters of labels, for ``str.translate``.
+
+    A list of its own: the way back from :mod:`huayu.lexicon.characters` has several answers for
+    some (历: 歷, 曆), and a wrong one for others (才, 家, 出), which a label keeps.
+    """
+    path = Path(__file__).parent / "traditional.tsv"
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    return str.maketrans(dict(line.split("\t") for line in lines))
+
+
 def say(labels: Labels, zh: str, en: str, between: str = "\n") -> str:
     """Label 标签 in the chosen language or, with "both", Chinese first and English after it.
+
+    On the figure of a speech in traditional characters the label is in traditional ones too.
 
     >>> say("both", "词数", "words", " ")
     '词数 words'
     """
+    zh = zh.translate(traditional()) if _SCRIPT.get() == "zh-Hant" else zh
     return {"zh": zh, "en": en, "both": f"{zh}{between}{en}"}[labels]
 
 
@@ -179,16 +199,19 @@ def figure(draw: Callable[..., Figure]) -> Callable[..., Figure | Blank]:
         given = {name: value for name, value in list(bound.arguments.items())[1:]}
         asked = {"figure": draw.__name__, "module": draw.__module__, "parameters": given}
         labels = given.get("labels", "both")
-        with matplotlib.rc_context(style()):
-            try:
+        script = _SCRIPT.set(speech.lexicon.script(speech.text))
+        try:
+            with matplotlib.rc_context(style()):
                 made = draw(*bound.args, **bound.kwargs)
-            except Nothing as none:
-                zh, en = none.args
-                said = say(labels, f"无图：{zh}。", f"No figure: {en}.", " ")
-                return Blank(asked, f"`{draw.__name__}` {said}")
-            if speech.constructed:
-                note = say(labels, "自拟文本", "constructed text", " ")
-                made.text(0.995, 0.005, note, ha="right", va="bottom", color="#B00020", fontsize=8)
+                if speech.constructed:
+                    note, red = say(labels, "自拟文本", "constructed text", " "), "#B00020"
+                    made.text(0.995, 0.005, note, ha="right", va="bottom", color=red, fontsize=8)
+        except Nothing as none:
+            zh, en = none.args
+            said = say(labels, f"无图：{zh}。", f"No figure: {en}.", " ")
+            return Blank(asked, f"`{draw.__name__}` {said}")
+        finally:
+            _SCRIPT.reset(script)
         _DRAWN[made] = asked
         return made
 

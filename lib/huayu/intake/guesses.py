@@ -225,8 +225,7 @@ def _name(words: Lexicon) -> str:
 
 def language(text: str, words: Lexicon) -> str:
     """Script 字体 as BCP 47: zh-Hant where more than one character in 50 is a traditional form."""
-    changed = sum(a != b for a, b in zip(text, words.simplified(text), strict=True))
-    return "zh-Hant" if changed * 50 > len(text) else "zh-Hans"
+    return words.script(text)
 
 
 def slug(name: str) -> str:

@@ -162,6 +162,15 @@ class Lexicon:
         """Bare text 裸文本 to match against lists, with offsets, see :mod:`characters`."""
         return characters.bare(self.simplified(text))
 
+    def script(self, text: str) -> str:
+        """Script 字体 as BCP 47: zh-Hant where over one character in 50 has a traditional form.
+
+        >>> of().script("國家發展"), of().script("国家发展")
+        ('zh-Hant', 'zh-Hans')
+        """
+        changed = sum(a != b for a, b in zip(text, self.simplified(text), strict=True))
+        return "zh-Hant" if changed * 50 > len(text) else "zh-Hans"
+
     @once
     def labels(self) -> dict[str, tuple[str, str]]:
         """Labels 名称 of layers, kinds and fields in Chinese and English, from labels.tsv.
