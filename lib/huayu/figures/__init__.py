@@ -114,11 +114,10 @@ def style() -> dict[Any, Any]:
     }
 
 
-# the script of the speech that is being drawn
-_SCRIPT: ContextVar[str] = ContextVar("script", default="zh-Hans")
+# forms of characters in labels of the speech that is being drawn; none where it is simplified
+_FORMS: ContextVar[dict[int, str] | None] = ContextVar("forms", default=None)
 
 
-@cache
 def traditional() -> dict[int, str]:
     """Traditional forms 繁体 of the characters of labels, for ``str.translate``.
 
@@ -138,7 +137,7 @@ def say(labels: Labels, zh: str, en: str, between: str = "\n") -> str:
     >>> say("both", "词数", "words", " ")
     '词数 words'
     """
-    zh = zh.translate(traditional()) if _SCRIPT.get() == "zh-Hant" else zh
+    zh = zh.translate(_FORMS.get() or {})
     return {"zh": zh, "en": en, "both": f"{zh}{between}{en}"}[labels]
 
 
@@ -199,7 +198,8 @@ def figure(draw: Callable[..., Figure]) -> Callable[..., Figure | Blank]:
         given = {name: value for name, value in list(bound.arguments.items())[1:]}
         asked = {"figure": draw.__name__, "module": draw.__module__, "parameters": given}
         labels = given.get("labels", "both")
-        script = _SCRIPT.set(speech.lexicon.script(speech.text))
+        hant = speech.lexicon.script(speech.text) == "zh-Hant"
+        before = _FORMS.set(traditional() if hant else None)
         try:
             with matplotlib.rc_context(style()):
                 made = draw(*bound.args, **bound.kwargs)
@@ -211,7 +211,7 @@ def figure(draw: Callable[..., Figure]) -> Callable[..., Figure | Blank]:
             said = say(labels, f"无图：{zh}。", f"No figure: {en}.", " ")
             return Blank(asked, f"`{draw.__name__}` {said}")
         finally:
-            _SCRIPT.reset(script)
+            _FORMS.reset(before)
         _DRAWN[made] = asked
         return made
 
