@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+import ahocorasick_rs
 import pandas as pd
 
 from huayu import corpus, keyness, tables
@@ -81,7 +83,9 @@ def _within(terms: pd.Series, texts: Sequence[Text]) -> list[int]:
     、 is passed over, as between the two halves of 党员、干部.
     """
     whole = "\n".join(one.body() for one in texts).replace("、", "")
-    return [whole.count(term) for term in terms]
+    known = ahocorasick_rs.AhoCorasick(list(terms))
+    found = Counter(at for at, *_ in known.find_matches_as_indexes(whole, overlapping=True))
+    return [found[at] for at in range(len(terms))]
 
 
 def keywords(

@@ -13,11 +13,11 @@ from matplotlib.ticker import PercentFormatter
 
 from huayu import lives
 from huayu.corpus import Speech, root
-from huayu.figures import GREY, INK, PALETTE, Labels, figure, say, something
+from huayu.figures import GREY, INK, NOTE, PALETTE, Labels, figure, say, something
 from huayu.network.layout import positions
 
 PERIODS = 3  # fewer have no course
-DOCUMENTS = 5  # of a period: what fewer have in common is theirs, not their time's
+SURE = 0.05  # rate of false discoveries up to which a change is printed dark
 # turns of a formula's course: its mark, and what it says
 TURNS = {
     "rise": ("^", "最高阶段之始", "the highest level begins"),
@@ -30,13 +30,16 @@ def lives_courses(speech: Speech, folder: str, most: int = 30, labels: Labels = 
     """Courses 历程: the share of each period's documents that hold a formula, the hottest first.
 
     ``folder`` holds the tables of an archive, relative to the house. A triangle up marks where
-    the highest level begins, a triangle down where it ends.
+    the highest level begins, a triangle down where it ends. Periods of under ten documents are
+    not drawn; which formula is hottest is judged by the least that its share at the peak may be.
     """
     tables = (speech.root or root()) / folder
-    shares = lives.shares(tables)
-    told = lives.lives(tables)[:most]
+    periods = lives.drawn(tables)
+    something(len(periods), "没有十篇以上的时期", "no period has ten documents")
+    shares = lives.shares(tables)[periods]
+    told = lives.lives(tables)
+    told = told[told["formula"].isin(shares.index[shares.max(axis=1) > 0])][:most]
     something(len(told), "没有足够常见的提法", "no formula is common enough")
-    periods = list(shares.columns)
     something(
         len(periods) >= PERIODS, "不足三期，看不出升降", "in under three periods nothing rises"
     )
@@ -67,7 +70,7 @@ def lives_courses(speech: Speech, folder: str, most: int = 30, labels: Labels = 
 def _turns(axes: Axes, told: pd.DataFrame, periods: list[str], labels: Labels) -> None:
     """Marks where a formula's highest level begins and ends, with a legend if there are any."""
     for turn, (mark, zh, en) in TURNS.items():
-        found = [(periods.index(at), row) for row, at in enumerate(told[turn]) if at]
+        found = [(periods.index(at), row) for row, at in enumerate(told[turn]) if at in periods]
         if found:
             name = say(labels, zh, en, " ")
             axes.plot(*zip(*found, strict=True), mark, color=PALETTE[1], markersize=5, label=name)
@@ -91,12 +94,9 @@ def lives_networks(
     """
     tables = (speech.root or root()) / folder
     something(one != other, "没有可比的两期", "no two periods to compare")
-    held = lives.table(tables, "periods").set_index("period")["documents"]
-    zh, en = (
-        "一期不足五篇，比的是篇，不是时期",
-        "under five documents in a period: texts, not periods",
-    )
-    something(held.reindex([one, other]).min() >= DOCUMENTS, zh, en)
+    zh = "一期不足十篇，比的是篇，不是时期"
+    en = "of under ten documents, texts would be compared and not periods"
+    something({one, other} <= {*lives.drawn(tables)}, zh, en)
     pairs = lives.contrast(tables, one, other, most)
     something(len(pairs), "没有可比的两期", "no two periods to compare")
     made = Figure(figsize=(12, 6.2), layout="constrained")
@@ -126,3 +126,56 @@ def lives_networks(
     zh, en = "线宽：该期内的吸引度；虚线：无", "width: attraction within the period; dotted: none"
     made.supxlabel(say(labels, zh, en, "  "), fontsize=10)
     return made
+
+
+@figure
+def lives_neighbours(
+    speech: Speech, folder: str, formula: str = "", most: int = 16, labels: Labels = "both"
+) -> Figure:
+    """Neighbours of a formula 提法近邻 by period: those that are surest of change, or of company.
+
+    A dot says how many doublings likelier the neighbour stands in windows with the formula than
+    in others, with its 95 % interval; filled where the interval leaves zero out. At the right the
+    change from the first to the last period, in dark print where q ≤ 0.05. Periods of under ten
+    documents are not drawn.
+    """
+    tables = (speech.root or root()) / folder
+    formula = formula or lives.subject(tables)
+    periods = lives.drawn(tables)
+    something(len(periods) > 1, "没有两个十篇以上的时期", "no two periods of ten documents")
+    something(bool(formula), "没有各期都常见的提法", "no formula is common in every period")
+    found = lives.neighbours(tables, formula)
+    rows = lives.changes_of(found).head(most)
+    something(len(rows), "没有各期都常见的近邻", "no neighbour is common in every period")
+    made = Figure(figsize=(3.2 + 2.3 * len(periods), 2.2 + 0.28 * len(rows)), layout="constrained")
+    panels = made.subplots(1, len(periods), sharex=True, sharey=True, squeeze=False)[0]
+    sizes = lives.table(tables, "periods").set_index("period")["documents"]
+    for axes, period in zip(panels, periods, strict=True):
+        here = found[found["period"] == period].set_index("neighbour").loc[rows["neighbour"]]
+        _company(axes, here)
+        windows = int(here["formula_windows"].iloc[0])
+        axes.set_title(f"{period}\n(n = {sizes[period]}; {windows})", fontsize=10)
+    panels[0].set_yticks(range(len(rows)), list(rows["neighbour"]))
+    panels[0].set_ylim(len(rows) - 0.4, -0.6)
+    for height, row in enumerate(rows.itertuples()):
+        told = f"{row.change:+.1f} [{row.low:+.1f}, {row.high:+.1f}]"
+        panels[-1].text(1.03, height, told, transform=panels[-1].get_yaxis_transform(),
+                        va="center", fontsize=8, color=INK if row.q <= SURE else NOTE)  # fmt: skip
+    zh, en = f"“{formula}”的近邻：与之同现的倾向", f"Neighbours of {formula}: how they keep company"
+    made.suptitle(say(labels, zh, en, "  ") + _caution(speech, tables, labels), x=0.01, ha="left",
+                  fontsize=12)  # fmt: skip
+    zh, en = "优势比（二进对数，95% 区间）；右：首末期之差", "log2 odds ratio, 95 %; right: change"
+    made.supxlabel(say(labels, zh, en, "  "), fontsize=10)
+    return made
+
+
+def _company(axes: Axes, here: pd.DataFrame) -> None:
+    """Log odds of each neighbour in one period, filled where the interval leaves zero out."""
+    heights = range(len(here))
+    sure = (here["low"] > 0) | (here["high"] < 0)
+    faces = [PALETTE[0] if one else "white" for one in sure]
+    axes.axvline(0, color=INK, lw=0.8)
+    axes.hlines(heights, here["low"], here["high"], color=PALETTE[0], lw=1.4, alpha=0.6)
+    axes.scatter(here["log_odds"], heights, s=26, c=faces, edgecolors=PALETTE[0], zorder=3)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="y", color="#E5E5E5", linewidth=0.6)

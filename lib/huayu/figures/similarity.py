@@ -106,10 +106,13 @@ def similarity_map(
     made = Figure(figsize=(11, 5.6), layout="constrained")
     colours = _colours(texts, speech)
     for axes, kind in zip(made.subplots(1, 2), ("function", "content"), strict=True):
-        places, clouds, share = positions(comparison.alike(texts, kind))
+        found = comparison.alike(texts, kind)
+        if len(texts) > MANY:  # the clouds of many would hide one another
+            found = found._replace(resampled=found.resampled[:0])
+        places, clouds, share = positions(found)
         for place, text in enumerate(texts):
             colour = colours[text.name]
-            if len(texts) <= MANY:  # the clouds of many would hide one another
+            if len(clouds):
                 axes.plot(*clouds[:, place].T, ".", color=colour, alpha=0.15, markersize=4)
             axes.plot(*places.loc[place, ["x", "y"]], "o", color=colour, markersize=6)
         axes.set_aspect("equal", adjustable="datalim")

@@ -1,7 +1,4 @@
-"""Lives 提法的生命: first use, rise, peak and decline of formulas over the periods of an archive.
-
-Everything here reads the tables that ``huayu archive`` wrote into a folder.
-"""
+"""Courses 历程: first use, rise, peak and decline of formulas over the periods of an archive."""
 
 from __future__ import annotations
 
@@ -23,6 +20,7 @@ from huayu.network.measures import attraction
 # the first tier, which are 2,000 of 50,000, and half of it for each that follows.
 TIERS = {"沸": 0.04, "烫": 0.02, "热": 0.01, "温": 0.005, "凉": 0.0025, "冷": 0.0}
 LEAST_DOCUMENTS = 5  # with fewer no rise could be told from chance
+LEAST_DRAWN = 10  # documents of a period: what is said of fewer is said of these texts alone
 LEAST_PERIOD = 20  # documents; in fewer, a single one is more than the share of the highest tier
 
 
@@ -65,6 +63,12 @@ def tier(share: float) -> str:
 def warmth(share: float, documents: int) -> str:
     """Temperature 温度 in a period of so many documents; "" where they are too few to tell."""
     return tier(share) if documents >= LEAST_PERIOD else ""
+
+
+def drawn(folder: Path | str, least: int = LEAST_DRAWN) -> list[str]:
+    """Periods 可用时段 with enough documents to be drawn, in order."""
+    periods = table(folder, "periods")
+    return [str(name) for name in periods.loc[periods["documents"] >= least, "period"]]
 
 
 def constructed(folder: Path | str, house: Path | None = None) -> bool:
@@ -229,8 +233,9 @@ def contrast(folder: Path | str, one: str, other: str, most: int = 30) -> pd.Dat
 
 
 def ends(periods: pd.DataFrame) -> tuple[str, str]:
-    """First and last period 首末期 with at least a tenth of the documents of the largest."""
-    enough = periods[periods["documents"] >= periods["documents"].max() / 10]["period"]
+    """First and last period 首末期 of LEAST_DRAWN documents, and a tenth of the largest's."""
+    least = max(LEAST_DRAWN, periods["documents"].max() / 10) if len(periods) else LEAST_DRAWN
+    enough = periods[periods["documents"] >= least]["period"]
     return (enough.iloc[0], enough.iloc[-1]) if len(enough) else ("", "")
 
 
