@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huayu import corpus, lives
-from huayu.figures.lives import lives_courses, lives_networks
+from huayu import corpus, lives, reference
+from huayu.figures.lives import lives_courses, lives_neighbours, lives_networks
 from huayu.files import Fault
+from huayu.lives import courses
 
 YEARS = [str(year) for year in range(2000, 2020)]
 
@@ -72,14 +73,14 @@ def test_the_partition_is_the_best_of_all():
     for _ in range(30):
         documents = random.integers(20, 60, 7)
         held = random.binomial(documents, random.choice([0.1, 0.5], 7))
-        penalty = 3 * np.log(7) * lives._dispersion(held.astype(float), documents.astype(float))
+        penalty = 3 * np.log(7) * courses._dispersion(held.astype(float), documents.astype(float))
 
         def cost(places, held=held, documents=documents, penalty=penalty):
             edges = [0, *places, 7]
             spans = zip(edges, edges[1:], strict=False)
             sums = [(held[a:b].sum(), documents[a:b].sum()) for a, b in spans]
             parts = [
-                lives._deviance(np.array([float(h)]), np.array([float(m)]))[0] for h, m in sums
+                courses._deviance(np.array([float(h)]), np.array([float(m)]))[0] for h, m in sums
             ]
             return sum(parts) + penalty * len(places)
 
@@ -115,3 +116,83 @@ def test_figures_of_an_archive_and_of_none(tmp_path):
 def test_missing_tables_are_a_fault(tmp_path):
     with pytest.raises(Fault, match="huayu archive INPUT --out DIR"):
         lives.lives(tmp_path)
+
+
+# periods of counts, and the company of a formula
+
+
+def of_counts(name, date, terms, formulas=()):
+    """A text known by the counts of its parts: the terms of each, and the formulas of the first."""
+    parts = tuple(
+        {"part": number, "characters": 9, "words": 9, "sentences": 1,
+         "counts": {"terms": dict.fromkeys(held, 1),
+                    "formulas": dict.fromkeys(formulas if number == 1 else (), 1)}}
+        for number, held in enumerate(terms, start=1)
+    )  # fmt: skip
+    return reference.Reference({"id": name, "date": date, "path": ""}, "", parts)
+
+
+OLD, NEW = [["生产", "改革"], ["学习"]], [["市场", "改革"], ["生产"]]
+EARLY = [of_counts(f"a{n}", f"195{n % 10}", OLD, ["改革"]) for n in range(12)]
+LATE = [of_counts(f"b{n}", f"199{n % 10}", NEW, ["改革", "开放"]) for n in range(11)]
+UNDATED = of_counts("c", "unknown", [["改革"]])
+
+
+STRETCHES = [
+    ([1951, 1962], ["1950–1969"] * 2),
+    ([1951, 1952, 1962, 1963], ["1950–1959"] * 2 + ["1960–1969"] * 2),
+    ([1951, 1952, 1963], ["1950–1969"] * 3),
+    ([], []),
+]
+
+
+@pytest.mark.parametrize(("years", "expect"), STRETCHES)
+def test_stretches_hold_enough_documents_each(years, expect):
+    assert lives.stretches(years, least=2) == dict(zip(years, expect, strict=True))
+
+
+def test_tables_of_counts_by_hand(tmp_path):
+    rows = lives.counted([*EARLY, *LATE, UNDATED], tmp_path)
+    assert rows["documents"] == 23 and rows["rejected"] == 1
+    periods = lives.table(tmp_path, "periods")
+    assert periods["period"].tolist() == ["1950–1959", "1990–1999"]
+    assert periods["documents"].tolist() == [12, 11]
+    shares = lives.shares(tmp_path)
+    assert shares.loc["改革"].tolist() == [1, 1] and shares.loc["开放"].tolist() == [0, 1]
+    pairs = lives.table(tmp_path, "cooccurrence").set_index(["period", "source", "target"])
+    assert pairs.loc[("1950–1959", "改革", "生产"), "count"] == 12
+    assert pairs.loc[("1990–1999", "市场", "改革"), ["count", "windows"]].tolist() == [11, 22]
+    assert ("1990–1999", "改革", "生产") not in pairs.index
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("*.parquet")}
+    lives.counted([*LATE, UNDATED, *EARLY], tmp_path)
+    assert before == {path.name: path.read_bytes() for path in tmp_path.glob("*.parquet")}
+
+
+def test_the_company_of_a_formula_changes_by_hand(tmp_path):
+    lives.counted([*EARLY, *LATE], tmp_path)
+    assert lives.subject(tmp_path) == "改革"
+    found = lives.neighbours(tmp_path, "改革")
+    assert set(found["neighbour"]) == {"生产"}  # 市场 has no window in the first period
+    early = found[found["period"] == "1950–1959"].iloc[0]
+    assert early[["joint", "formula_windows", "neighbour_windows", "windows"]].tolist() == [
+        12, 12, 12, 24,
+    ]  # fmt: skip
+    cells = np.array([12, 0, 0, 12]) + 0.5
+    value = np.log2(cells[0] * cells[3] / (cells[1] * cells[2]))
+    error = 1.959964 * np.sqrt((1 / cells).sum()) / np.log(2)
+    assert early["log_odds"] == pytest.approx(value)
+    assert (early["low"], early["high"]) == pytest.approx((value - error, value + error))
+    change = lives.changes_of(found).iloc[0]
+    assert change["change"] < 0 and change["high"] < 0 and change["q"] < 0.001
+
+
+def test_nothing_is_drawn_of_under_ten_documents(tmp_path):
+    speech = corpus.Speech("x", "开会", root=tmp_path)
+    (tmp_path / "corpus").mkdir()
+    lives.counted(EARLY[:9], tmp_path)
+    for draw in (lives_courses, lives_neighbours):
+        assert "No figure" in draw(speech, ".", labels="en").line
+    assert lives.ends(lives.table(tmp_path, "periods")) == ("", "")
+    lives.counted([*EARLY, *LATE], tmp_path)
+    made = lives_neighbours(speech, ".", labels="en")
+    assert [axes.get_title().split("\n")[0] for axes in made.axes] == ["1950–1959", "1990–1999"]

@@ -154,7 +154,9 @@ def lives_neighbours(
         here = found[found["period"] == period].set_index("neighbour").loc[rows["neighbour"]]
         _company(axes, here)
         windows = int(here["formula_windows"].iloc[0])
-        axes.set_title(f"{period}\n(n = {sizes[period]}; {windows})", fontsize=10)
+        count = sizes[period]
+        told = say(labels, f"{count} 篇，{windows} 窗口", f"{count} texts, {windows} windows", " ")
+        axes.set_title(f"{period}\n{told}", fontsize=8.5)
     panels[0].set_yticks(range(len(rows)), list(rows["neighbour"]))
     panels[0].set_ylim(len(rows) - 0.4, -0.6)
     for height, row in enumerate(rows.itertuples()):

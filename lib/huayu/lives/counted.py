@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from huayu import dates
@@ -112,28 +112,40 @@ def _cooccurrence(held: Sequence[tuple[str, Reference]]) -> pd.DataFrame:
     """Pairs of terms by period: in how many parts of speeches both stand."""
     documents = Counter(term for _, one in held for term in one.counts("terms"))
     common = sorted(documents, key=lambda term: (-documents[term], term))[:TERMS]
-    terms = {term for term in common if documents[term] >= LEAST_DOCUMENTS}
-    singles: Counter[tuple[str, str]] = Counter()
-    pairs: Counter[tuple[str, str, str]] = Counter()
-    windows: Counter[str] = Counter()
-    for period, one in held:
-        for window in _windows(one, terms):
-            windows[period] += bool(window)
-            singles.update((period, term) for term in window)
-            pairs.update((period, *pair) for pair in combinations(window, 2))
-    rows = [
-        (period, a, b, count, singles[period, a], singles[period, b], windows[period])
-        for (period, a, b), count in sorted(pairs.items())
+    terms = sorted(term for term in common if documents[term] >= LEAST_DOCUMENTS)
+    tables = [
+        _pairs(period, [one for at, one in held if at == period], terms)
+        for period in sorted({period for period, _ in held})
     ]
     columns = ["period", "source", "target", "count", "source_count", "target_count", "windows"]
-    table = pd.DataFrame(rows, columns=columns)
-    margins = (table["count"], table["source_count"], table["target_count"], table["windows"])
+    table = pd.concat([pd.DataFrame(columns=columns), *tables], ignore_index=True)
+    table = table.astype(dict.fromkeys(columns[3:], "int64"))
+    margins = [table[name] for name in columns[3:]]
     return table.assign(npmi=npmi(*margins), g2=g2(*margins))
 
 
-def _windows(one: Reference, terms: set[str]) -> list[list[str]]:
-    """The terms of each part of a speech, sorted; segments of a part are one window."""
+def _pairs(period: str, texts: Sequence[Reference], terms: Sequence[str]) -> pd.DataFrame:
+    """Pairs of terms that share a window in one period, with the windows of each."""
+    place = {term: at for at, term in enumerate(terms)}
+    windows = [window for one in texts for window in _windows(one, place.keys()) if window]
+    held = np.zeros((len(windows), len(terms)), dtype=np.int64)
+    for row, window in enumerate(windows):
+        held[row, [place[term] for term in window]] = 1
+    joint = held.T @ held
+    source, target = np.nonzero(np.triu(joint, 1))
+    names = np.array(terms, dtype=object)
+    return pd.DataFrame({
+        "period": period, "source": names[source], "target": names[target],
+        "count": joint[source, target], "source_count": joint[source, source],
+        "target_count": joint[target, target], "windows": len(windows),
+    })  # fmt: skip
+
+
+def _windows(one: Reference, terms: Set[str]) -> list[set[str]]:
+    """The terms of each part of a speech; segments of a part are one window."""
     parts: dict[int, set[str]] = {}
     for piece in one.parts:
-        parts.setdefault(piece["part"], set()).update(terms & {*piece["counts"].get("terms", ())})
-    return [sorted(part) for part in parts.values()]
+        parts.setdefault(piece["part"], set()).update(
+            terms & piece["counts"].get("terms", {}).keys()
+        )
+    return [*parts.values()]
