@@ -132,7 +132,7 @@ def of_counts(name, date, terms, formulas=()):
     return reference.Reference({"id": name, "date": date, "path": ""}, "", parts)
 
 
-OLD, NEW = [["生产", "改革"], ["学习"]], [["市场", "改革"], ["生产"]]
+OLD, NEW = [["生产", "改革"], ["学习"]], [["市场", "改革"], ["生产", "学习"]]
 EARLY = [of_counts(f"a{n}", f"195{n % 10}", OLD, ["改革"]) for n in range(12)]
 LATE = [of_counts(f"b{n}", f"199{n % 10}", NEW, ["改革", "开放"]) for n in range(11)]
 UNDATED = of_counts("c", "unknown", [["改革"]])
@@ -195,4 +195,7 @@ def test_nothing_is_drawn_of_under_ten_documents(tmp_path):
     assert lives.ends(lives.table(tmp_path, "periods")) == ("", "")
     lives.counted([*EARLY, *LATE], tmp_path)
     made = lives_neighbours(speech, ".", labels="en")
-    assert [axes.get_title().split("\n")[0] for axes in made.axes] == ["1950–1959", "1990–1999"]
+    assert [axes.get_title(loc="left").split("\n")[0] for axes in made.axes] == [
+        "1950–1959",
+        "1990–1999",
+    ]

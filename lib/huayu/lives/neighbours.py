@@ -49,7 +49,8 @@ def neighbours(folder: Path | str, formula: str) -> pd.DataFrame:
     takes windows as independent; those of one document are alike, and it is somewhat narrow. The
     odds ratio does not grow with how common the neighbour is in a period, as shares do. A window
     is a sentence or paragraph of an archive, a part of a speech known by its counts. Periods of
-    too few documents (:func:`drawn`) are left out. Pairs that the archive left out count as none.
+    too few documents (:func:`drawn`) are left out. Pairs that the archive left out count as none,
+    and a term that has no pair at all in a period is no neighbour.
     """
     periods, windows = drawn(folder), _windows(folder)
     pairs = table(folder, "cooccurrence")
