@@ -130,7 +130,14 @@ def listed(own, name, content):
 
 STANCE = "form\tcategory\tsubcategory\tstrength\tnegated\tcontext\n"
 METAPHORS = "form\tdomain\tcontext\n"
+GROUP = '[[group]]\nid = "a"\nzh = "a"\nen = "a"\n'
+CONCEPT = f'{GROUP}[[concept]]\nid = "x"\nzh = "x"\nen = "x"\ngroup = "a"\nwordings = '
 LISTS = {
+    "groups": ("concepts.toml", "group = 3\n", "concepts.toml: is not as its readers take it"),
+    "group": ("concepts.toml", '[[group]]\nid = ["a"]\n', "group ['a'] has no id"),
+    "wordings": ("concepts.toml", f'{CONCEPT}"改革"\n', "has no wordings that can be read"),
+    "wording": ("concepts.toml", f"{CONCEPT}[[1]]\n", "has no wordings that can be read"),
+    "section": ("rhetoric.toml", "gradation = 5\n", "rhetoric.toml: "),
     "counts": ("words.csv", f"word,frequency,tag\n修路,{LONG},v\n", "write a whole number"),
     "numbers": ("stance.tsv", f"{STANCE}要\tmodality\tx\tmuch\t\t\n", "number, or nothing"),
     "single": ("characters.csv", "traditional,simplified\n國家,国家\n", "write one character"),

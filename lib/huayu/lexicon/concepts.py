@@ -30,7 +30,12 @@ def wordings(lexicon: Lexicon) -> dict[str, Concept]:
         wording stands under two concepts.
     """
     path, table = lexicon.path(FILE), lexicon.tables(FILE)
-    known = {group.get("id") for group in table.get("group", ())}
+    for group in table.get("group", ()):
+        for field in ("id", "zh", "en"):
+            if not isinstance(group.get(field), str):
+                name = group.get("id", "without an id")
+                raise Fault(path, f"group {name} has no {field}", f'add {field} = "…"')
+    known = {group["id"] for group in table.get("group", ())}
     listed: dict[str, Concept] = {}
     for entry in table.get("concept", ()):
         concept = _concept(path, entry, known)
@@ -55,9 +60,14 @@ def groups(lexicon: Lexicon) -> dict[str, tuple[str, str]]:
 
 def _concept(path: Path, entry: dict[str, Any], groups: set[str]) -> Concept:
     for field in ("id", "zh", "en", "group", "wordings"):
-        if not entry.get(field):
+        value = entry.get(field)
+        if field == "wordings":
+            parts = value if isinstance(value, list) else [None]
+        else:
+            parts = [value]
+        if not value or not all(isinstance(part, str) and part for part in parts):
             name = entry.get("id", "without an id")
-            raise Fault(path, f"concept {name} has no {field}", f"add {field} = …")
+            raise Fault(path, f"concept {name} has no {field} that can be read", f"add {field} = …")
     if entry["group"] not in groups:
         what = f"group {entry['group']} of concept {entry['id']} is unknown"
         raise Fault(path, what, "add it as a [[group]] or correct it")

@@ -24,6 +24,9 @@ def faults(lexicon: Lexicon) -> Iterator[Fault]:
             _read(lexicon, name)
         except Fault as fault:
             yield fault
+        except (TypeError, ValueError, LookupError, AttributeError) as error:  # of another shape
+            what = f"is not as its readers take it ({type(error).__name__}: {error})"
+            yield Fault(lexicon.path(name), what, "compare it with the list of the project")
 
 
 def _read(lexicon: Lexicon, name: str) -> None:
