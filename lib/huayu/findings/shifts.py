@@ -20,6 +20,7 @@ OFTEN = 10  # occurrences of a word from which its course over the parts is a co
 # a word is missing from a part where chance would have put none there in less than one of a hundred
 RARE = 0.01
 CAP = 9.0  # bits: what is rarer than one in 500 is surprising enough, and length should not rank
+SHOWN = 4  # words of a family that tell it; the passages have all
 PERSONS = {"we": "我们", "I": "我", "you": "你、你们", "audience": "同志们、大家"}
 
 
@@ -235,7 +236,8 @@ def images(speech: Speech) -> Iterator[Finding]:
 
 def _family(character: str, group: pd.DataFrame, chance: float) -> Finding:
     """What is said of metaphors with a character in common that lie in one part."""
-    shown, n, places = "、".join(dict.fromkeys(group["text"])), len(group), [group["part"].iat[0]]
+    shown = "、".join(list(dict.fromkeys(group["text"]))[:SHOWN])
+    n, places = len(group), [group["part"].iat[0]]
     zh = f"“{character}”的比喻（{shown}）都在{parts_zh(places)}，共 {n} 处"
     en = f"All {n} metaphors with “{character}” ({shown}) lie in {parts_en(places)}"
     whose = group["voice"].dropna().value_counts()
