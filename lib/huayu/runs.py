@@ -21,12 +21,12 @@ import nbformat
 from jupyter_core.utils import ensure_async
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
-from traitlets.config import Config
 
-from huayu import manifest
+from huayu import kernels, manifest
 from huayu.corpus import Speech
 from huayu.files import Fault, alone, write
 from huayu.languages import Language
+from huayu.ledger import Ledger, read
 from huayu.notebooks import (
     Compared,
     in_language,
@@ -51,8 +51,6 @@ STEADY = {
     "MPLBACKEND": "agg",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
-# nobody else on the machine can listen to a kernel that talks encrypted
-ENCRYPTED = Config({"KernelManager": {"transport_encryption": "auto"}})
 Arguments = TypeVarTuple("Arguments")
 
 
@@ -76,11 +74,15 @@ class _Way(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A run 运行 of one notebook on one speech; ``error`` is None when it came to its end."""
+    """A run 运行 of one notebook on one speech; ``error`` is None when it came to its end.
+
+    ``unchanged`` says that nothing was run: all that it would have made is there already.
+    """
 
     speech: str
     notebook: str
-    error: str | None
+    error: str | None = None
+    unchanged: bool = False
 
 
 def run(
@@ -96,11 +98,14 @@ def run(
 ) -> list[Run]:
     """Run the notebooks 运行 on speeches, ``jobs`` at a time, and tell each one's end.
 
+    Where all that one would read and make is as its last run left it, it is not run again, see
+    :mod:`huayu.ledger`.
+
     Parameters
     ----------
     only : first characters of a notebook's name (``03``).
     keep : put the executed notebooks back into notebooks/, without anything that time or machine
-        would change.
+        would change; all of them are run.
     formats : of the pictures, such as ``png,svg,pdf``.
     language : of prose and pictures; none keeps the prose English and labels pictures in both.
     told : called with each :class:`Run` as it ends.
@@ -110,12 +115,47 @@ def run(
     ------
     Fault : another run is under way in this house, there is no such notebook, or the disk is full.
     """
-    tasks = [(speech, path) for speech in speeches for path in paths(house, only)]
+    chosen = paths(house, only)
     if keep and not (house / "notebooks").is_dir():
         raise Fault(house, "has no notebooks/ to keep them in", "leave --save out")
-    with alone(house / "build"), asyncio.Runner(loop_factory=_Loop) as runner:
+    way = _Way(keep, formats, language, compared)
+    with alone(house / "build"):
+        known = read(house, str(way))
+        ledgers = [(speech, Ledger(speech.id, house, known)) for speech in speeches]
+        keys = {(speech.id, path): book.key(path) for speech, book in ledgers for path in chosen}
+        anew = keep or compared is not None  # what is compared with may lie anywhere
+        left = [
+            (speech, path)
+            for speech, book in ledgers
+            for path in chosen
+            if anew or not book.stands(path, keys[speech.id, path])
+        ]
+        made = {(run.speech, run.notebook): run for run in _executed(left, house, jobs, way, told)}
+        done = [
+            made.get((name, path.name)) or Run(name, path.name, unchanged=True)
+            for name, path in keys
+        ]
+        for run in done:
+            if run.unchanged:
+                told(run)
+        for speech, book in ledgers:
+            sound = {run.notebook for run in done if (run.speech, run.error) == (speech.id, None)}
+            book.enter({path: keys[speech.id, path] for path in chosen if path.name in sound})
+    return done
+
+
+def _executed(
+    tasks: list[tuple[Speech, Path]],
+    house: Path,
+    jobs: int,
+    way: _Way,
+    told: Callable[[Run], None],
+) -> list[Run]:
+    """Runs of what has changed, in order; Ctrl-C and SIGTERM end them."""
+    if not tasks:
+        return []
+    with asyncio.Runner(loop_factory=_Loop) as runner:
         loop = runner.get_loop()
-        way = _Way(keep, formats, language, compared)
         work = loop.create_task(_all(tasks, house, jobs, way, told))
         with _ended_in_order(work):
             return loop.run_until_complete(work)
@@ -158,16 +198,19 @@ async def _all(
 ) -> list[Run]:
     places = asyncio.Semaphore(jobs)
 
-    async def one(speech: Speech, path: Path) -> Run:
+    async def one(source: kernels.Server | None, speech: Speech, path: Path) -> Run:
         async with places:
-            done = await _execute(speech, path, house, way)
+            done = await _execute(speech, path, house, way, source)
         told(done)
         return done
 
-    return list(await asyncio.gather(*(one(speech, path) for speech, path in tasks)))
+    async with kernels.server({**os.environ, **STEADY}) as source:
+        return list(await asyncio.gather(*(one(source, *task) for task in tasks)))
 
 
-async def _execute(speech: Speech, path: Path, house: Path, way: _Way) -> Run:
+async def _execute(
+    speech: Speech, path: Path, house: Path, way: _Way, source: kernels.Server | None
+) -> Run:
     notebook = with_speech(nbformat.read(path, as_version=4), speech.id, path)
     notebook = in_language(notebook, way.language)
     if way.compared:
@@ -176,19 +219,18 @@ async def _execute(speech: Speech, path: Path, house: Path, way: _Way) -> Run:
     folder.mkdir(parents=True, exist_ok=True)
     client = NotebookClient(
         notebook,
+        kernels.manager(source, speech.id, house),
         timeout=CELL_SECONDS,
         startup_timeout=CELL_SECONDS,  # on a busy machine a kernel takes minutes to begin
-        kernel_name="python3",
         record_timing=False,
         shutdown_kernel="immediate",  # all cells are done, or nobody waits for them
-        config=ENCRYPTED,
         resources={"metadata": {"path": str(folder)}},
     )
     env = {**os.environ, **STEADY, "HUAYU_ROOT": str(house), "HUAYU_NOTEBOOK": path.name}
     env |= {"HUAYU_FORMATS": way.formats, "HUAYU_LANG": way.language or ""}
     error = None
     try:
-        await client.async_execute(env=env)
+        await client.async_execute(env=env, cleanup_kc=True)
     except CellExecutionError as failed:
         error = f"{failed.ename}: {failed.evalue}"
         if any(f"[Errno {number}]" in failed.evalue for number in DISK):

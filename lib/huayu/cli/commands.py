@@ -75,7 +75,7 @@ def _notebooks_told(count: int) -> Iterator[Callable[[Run], None]]:
         task = bar.add_task("notebooks", total=count)
 
         def told(run: Run) -> None:
-            state = "failed" if run.error else "done"
+            state = "unchanged" if run.unchanged else "failed" if run.error else "done"
             bar.console.print(f"{run.speech} {run.notebook} {state}", highlight=False)
             bar.advance(task)
 
