@@ -184,7 +184,7 @@ def test_one_question_has_one_answer():
             for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
             if cell["cell_type"] == "code"
         )
-        assert "differences.differences(speech" in code and "usage.differences" not in code
+        assert "hy.differences(speech" in code and "usage.differences" not in code
 
 
 def test_words_say_what_was_tested_and_what_could_have_been_found():
