@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from huayu import corpus, spans, tables
+from huayu.tables import notebook
 
 
 def test_poisson_interval_against_garwoods_table():
@@ -143,12 +144,14 @@ def test_bursts_by_hand_and_by_loops():
 def test_a_table_without_a_script_shows_its_first_rows_and_says_where_the_rest_is(tmp_path):
     speech = corpus.Speech("x", "甲", root=tmp_path)
     long = "改革开放以来党的全部理论和实践的主题"
-    frame = pd.DataFrame({"term": ["改革"] * 299 + [long], "n": [1.0, np.nan] * 150})
+    frame = pd.DataFrame({"term": ["改革"] * 2999 + [long], "n": [1.0, np.nan] * 1500})
     page = tables.show(frame, speech, "sample", rows=2).data
     plain, script = page.split("<script")
     assert re.findall(r"<td[^>]*>([^<]*)</td>", plain) == ["改革", "1", "改革", ""]
-    assert "the first 2 of 300 rows; all of them are in build/x/tables/sample.csv" in plain
-    assert script.count("改革") == 248 and "the first 250 of 300 rows" in script
+    assert "the first 2 of 3000 rows; all of them are in build/x/tables/sample.csv" in plain
+    reached = script.count("改革") + 2
+    assert 500 < reached < 1500 and f"the first {reached} of 3000 rows" in script
+    assert len(script.encode()) < notebook.REACHED + 500
     assert "nan" not in page.lower() and "<style" not in page
     assert tables.show(frame[:0], speech, "none").data.count("<tr>") == 1
 

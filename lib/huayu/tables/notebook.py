@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ from huayu.tables.output import save
 
 SHORT = 12  # characters of a cell that stays on one line; longer ones are wrapped
 ROOM = "16em"  # what a column of wrapped cells has at least: a clause of sixteen characters
-# rows that the script can reach: all of most tables of one speech; a notebook of a long text would
-# otherwise grow with it
-REACHED = 250
+# bytes of the rows that the script can reach: a hundred with their passages, several hundred
+# without; a dozen tables leave a notebook room for its pictures, however long the text is
+REACHED = 16_000
 
 
 def interactive() -> Any:
@@ -37,7 +38,8 @@ def show(frame: pd.DataFrame, speech: Speech, name: str, rows: int = 10) -> Any:
 
     Parameters
     ----------
-    rows : those that are plain HTML; the script of :func:`interactive` reaches up to 250.
+    rows : those that are plain HTML; the script of :func:`interactive` reaches those that 16,000
+        bytes hold.
 
     Notes
     -----
@@ -55,7 +57,8 @@ def show(frame: pd.DataFrame, speech: Speech, name: str, rows: int = 10) -> Any:
     head = _row([str(column) for column in frame], attributes, "th")
     table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
     table += f'<p class="note">{html.escape(note)}</p>'
-    data = _data(cells[rows:REACHED], _note(len(frame), REACHED, file))
+    rest = _within(cells[rows:].to_numpy().tolist())
+    data = _data(rest, _note(len(frame), rows + len(rest), file))
     return HTML(f'<div class="huayu-table" id="table-{name.replace("_", "-")}">{table}{data}</div>')
 
 
@@ -102,9 +105,15 @@ def _note(count: int, rows: int, file: str) -> str:
                f"the first {rows} of {count} rows; all of them are in {file}")  # fmt: skip
 
 
-def _data(rest: pd.DataFrame, note: str) -> str:
+def _within(rows: list[list[str]]) -> list[list[str]]:
+    """The first rows that the script can reach."""
+    sizes = accumulate(len(json.dumps(row, ensure_ascii=False).encode()) for row in rows)
+    return rows[: sum(size <= REACHED for size in sizes)]
+
+
+def _data(rest: list[list[str]], note: str) -> str:
     """What the script works with: the further rows, the line for its readers, and its own words."""
-    words = {"rows": rest.to_numpy().tolist(), "note": note}
+    words = {"rows": rest, "note": note}
     words |= {"search": say("查找", "search"), "more": say("全部显示", "show all")}
     data = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     # no sign of markup, so that no text of a speech can end the script element
