@@ -6,7 +6,7 @@ Houses are made up by hypothesis: a random text, a meta.toml, gold, corrections 
 sound for the most part and odd in places (other types, numbers of thousands of digits, control
 characters, cells that are empty). Where ``huayu check`` finds no fault, every command that reads a
 house runs, in this process, and every figure is drawn; an exception is a finding. Goes on where it
-was cut, see steps.py. tests/test_houses.py does the same on a few houses.
+was cut, see steps.py.
 """
 
 from __future__ import annotations
@@ -83,15 +83,18 @@ def rarely(usual: st.SearchStrategy[Any], seldom: st.SearchStrategy[Any] = odd) 
 
 
 @st.composite
-def houses(draw: st.DrawFn) -> House:
-    """A house; each kind of file that it may have is there in about half of them."""
+def houses(draw: st.DrawFn, listed: bool = True) -> House:
+    """A house; each kind of file that it may have is there in about half of them.
+
+    ``listed`` is whether it may have word lists, which all have to be read anew.
+    """
     text = characters(next(texts(draw(st.integers(0, 2**32)), 1))) or "改革。"
     files = {f"{ID}/meta.toml": draw(metas(text))}
     if draw(st.booleans()):
         layer = draw(st.sampled_from(list(GOLD)))
         lines = draw(st.lists(golds(layer, text), max_size=4))
         files[f"{ID}/gold/{layer}.jsonl"] = "".join(f"{json.dumps(one)}\n" for one in lines)
-    if draw(st.booleans()):
+    if listed and draw(st.booleans()):
         name = draw(st.sampled_from(LISTS))
         files[f"lexicons/{name}"] = draw(lists(name))
     if draw(st.booleans()):

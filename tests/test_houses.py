@@ -1,10 +1,10 @@
-"""What `huayu check` passes, no command crashes on: a few houses here, many by proof/houses.py."""
+"""What `huayu check` passes, no command crashes on: one house here, many by proof/houses.py."""
 
 import sys
 
 import pytest
 from conftest import REPOSITORY
-from hypothesis import HealthCheck, Phase, given, settings
+from matplotlib.figure import Figure
 
 from huayu import corpus, draw, lives, tables
 from huayu.figures import Blank
@@ -13,15 +13,16 @@ sys.path.insert(0, str(REPOSITORY / "proof"))
 
 import houses  # noqa: E402
 
+TEXT = "同志们：\n一、修路\n路要修好，桥要架好。\n"
+FIELDS = dict.fromkeys(houses.REQUIRED, "讲话") | {
+    "date": "2020", "kind": "speech", "masks": ["**"], "sha256": houses.sha256(TEXT),
+}  # fmt: skip
+META = "".join(f"{name} = {houses._toml(value)}\n" for name, value in FIELDS.items())
 
-@settings(
-    max_examples=4, deadline=None, derandomize=True, database=None,
-    phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
-)  # fmt: skip
-@given(houses.houses())
-def test_no_command_crashes_on_what_check_passes(house):
-    _, found = houses.findings(house, drawn=False)
-    assert found == []
+
+def test_no_command_crashes_on_a_sound_house():
+    house = houses.House(TEXT, {f"{houses.ID}/meta.toml": META}, [])
+    assert houses.findings(house, drawn=False) == (True, [])
 
 
 def test_a_command_that_crashes_is_found(monkeypatch):
@@ -34,12 +35,12 @@ def test_a_command_that_crashes_is_found(monkeypatch):
 @pytest.mark.parametrize(
     "text", ["同志们：\n", "\u200b\n", "。"], ids=["salutation", "unseen", "mark"]
 )
-def test_a_text_without_a_body_or_without_words_has_sizes_and_lines_for_figures(text):
+def test_a_text_without_a_body_or_without_words_has_sizes_and_can_be_drawn(text):
     speech = corpus.Speech("little", text)
     assert list(tables.sizes(speech)) == list(tables.extent.SIZES)
     for name in ("words_clouds", "words_rates", "words_richness", "comparison_formulas"):
         made = getattr(draw, name)(speech, labels="en")
-        assert isinstance(made, Blank), name
+        assert isinstance(made, Blank | Figure), name
 
 
 def test_pairs_of_periods_of_a_tiny_archive(tmp_path):
