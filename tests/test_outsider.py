@@ -2,6 +2,7 @@
 
 import http.server
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from huayu.catalogue.recipes import Unfit
 from huayu.corpus import Speech, load
 from huayu.desk import Desk
 from huayu.files import Fault, rows
-from huayu.lexicon import entries
+from huayu.lexicon import SHIPPED, entries, reading
 from huayu.reuse.documents import record
 
 TEXT = "同志们：\n一、开头\n要真抓实干。有人问：“怎么干？”我说，干就是了。\n"
@@ -156,6 +157,13 @@ LISTS = {
 def test_a_list_that_its_readers_cannot_use_is_named_by_check(own, capsys, name, content, said):
     listed(own, name, content)
     assert said in faulty(capsys, "check")
+
+
+def test_a_list_of_no_words_matches_nothing(own):
+    assert reading.either([]) == reading.either([""]) == reading.alternatives([""]) == "(?:(?!))"
+    shipped = (SHIPPED / "addressees.toml").read_text(encoding="utf-8")
+    listed(own, "addressees.toml", re.sub(r"= \[[^\]]*\]", "= []", shipped))
+    assert not Speech("none", TEXT, root=own).layer("moves").empty
 
 
 def test_lists_that_can_be_used_are_no_fault(own):

@@ -133,13 +133,16 @@ def either(words: Iterable[str]) -> str:
     >>> either(["不", "不仅", "(a"])
     '(?:不仅|\\\\(a|不)'
     """
-    return f"(?:{'|'.join(re.escape(w) for w in sorted(words, key=len, reverse=True))})"
+    longest = sorted(filter(None, words), key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, longest)) or '(?!)'})"
 
 
 def alternatives(patterns: Iterable[str]) -> str:
     """Pattern 选择式 that matches any of some patterns, the longest first: 强调指出 before 指出.
 
+    Of none it matches nothing: what matches nothing at all can be sought for ever.
+
     >>> alternatives(["指出", "强调(?:了|过)?指出"])
     '(?:强调(?:了|过)?指出|指出)'
     """
-    return f"(?:{'|'.join(sorted(patterns, key=len, reverse=True))})"
+    return f"(?:{'|'.join(sorted(filter(None, patterns), key=len, reverse=True)) or '(?!)'})"

@@ -125,7 +125,7 @@ def _bare(patterns: reading.Patterns, text: str, start: int, end: int) -> tuple[
     while start < end:
         if text[start] in _SPACE:
             start += 1
-        elif (tie := patterns.before.match(text[start:end])) and tie.end() < end - start:
+        elif (tie := patterns.before.match(text[start:end])) and 0 < tie.end() < end - start:
             start += tie.end()
         else:
             break
