@@ -78,8 +78,16 @@ class Ledger:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Files below a folder in order, without hidden ones and what Python compiles."""
-    for home, folders, names in os.walk(folder):
+    """Files below a folder in order, without hidden ones and what Python compiles.
+
+    Links to folders are followed, each place once.
+    """
+    seen: set[str] = set()
+    for home, folders, names in os.walk(folder, followlinks=True):
+        if (place := os.path.realpath(home)) in seen:
+            folders.clear()
+            continue
+        seen.add(place)
         folders[:] = sorted(n for n in folders if not n.startswith((".", "__pycache__")))
         yield from (Path(home, n) for n in sorted(names) if not n.startswith("."))
 
