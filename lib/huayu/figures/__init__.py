@@ -36,7 +36,7 @@ from huayu.figures.provenance import sources
 from huayu.files import Fault, sha256, write
 
 Labels = Literal["zh", "en", "both"]
-DPI = 144  # 10 inches make 1440 pixels: sharp on a laptop, a few hundred kB on disk
+DPI = 120  # half as many again as a notebook shows: sharp, and ten pictures stay under its size
 COLOURS = 128  # of a picture's palette: with 64, pale cells of a heat map begin to look alike
 # what a picture can be saved as beside PNG, which notebooks and pages show, and what matplotlib
 # is to leave out of each: dates, and its own name

@@ -18,7 +18,7 @@ from huayu.layers import layer
 from huayu.spans import within
 
 MOST_DOTS = 5  # parts whose dots with intervals fit beside each other in one row
-# pixels of a cloud, about as many as it has in print at 144 dpi: more would only cost time
+# pixels of a cloud, about as many as it has in a picture: more would only cost time
 SIDE = 600
 # of these pixels: the largest word, before room decides; the white round a word, which keeps two
 # neighbours from reading as one; the smallest word, half a millimetre less could not be read
