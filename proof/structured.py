@@ -115,9 +115,12 @@ def _table(data: bytes, rng: random.Random) -> bytes:
 
 def _lines(data: bytes, rng: random.Random) -> bytes:
     """JSON lines, or a JSON file, with some values changed."""
-    made = []
-    for line in data.decode("utf-8").split("\n"):
-        value = json.loads(line) if line.strip() else {}
+    said, made = data.decode("utf-8"), []
+    try:
+        values = [json.loads(said)]
+    except json.JSONDecodeError:
+        values = [json.loads(line) if line.strip() else {} for line in said.split("\n")]
+    for value in values:
         for _ in range(rng.randint(1, MOST)):
             value = _value(value, rng)
         made.append(json.dumps(value))

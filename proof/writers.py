@@ -84,6 +84,8 @@ def prepare(name: str, house: Path) -> None:
     shutil.copy(HOUSE / "notebooks" / "00_speech.ipynb", house / "notebooks")
     paragraphs = TEXT.split("\n")
     speak(house, "\n".join(paragraphs[: 2 * len(paragraphs) // 3]))
+    if name == "site":  # it shows executed notebooks
+        run("figures", house)
     if WRITERS[name].overwrites:
         status, said = run(name, house)
         if status:

@@ -260,7 +260,6 @@ def test_the_right_digest_is_offered(house):
         ("[[part]]\nstart = 5\n[[part]]\nstart = 99999\n", 16),
         ("[[part]]\nstart = true\n", 14),
         ("[[part]]\ntitle = '一'\n", 14),
-        ("part = 3\n", 1),
     ],
 )
 def test_a_part_that_starts_nowhere(lines, line, house):
@@ -268,6 +267,12 @@ def test_a_part_that_starts_nowhere(lines, line, house):
     write(house / "corpus" / "one" / "meta.toml", meta + lines)
     fault = only_fault(house)
     assert fault.line == line and "no valid start" in fault.what
+
+
+def test_a_part_that_is_no_table(house):
+    meta = toml({**META, "sha256": sha256(TEXT)})
+    write(house / "corpus" / "one" / "meta.toml", meta + "part = 3\n")
+    assert "part is no list of tables" in only_fault(house).what
 
 
 def test_broken_toml_names_its_line(house):

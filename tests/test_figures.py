@@ -365,7 +365,7 @@ def test_every_figure_has_a_caption_in_both_languages():
 
 @pytest.mark.parametrize("draw", [structure.structure_outline, rhetoric.rhetoric_rates])
 def test_a_picture_with_a_palette_is_the_full_one_to_the_eye(draw):
-    """At most 1 pixel in 1,000 differs by more than 8 of 255, and none by a fifth."""
+    """What areas are painted in is kept; at most 1 pixel in 500 differs by more than 16 of 255."""
     made, full = draw(corpus.load("2021-city-secretary")), io.BytesIO()
     with matplotlib.rc_context(figures.style()):
         made.savefig(full, format="png", dpi=figures.DPI, metadata=figures.METADATA["png"])
@@ -373,7 +373,10 @@ def test_a_picture_with_a_palette_is_the_full_one_to_the_eye(draw):
     assert len(small.getvalue()) < len(full.getvalue()) / 2
     one, other = (np.asarray(Image.open(p).convert("RGB")).astype(int) for p in (small, full))
     apart = np.abs(one - other).max(axis=2)
-    assert one.shape == other.shape and (apart > 8).mean() < 0.001 and apart.max() < 51
+    assert one.shape == other.shape and (apart > 16).mean() < 0.002 and apart.max() < 51
+    shades, pixels = np.unique(other.reshape(-1, 3), axis=0, return_counts=True)
+    for shade in shades[np.argsort(-pixels)[:12]]:
+        assert (one[(other == shade).all(axis=2)] == shade).all()
 
 
 def test_labels_of_a_speech_in_traditional_characters_are_traditional():

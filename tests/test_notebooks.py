@@ -185,5 +185,5 @@ def test_without_gold_the_confusion_of_notebook_02_is_an_empty_table():
     speech = corpus.Speech("x", "老王说：“路要修好。”\n")
     names = {"speech": speech, "rows": layers.layer(speech, "quotations"), "agreement": agreement}
     assert len(names["rows"]) == 1
-    exec(source.split("\ntables.show")[0], names)
+    exec(source.split("\nhy.show")[0], names)
     assert names["shown"].empty and len(names["shown"].columns) == 1

@@ -137,5 +137,7 @@ def test_a_manifest_imports_no_module_but_of_figures(home):
     entries["outline"] = entries.pop("structure_outline") | {"module": "antigravity"}
     path.write_text(json.dumps(entries), encoding="utf-8")
     speech = corpus.load(ID, home)
-    assert figures.captions(speech) == {"outline": "outline"}
+    assert [(name, told.en) for name, told in figures.captions(speech).items()] == [
+        ("outline",) * 2
+    ]
     assert list(manifest.entries(speech)) == ["00_one.ipynb", "00_one.ipynb/headings", "outline"]

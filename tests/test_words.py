@@ -340,7 +340,7 @@ def test_concepts_take_the_longest_wording():
             "group g of concept a is unknown",
         ),
         (
-            '[[group]]\nid="g"\n'
+            '[[group]]\nid="g"\nzh="组"\nen="g"\n'
             '[[concept]]\nid="a"\nzh="甲"\nen="a"\ngroup="g"\nwordings=["甲乙"]\n'
             '[[concept]]\nid="b"\nzh="乙"\nen="b"\ngroup="g"\nwordings=["甲乙"]',
             "stands under a and b",

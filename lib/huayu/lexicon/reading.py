@@ -95,7 +95,7 @@ def _check_row(path: Path, row: dict[str, str], schema: Schema, number: int) -> 
             mend = f"use one of {', '.join(known)}"
             raise Fault(path, f"{column} of {named} is {row[column]!r}", mend, number)
     for columns, form, mend in (
-        (schema.counts, r"0*[1-9][0-9]{0,8}", "write a whole number above 0"),
+        (schema.counts, r"0*[1-9][0-9]{0,14}", "write a whole number above 0"),
         (schema.numbers, r"[0-9]{0,9}", "write a whole number, or nothing"),
         (schema.single, r"(?s:.)", "write one character"),
     ):
