@@ -24,7 +24,7 @@ TOLD = {
     "守住": ("间接引用 indirect citation", "转述动词", "cites", "转述止处", "ends"),
     "底线": ("比喻 metaphor", "[底线]", "yes"),
     "架桥": ("层递 gradation", "rule gradation:correlated", "because correlated: 不仅…而且"),
-    "步子": ("排比 parallelism", "rule parallelism:learned", "论证步骤", "moves:learned"),
+    "步子": ("排比 parallelism", "rule parallelism:learned", "论证步骤", "rule moves"),
 }
 
 

@@ -32,7 +32,7 @@ class Server:
     """A server 派生进程 of kernels: asked for one, it forks itself."""
 
     def __init__(self, process: asyncio.subprocess.Process):
-        """Take the process that answers, see :mod:`huayu.kernels.server`."""
+        """Take the process that answers, see :mod:`huayu.kernels.forks`."""
         self._process = process
         self._turns = asyncio.Lock()
 
@@ -67,7 +67,7 @@ async def server(env: Mapping[str, str]) -> AsyncIterator[Server | None]:
         yield None
         return
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "huayu.kernels.server",
+        sys.executable, "-m", "huayu.kernels.forks",
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         env=dict(env), start_new_session=True,
     )  # fmt: skip

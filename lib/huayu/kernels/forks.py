@@ -23,7 +23,7 @@ from huayu.files import Fault
 
 # what nearly every notebook imports, and takes longest to import
 USED = (
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "itables", "matplotlib.pyplot", "scipy.stats",
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.pyplot", "scipy.stats",
     "huayu.agreement", "huayu.edition", "huayu.examples", "huayu.figures.networks", "huayu.usage",
 )  # fmt: skip
 
