@@ -93,7 +93,7 @@ function lists(shown) {
     .filter(([one, count]) => count && !hidden.has(one.group)).sort((a, b) => b[1] - a[1]);
   at("nodes-head").textContent = `概念 concepts (${there.length})`;
   for (const [one, count] of there) row([one.label, `${count} 句`], at("nodes"), () => chooseNode(one.id));
-  at("edges-head").textContent = `连线 ties (${shown.length})`;
+  at("edges-head").textContent = `连线 ties (${shown.length}) · 同句数 : 预期 joint sentences : expected`;
   const order = [...shown].sort((a, b) => b.association - a.association || b.strength - a.strength);
   for (const edge of order) {
     const names = `${edge.association ? "● " : "○ "}${node[edge.source].label} – ${node[edge.target].label}`;
