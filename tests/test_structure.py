@@ -429,8 +429,27 @@ TOPICS = [
         f"{ACTS}（三）打算\n路要修。",
         [(2, "全力修好山路。"), (2, "持续种好山树。"), (2, "用心架好木桥。")],
     ),
+    (
+        "acts of work on lines of their own, over a longer text",
+        "一、工作\n全力修好山路。\n山路难修，全年修了一百里，村村通了车。\n持续种好树、特别是果树。\n"
+        "山树难种，全年种了一万棵，山上山下都绿了，河水也清了。\n二、打算\n路要修。",
+        [(2, "全力修好山路。"), (2, "持续种好树、特别是果树。")],
+    ),
+    (
+        "what the speaker turns to",
+        "现在我想就修路的事提出批评。路坏了。\n大家都走过。路远。\n先说修桥的情况。桥旧了。\n"
+        "其次，种树问题。树少。",
+        [(2, "现在我想就修路的事提出批评。"), (2, "先说修桥的情况。"), (2, "其次，种树问题。")],
+    ),
+    (
+        "dashes under the last address of an excerpt",
+        "二是修路。" + "路远山高，修的人少。" * 9 + "\n三是种树。" + "树小苗弱，种的人少。" * 9
+        + "\n乡亲们！\n这件事这样办。\n——必须人人出力。路长。\n——必须天天出工。山高。",
+        [(2, "必须人人出力。"), (2, "必须天天出工。")],
+    ),
 ]  # fmt: skip
 NO_TOPICS = [
+    ("one turn alone", "现在我谈谈修路的事。路坏了。\n大家都走过。路远。\n桥也旧了。水深。"),
     ("acts of work above a first number", f"{ACTS}（一）打算\n路要修。\n（二）做法\n树要种。"),
     ("acts of work below a salutation", f"乡亲们：\n{ACTS}（三）打算\n路要修。"),
     ("acts of work in a text without numbers", ACTS),
@@ -514,6 +533,18 @@ PAGES = [
     ("论修路\n论修路\n同志们：\n路要修。", "论修路", "同志们："),
     ("路要修，桥要架。大家来了。\n路远。", None, None),
 ]  # fmt: skip
+
+
+def test_words_spoken_are_no_heading_lines():
+    text = "我问他：“路修好了吗？”\n他想了想，没有回答。\n老王：没有......\n他又想了想，走了。"
+    assert outline(text) == []
+
+
+def test_two_paragraphs_of_body_stand_over_no_salutation():
+    prose = "去年修路一百里，村村通了车，家家都说好。山上也绿了，水也清了。"
+    text = f"{prose}\n{prose}\n乡亲们：\n今年还要修路。路还长。"
+    assert kinds(text, "salutation") == []
+    assert kinds(f"{prose}\n乡亲们：\n今年还要修路。", "salutation") == ["乡亲们："]
 
 
 @pytest.mark.parametrize("text, title, salutation", PAGES)

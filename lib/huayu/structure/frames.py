@@ -1,8 +1,9 @@
 """Frames 主题句系列: which first sentences of the paragraphs under one opener stand in a series.
 
-Four kinds of evidence make one, besides the shortness of each sentence: a frame (the same opening
-words, or the same modal), a shape (paragraph after paragraph opens with a short statement of one
-form), a dash (——) before each, and a line break after each (an edge of bold type).
+Evidence, besides the shortness of each sentence: a frame (the same opening words, or the same
+modal), a shape (paragraph after paragraph opens with a short statement of one form), a dash (——)
+before each, a line break after each (an edge of bold type), a line of its own over a longer text,
+or words by which the speaker turns to a matter (现在谈谈修路的事。).
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class Head(NamedTuple):
 def series(known: Patterns, heads: list[Head], opened: str, among: int) -> set[Head]:
     """Heads in a series, of a section with that many paragraphs under an opener of a kind."""
     found = {*_framed(known, heads), *_timed(known, heads), *_marked(known, heads)}
+    found |= {*_set_apart(known, heads), *_announced(known, heads)}
     return found | set(_shaped(known, heads, opened, among))
 
 
@@ -228,6 +230,25 @@ def _marked(known: Patterns, heads: list[Head]) -> Iterator[Head]:
     for members in [*marked, *frames.values()]:
         if len(members) >= 2:
             yield from members
+
+
+def _set_apart(known: Patterns, heads: list[Head]) -> Iterator[Head]:
+    """Heads on lines of their own, over a longer text, that state what is to be done: two and more.
+
+    In print they were set in bold type, with the full stop of a sentence.
+    """
+    acts = [h for h in heads if h.alone and not h.dashed and statement(known, h.words)]
+    acts = [h for h in acts if form(known, h.words) == "act"]
+    if len(acts) >= 2:
+        yield from acts
+
+
+def _announced(known: Patterns, heads: list[Head]) -> Iterator[Head]:
+    """Heads that announce what the speaker turns to (现在谈谈修路的事。), two and more of them."""
+    said = [h for h in heads if not h.alone and len(h.words) <= LONGEST]
+    turns = [h for h in said if known.turns.fullmatch(h.words)]
+    if len(turns) >= 2:
+        yield from turns
 
 
 def _runs(heads: Iterable[Head], gap: int) -> Iterator[list[Head]]:

@@ -10,6 +10,10 @@ from huayu.structure.paragraphs import Paragraph
 
 # a call (万岁！) or a word of thanks on its own line, and a paragraph that is little but a wish
 CALL, WISH = 25, 120
+# a report may stand over a speech (本报某日电：……全文如下：) in one paragraph; two are a body
+ABOVE = 1
+# paragraphs that open so list points, which a peroration does not
+DASHES = ("——", "──", "――")
 _DATED = re.compile(
     r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?[_ \u3000]+(?P<title>[^\n]*[\u3400-\u9fff]{3}.*)"
 )
@@ -34,7 +38,8 @@ def margins(known: Patterns, text: str, paragraphs: list[Paragraph], opened: set
     """
     greeting = _salutation(known, text, paragraphs, opened)
     last = _tail(known, text, paragraphs)
-    below = max(opened & {p.start for p in paragraphs[:last]}, default=-1)
+    listed = (p.start for p in paragraphs[:last] if text.startswith(DASHES, p.start))
+    below = max([*opened & {p.start for p in paragraphs[:last]}, *listed], default=-1)
     if greeting:
         row, salutation = greeting
         # a salutation that runs on into its paragraph leaves the rest of it to the body
@@ -52,9 +57,10 @@ def _salutation(
     known: Patterns, text: str, paragraphs: list[Paragraph], opened: set[int]
 ) -> tuple[int, tuple[int, int]] | None:
     """Number of the last paragraph of the salutation, and its span."""
+    above = 0
     # a title page holds no more lines than this, web chrome included
     for row, paragraph in enumerate(paragraphs[:25]):
-        if paragraph.start in opened:
+        if paragraph.start in opened or above > ABOVE:
             return None
         if _greets(known, text, paragraph):
             last = row
@@ -64,6 +70,7 @@ def _salutation(
         opening = re.compile(r"[^。！？；\n]{2,60}?[：:]").match(text, *paragraph[:2])
         if opening and _addresses(known, opening[0]):
             return row, (paragraph.start, opening.end())
+        above += _kind(known, text, paragraph) == "body"
     return None
 
 

@@ -171,7 +171,7 @@ def _is_line(known: Patterns, text: str, paragraph: Paragraph) -> bool:
         return False
     if known.chrome.fullmatch(line) or known.date.fullmatch(line):
         return False
-    if re.search("[。！？；：，、…,;:!?—》」）)]$|。", line):
+    if re.search("[。！？；：，、…,;:!?—》」）)]$|。|\\.{3,}$|[！？…!?]”$", line):
         return False
     return not re.match('[“"（(—]', line) or _lone(text, paragraph) is not None
 

@@ -32,6 +32,12 @@ def classes(lexicon: Lexicon) -> Patterns:
         tied=re.compile(either("tied")),
         argues=re.compile(either("argues")),
         we=re.compile(either("we")),
+        turns=re.compile(
+            rf"({either('turns', 'when')}[，、]?)?({either('turns', 'who')})?"
+            rf"({either('turns', 'will')})*([对對就把][^。，]{{2,16}})?"
+            rf"{either('turns', 'verbs')}[^。，？]{{2,20}}[。.]|"
+            rf"{either('turns', 'when')}[，、]?[^。，？]{{2,16}}{either('turns', 'named')}[。.]"
+        ),
         time=re.compile(rf"{either('times')}，"),
         reported=re.compile(rf"[^，。]{{1,8}}{either('reported')}"),
         said_after=re.compile(
