@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+import huayu as hy
 from huayu import cli, corpus, edition, layers
 from huayu.edition.rows import Row, rows
 from huayu.edition.segments import paragraphs
@@ -221,6 +222,78 @@ def test_search_finds_every_occurrence_with_its_context(view, speech):
     assert view.locator("#passages").is_hidden()
 
 
+# middle of the first character of a word of the text, brought into sight
+PLACE = """(word) => {
+  const [[at, , number]] = wholes(word);
+  document.getElementById(`s${number}`).scrollIntoView({ block: "center" });
+  const box = ranges([at, at + 1, number])[0].getBoundingClientRect();
+  return [box.left + box.width / 2, box.top + box.height / 2];
+}"""
+
+
+def lines(view):
+    """What stands in the middle of the lines that are open."""
+    return [b.inner_text() for b in view.locator("#passages b").all()]
+
+
+@pytest.mark.parametrize("word", ["产业", "建设", "村"])
+def test_a_click_on_any_word_lists_its_lines_as_the_command_does(view, speech, word):
+    view.mouse.click(*view.evaluate(PLACE, word))
+    assert view.inner_text("#detail h3 >> nth=0") == word
+    view.click("#detail [data-lines] >> nth=0")
+    assert lines(view) == hy.kwic(speech, word)["match"].tolist() != []
+    whole = hy.kwic(speech, f"word:{word}")
+    view.mouse.click(*view.evaluate(PLACE, word))
+    told = view.locator("#detail [data-lines]").all_inner_texts()
+    assert told[-1].split()[-1] == str(len(whole))
+
+
+def test_lines_stand_in_the_order_of_what_is_beside_the_word(view, speech):
+    view.evaluate("find('x', occurrences('建设'))")
+    view.click("[data-order=right]")
+    right = [line.inner_text() for line in view.locator("#passages b + span").all()]
+    assert [x[:2] for x in right] == sorted(x[:2] for x in right)
+    view.click("[data-order=left]")
+    left = [line.inner_text()[::-1] for line in view.locator("#passages span:has(+ b)").all()]
+    assert [x[:1] for x in left] == sorted(x[:1] for x in left)
+    assert set(right) != set(left) and len(left) == speech.text.count("建设")
+
+
+def test_words_are_walked_and_listed_by_the_keyboard(view):
+    view.keyboard.press("w")
+    first = view.inner_text("#detail h3 >> nth=0")
+    view.keyboard.press("w")
+    assert view.inner_text("#detail h3 >> nth=0") != first
+    view.keyboard.press("b")
+    assert view.inner_text("#detail h3 >> nth=0") == first
+    view.keyboard.press("Enter")
+    assert lines(view)[0] == first
+    assert view.evaluate("document.activeElement.closest('#passages a') !== null")
+    view.keyboard.press("Escape")
+    assert view.locator("#passages").is_hidden()
+
+
+def test_a_selection_without_a_mouse_lists_its_lines(view, speech):
+    view.evaluate("getSelection().addRange(ranges(occurrences('乡村振兴')[0])[0])")
+    view.click("#detail [data-lines] >> nth=0")
+    assert lines(view) == ["乡村振兴"] * speech.text.count("乡村振兴")
+
+
+def test_a_tap_lists_a_word_on_a_phone(browser, page, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(page, encoding="utf-8")
+    phone = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    tab = phone.new_page()
+    tab.goto(path.as_uri())
+    tab.touchscreen.tap(*tab.evaluate(PLACE, "产业"))
+    tab.tap("#detail [data-lines] >> nth=0")
+    assert set(lines(tab)) == {"产业"}
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.close()
+
+
 def test_pointing_tells_the_row_with_its_reason(view):
     view.hover("main .quotations-citation")
     told = view.locator("#detail").inner_text()
@@ -301,4 +374,10 @@ def test_a_hostile_text_runs_nothing(browser, tmp_path):
     tab.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
     tab.goto(path.as_uri())
     assert tab.evaluate("source()") == HOSTILE and alarms == []
+    elements = "document.querySelectorAll('script, b, img').length"
+    before = tab.evaluate(elements)
+    tab.evaluate("data.words.forEach((length, number) => look(spanOf(number)))")
+    assert tab.evaluate(elements) == before and alarms == []
+    tab.evaluate("find(source().slice(6, 30), occurrences('<script>alert(1)</script>'))")
+    assert lines(tab) == ["<script>alert(1)</script>"] and alarms == []
     tab.close()

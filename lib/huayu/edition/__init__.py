@@ -24,7 +24,7 @@ from huayu.layers import corrections
 
 _HERE = Path(__file__).parent
 _FONT = "FONT-OF-THE-PAGE"  # where the font goes once it is known which characters the page has
-_SCRIPTS = ("edition.js", "passages.js", "places.js", "corrections.js")
+_SCRIPTS = ("edition.js", "passages.js", "words.js", "places.js", "corrections.js")
 # what a reader sees first: the frame of the text and whom it cites; more would be too much at once
 FIRST = ("headings", "quotations")
 

@@ -9,7 +9,7 @@ let lines = [];
 
 const words = {
   accept: ["对", "right"], reject: ["错", "wrong"], relabel: ["改为", "relabel"], add: ["补", "add"],
-  undo: ["撤销", "undo"], lines: ["各处", "its lines"],
+  undo: ["撤销", "undo"],
   who: ["请先填缩写和理由", "fill in initials and reason first"],
 };
 const kindOf = (row) => data.keys[row[KEY]].split("-").slice(1).join("-");
@@ -83,41 +83,9 @@ function filled(layer, start, end, value) { // lines of an added row: every fiel
   return fields.map(([name, content]) => line(layer, "add", start, end, name, content));
 }
 
-/* a selection in the text: its lines, or a row to be added there */
-function selection() {
-  const chosen = getSelection();
-  if (!chosen.rangeCount || chosen.isCollapsed || !text.contains(chosen.anchorNode)) return null;
-  const range = chosen.getRangeAt(0);
-  const ends = [[range.startContainer, range.startOffset], [range.endContainer, range.endOffset]].map(([node, offset]) => {
-    const sentence = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".s");
-    if (!sentence) return -1;
-    const upTo = new Range();
-    upTo.selectNodeContents(sentence);
-    upTo.setEnd(node, offset);
-    return data.starts[Number(sentence.id.slice(1)) - 1] + upTo.toString().length;
-  });
-  return ends[0] >= 0 && ends[1] > ends[0] ? ends : null;
+function additions(start, end) { // of a layer each: a list of what the words may be added as
+  return data.added.map((layer) => choice(layer, [`补${data.labels[layer][0]}`, `add ${data.labels[layer][1]}`], "", (value) => keep(filled(layer, start, end, value))));
 }
-text.addEventListener("mouseup", (event) => setTimeout(() => {
-  const ends = selection();
-  if (!ends) return;
-  const [start, end] = ends;
-  const word = source().slice(start, end);
-  const article = make("article", make("h3", word.length > 30 ? `${word.slice(0, 29)}…` : word));
-  const bar = make("p", "", { class: "judge" });
-  const button = make("button", spoken(words.lines), { type: "button" });
-  button.addEventListener("click", () => { detail.hidden = true; search.value = word; search.dispatchEvent(new Event("input")); });
-  bar.append(button);
-  if (alone) {
-    for (const layer of data.added) bar.append(choice(layer, [`补${data.labels[layer][0]}`, `add ${data.labels[layer][1]}`], "", (value) => keep(filled(layer, start, end, value))));
-  }
-  article.append(bar);
-  detail.querySelector("div").replaceChildren(article);
-  detail.hidden = false;
-  detail.classList.add("pinned");
-  detail.style.left = `${Math.max(8, Math.min(event.clientX, innerWidth - detail.offsetWidth - 16))}px`;
-  detail.style.top = `${Math.max(8, Math.min(event.clientY + 14, innerHeight - detail.offsetHeight - 8))}px`;
-}));
 
 /* saved: as a file, or by the server that gave the page */
 const quoted = (cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

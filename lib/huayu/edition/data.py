@@ -98,6 +98,9 @@ def data(speech: Speech, found: list[Row], classes: list[str], names: tuple[str,
         "labels": {key: list(_label(speech.lexicon, key).values()) for key in named},
         "fields": fields,
         "added": [name for name in ADDED if name in names],
+        "words": [
+            at[b] - at[a] for a, b in layer(speech, "tokens")[["start", "end"]].to_numpy().tolist()
+        ],
         "starts": [at[start] for start in starts],
         "length": at[-1],
     }

@@ -6,6 +6,7 @@ const detail = document.getElementById("detail");
 const passages = document.getElementById("passages");
 const AROUND = 18; // characters of context on either side of a passage
 const SHORT = 12; // characters up to which passages stand under each other, keyword in context
+const SETTLED = 250; // milliseconds after which a selection is no longer being drawn
 const MOST = 500; // passages in a list: more are not read, and take long to lay out
 
 const [KEY, START, END, PART, SENTENCE, PIECES, SLOTS, FIELDS] = [0, 1, 2, 3, 4, 5, 6, 7];
@@ -20,7 +21,18 @@ const make = (tag, content = "", attributes = {}) => {
 const layerOf = (key) => key.split("-")[0];
 const spoken = (pair) => pair[root.dataset.labels === "en" ? 1 : 0];
 const label = (key) => spoken(data.labels[key] || [key, key]);
+const short = (words) => (words.length > 30 ? `${words.slice(0, 29)}…` : words);
 const kinds = (layer) => data.keys.filter((key) => layerOf(key) === layer);
+
+function under(starts, offset) { // how many of these places, in their order, are not behind the offset
+  let low = 0, high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle] <= offset) low = middle + 1; else high = middle;
+  }
+  return low;
+}
+const sentenceAt = (offset) => under(data.starts, offset);
 
 // The text itself, put together from its sentences when first asked for: rows point into it.
 let joined = "";

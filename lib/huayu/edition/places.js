@@ -8,7 +8,7 @@ function draw() {
   map.height = (map.clientHeight || 800) * ratio;
   map.title = layers.map(label).join(" · ");
   const width = map.width / layers.length;
-  const inks = data.keys.map((key, number) => (shown.has(key) ? ink(data.colours[number]) : ""));
+  const inks = data.keys.map((key, number) => (shown.has(key) ? ink(`k${data.colours[number]}`) : ""));
   for (const row of data.rows) {
     if (!inks[row[KEY]]) continue;
     pen.fillStyle = inks[row[KEY]];
@@ -18,10 +18,12 @@ function draw() {
       pen.fillRect(left, top, width - 2, Math.max(ratio, ((end - start) / data.length) * map.height));
     }
   }
+  pen.fillStyle = ink("ink");
+  for (const [start] of listed) pen.fillRect(0, (start / data.length) * map.height, map.width, ratio);
   follow();
 }
-function ink(number) { // a colour as the theme has it
-  map.style.color = `var(--k${number})`;
+function ink(name) { // a colour as the theme has it
+  map.style.color = `var(--${name})`;
   return getComputedStyle(map).color;
 }
 function follow() {
@@ -100,12 +102,15 @@ function step(by) { // to the next row that is shown
   }
 }
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") { detail.hidden = passages.hidden = true; search.blur(); return; }
+  if (event.key === "Escape") { close(detail); close(passages); search.blur(); return; }
   if (event.target.matches("input[type=search]") || event.ctrlKey || event.metaKey || event.altKey) return;
   const head = heads[Number(event.key) - 1];
   if (event.key === "/") { event.preventDefault(); search.focus(); }
   else if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
+  else if (event.key === "w") next(1);
+  else if (event.key === "b") next(-1);
+  else if (event.key === "Enter" && !detail.hidden && !event.target.closest("button, a, input, select, summary")) detail.querySelector("[data-lines]")?.click();
   else if (event.key === "t") toggleTheme();
   else if (event.key === "l") toggleLanguage();
   else if (event.key === "?") help.click();
