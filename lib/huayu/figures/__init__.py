@@ -279,7 +279,9 @@ def _bytes(made: Figure, kind: str) -> bytes:
     """A figure as a file of a format."""
     picture = io.BytesIO()
     with matplotlib.rc_context(style()):
-        made.savefig(picture, format=kind, dpi=DPI, metadata=METADATA[kind])
+        # a PNG is read again for its palette, and packed after that
+        unpacked = {"pil_kwargs": {"compress_level": 0}} if kind == "png" else {}
+        made.savefig(picture, format=kind, dpi=DPI, metadata=METADATA[kind], **unpacked)
     return _with_palette(picture) if kind == "png" else picture.getvalue()
 
 
@@ -290,10 +292,10 @@ def _with_palette(picture: io.BytesIO) -> bytes:
     edges of letters, are chosen by median cut and moved to the means of what they stand for; one
     counts by the fourth root of its pixels, or the frequent would take the palette from the rare.
     """
-    full = np.asarray(PIL.Image.open(picture).convert("RGB"))
-    shades, where, pixels = np.unique(
-        full.reshape(-1, 3), axis=0, return_inverse=True, return_counts=True
-    )
+    full = PIL.Image.open(picture).convert("RGB")
+    counted = sorted((shade, n) for n, shade in full.getcolors(full.width * full.height) or ())
+    shades = np.array([shade for shade, _ in counted], dtype=np.uint8)
+    pixels = np.array([n for _, n in counted])
     order = np.argsort(-pixels, kind="stable")
     chosen, rest = shades[order[:PAINTED]], order[PAINTED:]
     if len(rest):
@@ -301,11 +303,18 @@ def _with_palette(picture: io.BytesIO) -> bytes:
         mixed = PIL.Image.fromarray(told[None]).quantize(COLOURS - PAINTED, kmeans=1)
         chosen = np.vstack([chosen, np.reshape(mixed.getpalette() or [], (-1, 3))]).astype(np.uint8)
     apart = (shades[:, None].astype(int) - chosen[None]) ** 2
-    nearest = apart.sum(axis=2).argmin(axis=1).astype(np.uint8)
-    picked, small = PIL.Image.fromarray(nearest[where].reshape(full.shape[:2])), io.BytesIO()
+    nearest = np.empty(1 << 24, dtype=np.uint8)  # by shade; of those that are there, no others
+    nearest[_coded(shades)] = apart.sum(axis=2).argmin(axis=1)
+    picked, small = PIL.Image.fromarray(nearest[_coded(np.asarray(full))]), io.BytesIO()
     picked.putpalette(chosen.tobytes())
     picked.save(small, "PNG", optimize=True)
     return small.getvalue()
+
+
+def _coded(shades: np.ndarray) -> np.ndarray:
+    """Shades as one number each, in the order of red, green and blue."""
+    red, green, blue = np.moveaxis(shades.astype(np.uint32), -1, 0)
+    return red << 16 | green << 8 | blue
 
 
 def manifest(speech: Speech) -> dict[str, dict[str, Any]]:
