@@ -167,9 +167,13 @@ def openers(text: str, rows: list[Paragraph], flat: bool) -> list[Opener]:
     places = {p.start: row for row, p in enumerate(rows)}
     kept: list[Opener] = []
     run: list[Opener] = []
-    for one in [*_series(opener(text, p.start, p.end) for p in rows), None]:
+    series = _series(opener(text, p.start, p.end) for p in rows)
+    below = {places[one.start] - 1: one.style.rank for one in series}
+    for one in [*series, None]:
         if run and not (one and _follows(one, run[-1], places)):
             items = [rows[places[each.start]] for each in run]
+            if below.get(places[run[-1].start], 0) > run[-1].style.rank:
+                items.pop()  # whatever it is, it stands over points of its own
             kept += [] if _is_list(text, run[0].style, items, flat) else run
             run = []
         if one:
