@@ -1,23 +1,30 @@
 """What somebody who did not write the code broke: each kind once, one line and status 2."""
 
 import http.server
+import io
 import json
 import re
 import socket
 import subprocess
 import sys
 import threading
+import zipfile
 from importlib.abc import MetaPathFinder
 
+import docx
+import openpyxl
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
-from huayu import cli, decisions, draw, trial
+from huayu import cli, decisions, draw, intake, trial
 from huayu.agreement import benchmark
 from huayu.catalogue import recipes, sources
 from huayu.catalogue.recipes import Unfit
 from huayu.corpus import Speech, load
 from huayu.desk import Desk
-from huayu.files import Fault, rows
+from huayu.files import Fault, rows, write
+from huayu.intake.changes import UNREAD
 from huayu.lexicon import SHIPPED, entries, reading
 from huayu.reuse.documents import record
 
@@ -73,6 +80,88 @@ def test_an_index_that_is_no_table(own, capsys):
     assert "cannot be read from here on" in faulty(capsys, "trace", "mine", "--in", "texts")
 
 
+def workbook(*rows, change=None, hidden=None):
+    """An xlsx file of some rows, with a part of its sheet changed or a hidden sheet."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    if hidden:
+        book.create_sheet("aside").append([hidden])
+        book["aside"].sheet_state = "hidden"
+    written = io.BytesIO()
+    book.save(written)
+    with zipfile.ZipFile(written) as sound:
+        parts = {name: sound.read(name) for name in sound.namelist()}
+    if change:
+        parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(*change)
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return written.getvalue()
+
+
+def document(xml):
+    """A Word file with one sound paragraph, and some XML before it."""
+    made = docx.Document()
+    made.add_paragraph("路要修好，桥要架好。")
+    made.element.body.insert(0, parse_xml(xml.replace(">", f" {nsdecls('w', 'r')}>", 1)))
+    written = io.BytesIO()
+    made.save(written)
+    return written.getvalue()
+
+
+SAID, ASIDE = "路要修好，桥要架好。", "旁边的话。"
+BESIDE = {
+    "another column": ("a.csv", f"text,content\n{SAID},{ASIDE}\n".encode()),
+    "no heading": ("a.csv", f"text,\n{SAID},{ASIDE}\n".encode()),
+    "cell beyond the heading": ("a.xlsx", workbook(["text"], [SAID, ASIDE])),
+    "hidden sheet": ("a.xlsx", workbook(["text"], [SAID], hidden=ASIDE)),
+    "field beside a list": (
+        "a.json", json.dumps({"note": ASIDE, "all": [{"text": SAID}]}).encode(),
+    ),
+    "text outside paragraphs": ("a.docx", document(f"<w:r><w:t>{ASIDE}</w:t></w:r>")),
+    "word art": (
+        "a.docx",
+        document(
+            '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml">'
+            f'<v:textpath string="{ASIDE}"/></v:shape></w:pict></w:r></w:p>'
+        ),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content"), BESIDE.values(), ids=BESIDE)
+def test_what_is_not_read_of_a_file_is_listed(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    (entry,) = intake.entries(tmp_path / name)
+    assert SAID in entry.text and ASIDE not in entry.text
+    assert [change.text for change in entry.changes if change.kind == UNREAD] == [ASIDE]
+
+
+TWICE = {
+    "columns of one name": ("a.csv", f"text,text\n{SAID},{ASIDE}\n".encode(), "2 columns text"),
+    "fields of one name": (
+        "a.json",
+        f'[{{"text": "{ASIDE}", "text": "{SAID}"}}]'.encode(),
+        "twice",
+    ),
+    "fields in a line": ("a.jsonl", b'{"text": "", "text": ""}', "a.jsonl:1: is not JSON"),
+    "rows of one number": (
+        "a.xlsx",
+        workbook(["text"], [SAID], [ASIDE], change=(b'<row r="3"', b'<row r="2"')),
+        "out of order",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "said"), TWICE.values(), ids=TWICE)
+def test_what_one_place_holds_twice_is_a_fault(tmp_path, name, content, said):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(Fault, match=said):
+        intake.entries(tmp_path / name)
+
+
 TABLES = {
     "missing": ("a\n1\n", "column b is missing; head it a,b"),
     "more cells": ("a,b\n1,2,3\n", "more cells than its heading"),
@@ -115,11 +204,20 @@ def test_names_of_bytes_that_are_no_text_are_kept_as_what_can_be_written(own):
     assert "讲\ufffd话" in (own / "corpus" / "b" / "meta.toml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("form", ["{甲|乙}" * 30, "{|甲}", "{}"])
-def test_a_pattern_of_too_many_spellings_or_of_none(own, capsys, form):
+@pytest.mark.parametrize("form", ["{甲|乙}" * 30, "{|甲}", "{}", "改…" * 9])
+def test_a_pattern_of_too_many_spellings_or_gaps_or_of_none(own, capsys, form):
     with pytest.raises(Fault):
         entries.spellings(form, own)
     faulty(capsys, "kwic", "a.txt", form)
+
+
+def test_an_ellipsis_of_six_dots_is_one_gap(own):
+    assert entries.spellings("敢于……担当", own) == ["敢于…担当"]
+
+
+def test_a_name_with_a_zero_byte_is_no_path_to_write(tmp_path):
+    with pytest.raises(Fault, match="is no path"):
+        write(tmp_path / "a\0b", "x")
 
 
 def listed(own, name, content):

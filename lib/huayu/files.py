@@ -82,6 +82,8 @@ def write(path: Path, data: bytes | str) -> None:
     ------
     Fault : the path is a device, a pipe or a folder, which nothing may take the place of.
     """
+    if "\0" in str(path):
+        raise Fault(path, "is no path (embedded null byte)", "name a file to write")
     if path.exists() and not path.is_file():
         raise Fault(path, "is no ordinary file, and is not replaced", "name a file to write")
     path = Path(os.path.realpath(path))  # a loop of links is named, not followed

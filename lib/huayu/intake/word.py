@@ -114,6 +114,8 @@ class _Reader:
                 self._unread("table of contents", "\n".join(map("".join, _paragraphs(block))))
             elif kind in _AROUND:
                 yield from self._blocks(block)
+            else:
+                self._unread("text where a document has none", "".join(_texts(block)))
 
     def _table(self, table: Any) -> Iterator[str]:
         for row in (e for e in table.iter() if local(e) == "tr" and _over(e, "tbl") is table):
@@ -217,7 +219,8 @@ class _Reader:
         inside = [e for e in piece.iter() if local(e) == "txbxContent"]
         boxes += [e for e in inside if _over(e, "txbxContent") not in inside]
         if not inside:
-            self._made.append(Change(UNREAD, "picture or object", ""))
+            art = " ".join(e.get("string", "") for e in piece.iter() if local(e) == "textpath")
+            self._made.append(Change(UNREAD, "picture or object", art))
 
     def _text(self, said: str, hidden: bool) -> str:
         if hidden or self._in_contents():

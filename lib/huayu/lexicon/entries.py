@@ -2,8 +2,8 @@
 
 A lexicon of this kind is a tab-separated file with the columns ``form`` and ``context``:
 
-- in a form ``…`` stands for up to eight characters of the same clause, ``{甲|乙}`` for one of
-  several words, and a comma for ，、； or nothing;
+- in a form ``…`` stands for up to eight characters of the same clause (as ``……`` does),
+  ``{甲|乙}`` for one of several words, and a comma for ，、； or nothing;
 - context holds conditions on the line, joined by &: ``<x`` text that ends where the form begins,
   ``>x`` text that begins where it ends, ``~x`` anywhere in the sentence, each x a regular
   expression; ! before them turns them round. Where several lines fit, the longest form counts,
@@ -28,6 +28,7 @@ _ENDS = "。！？\n"
 # a work report has (483), so that text without a full stop takes linear time and no other changes
 REACH = 500
 MOST = 1000  # spellings of a form: the shipped ones have a dozen
+GAPS = 4  # … of a form: the shipped ones have two, and each takes nine times as long
 
 
 class Condition(NamedTuple):
@@ -94,11 +95,14 @@ def spellings(form: str, path: Path) -> list[str]:
 
     Raises
     ------
-    Fault : one of them is empty, or there are more than anybody means.
+    Fault : one of them is empty, or there are more than anybody means; a form has over GAPS ….
 
     >>> spellings("{一些|少数}…{干部|党员}", Path("x.tsv"))
     ['一些…干部', '一些…党员', '少数…干部', '少数…党员']
     """
+    form = re.sub("…+", "…", form)
+    if form.count("…") > GAPS:
+        raise Fault(path, f"{form[:20]} has over {GAPS} …", "seek fewer words at a time")
     pieces = re.split(r"\{([^}]*)\}", form)
     choices = [piece.split("|") if i % 2 else [piece] for i, piece in enumerate(pieces)]
     if prod(map(len, choices)) > MOST:
