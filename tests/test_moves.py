@@ -69,6 +69,17 @@ ASKED = [
     ("要把账目公开。", None),
     ("账目必须公开。", None),
     ("对修坏的路必须重修。", None),
+    ("离通车越近，我们越不能松劲，越要动员广大干部。", "我们"),
+    ("县委书记直接面对群众，必须先问群众。", "县委书记"),
+    ("我们主张，路要先修好。", None),
+    ("先做学生，再做先生。", None),
+    ("希望各级干部要常来看看。", "各级干部"),
+    ("部门主要领导要常下乡。", "部门主要领导"),
+]
+# who is threatened stands behind the prohibition
+WARNED = [
+    ("市委绝对不用只说不干的干部。", "只说不干的干部"),
+    ("决不允许任何人拿群众一针一线。", "任何人"),
 ]
 
 
@@ -76,6 +87,12 @@ ASKED = [
 def test_who_must_act(said, who):
     (found,) = demands(Speech("x", said), [(0, len(said), "demand")])
     assert found.addressee == who and not found.carried
+
+
+@pytest.mark.parametrize(("said", "who"), WARNED, ids=[said for said, _ in WARNED])
+def test_who_is_warned(said, who):
+    (found,) = demands(Speech("x", said), [(0, len(said), "warning")])
+    assert found.addressee == who
 
 
 def test_an_addressee_is_carried_on_and_marked():
@@ -93,6 +110,12 @@ def test_action_strength_and_what_is_forbidden():
     assert (found.action, found.strength, found.negated) == ("拿群众一针一线", 5.0, True)
     (other,) = demands(Speech("x", "修路。"), [(0, 3, "demand")])
     assert math.isnan(other.strength) and other.action == "修路"
+    said = "希望各位代表常来看看。"
+    (asked,) = demands(Speech("x", said), [(0, len(said), "demand")])
+    assert asked.action == "常来看看"
+    said = "我要强调的是，各级干部必须要带头修路。"
+    (own,) = demands(Speech("x", said), [(0, len(said), "demand")])
+    assert (own.addressee, own.action) == ("各级干部", "带头修路")
 
 
 HELD = [
@@ -107,6 +130,9 @@ HELD = [
     ("去年在广东的展会上，经验丰富的师傅卖出了山货。", "achievement", []),
     ("要把焦裕禄精神学到手。", "demand", [("焦裕禄", "model")]),
     ("我们在广东有朋友，大家像亲人一样。", "achievement", []),
+    ("要学习焦裕禄同志，多做好事。", "demand", [("焦裕禄同志", "model")]),
+    ("张国焘向党闹独立性，结果叛党。", "example", [("张国焘", "foil")]),
+    ("我市建成全国文明城市。", "example", []),
     ("我们起步晚，同深圳相比路修得慢。", "problem", [("我们", "self"), ("深圳", "model")]),
 ]
 

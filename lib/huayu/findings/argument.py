@@ -127,42 +127,38 @@ def _change(speech: Speech, row: dict[str, Any], shown: pd.DataFrame) -> Finding
 
 
 def points(speech: Speech) -> Iterator[Finding]:
-    """How its points open and close."""
+    """How most of its points open and close, where most do it in one way."""
     rows = tables.body(layer(speech, "moves"))
     rows = rows[(rows["point"] > 0) & (rows["move"] != "heading")]
     groups = [group for _, group in rows.groupby(["part", "point"]) if len(group) >= LEAST]
     if len(groups) < LEAST:
         return
-    ends = [group.iloc[[at]] for at in (0, -1) for group in groups]
-    opening, closing = (pd.concat(half) for half in (ends[: len(groups)], ends[len(groups) :]))
-    first, last = (Counter(half["move"]).most_common(1)[0][0] for half in (opening, closing))
-    shown = [half[half["move"] == move] for half, move in ((opening, first), (closing, last))]
-    n, m = map(len, shown)
-    if 2 * max(n, m) > len(groups):
-        yield _points(speech, len(groups), (first, n), (last, m), spans(pd.concat(shown)))
+    usual = []
+    for place, zh, en in ((0, "以{}开头", "open with {}"), (-1, "以{}收尾", "close with {}")):
+        ends = pd.concat([group.iloc[[place]] for group in groups])
+        move = Counter(ends["move"]).most_common(1)[0][0]
+        shown = ends[ends["move"] == move]
+        if 2 * len(shown) > len(groups):
+            names = speech.lexicon.label("moves", move)
+            usual.append((zh.format(names[0]), en.format(names[1]), shown))
+    if usual:
+        yield _points(speech, len(groups), usual)
 
 
-def _points(
-    speech: Speech,
-    whole: int,
-    opening: tuple[str, int],
-    closing: tuple[str, int],
-    shown: tuple[tuple[int, int], ...],
-) -> Finding:
-    """What is said of the commonest first and last move of points, with their counts."""
-    (zh, en), (zh_last, en_last) = (
-        speech.lexicon.label("moves", move) for move, _ in (opening, closing)
-    )
-    n, m = opening[1], closing[1]
+def _points(speech: Speech, whole: int, usual: list[tuple[str, str, pd.DataFrame]]) -> Finding:
+    """What is said of how most points open and close."""
+    counts = [len(shown) for _, _, shown in usual]
+    zh = "、".join(f"{n} 个{one}" for n, (one, _, _) in zip(counts, usual, strict=True))
+    en = " and ".join(f"{n} {one}" for n, (_, one, _) in zip(counts, usual, strict=True))
     return Finding(
         "points",
-        f"按程序判断，{whole} 个论述点中，{n} 个以{zh}开头，{m} 个以{zh_last}收尾",
-        f"As judged, of {whole} points {n} open with {en} and {m} close with {en_last}",
-        f"{n}/{whole}, {m}/{whole}{_trust(speech)}",
-        tuple(dict.fromkeys(shown)),
+        f"按程序判断，{whole} 个论述点中，{zh}",
+        f"As judged, of {whole} points {en}",
+        ", ".join(f"{n}/{whole}" for n in counts) + _trust(speech),
+        tuple(dict.fromkeys(spans(pd.concat([shown for _, _, shown in usual])))),
         "moves_along",
         "descriptive",
-        4.0 * max(n, m) / whole,
+        4.0 * max(counts) / whole,
     )
 
 
@@ -177,12 +173,14 @@ def addressees(speech: Speech) -> Iterator[Finding]:
     absent = len(table) - len(named)
     told_zh = "，点名最多的是" + "、".join(f"{name}（{n} 次）" for name, n in top) if top else ""
     told_en = "; named most: " + ", ".join(f"{name} ({n})" for name, n in top) if top else ""
-    nobody_zh = f"{absent} 句没有点名由谁去做" if absent else "句句都说了由谁去做"
-    nobody_en = f"{absent} name nobody who must act" if absent else "every one names who must act"
+    nobody_zh = f"有 {absent} 句程序没有找到由谁去做" if absent else "句句都说了由谁去做"
+    nobody_en = (
+        f"in {absent} no name of who must act is found" if absent else "all name who must act"
+    )
     yield Finding(
         "addressees",
         f"程序判出的 {len(table)} 句要求和警示中，{nobody_zh}{told_zh}",
-        f"Of {len(table)} sentences judged demands or warnings {nobody_en}{told_en}",
+        f"Of {len(table)} sentences judged demands or warnings, {nobody_en}{told_en}",
         f"{absent}/{len(table)}{_trust(speech)}",
         spans(named),
         "moves_demands",

@@ -16,6 +16,9 @@ from huayu.reuse.passages import LEAST_CHANGED, bare
 MEASURES = ("devices", "functions", "forms", "stance", "concepts")
 # the layer whose name stands before what a measure counts; None where its items say it themselves
 LAYERS = {"devices": "rhetoric", "functions": "quotations", "forms": "quotations", "stance": None}
+# a device of two kinds that are no more one than any two (climax 层递, progression 递进): what it
+# counts is no figure of speech by itself
+TWO_KINDS = "gradation"
 LEAST = 5  # occurrences, here or by the median elsewhere: fewer are an accident
 SPEECHES = 20  # reference speeches from which nine tenths of them are more than a handful
 ALTERED = 2  # altered citations that are told in words; the passages have all
@@ -33,7 +36,8 @@ def unusual(speech: Speech) -> Iterator[Finding]:
     # what half of the speeches lack is their subject, not their manner
     usual = (table["median"] > 0) & (table["unusual"] != "")
     often = (table["count"] >= LEAST) | (expected >= LEAST)
-    for row in table[usual & often & (table["count"] > 0)].to_dict("records"):
+    one = table["item"] != TWO_KINDS
+    for row in table[usual & often & one & (table["count"] > 0)].to_dict("records"):
         yield _standing(speech, row)
 
 

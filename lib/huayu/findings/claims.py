@@ -81,16 +81,27 @@ def arrows(counts: Sequence[float]) -> str:
 def parts_zh(parts: Sequence[int]) -> str:
     """Parts by number, in Chinese.
 
-    >>> parts_zh([1]), parts_zh([1, 2, 3])
-    ('第1部分', '第1—3部分')
+    >>> parts_zh([1]), parts_zh([1, 2, 3]), parts_zh([1, 2, 4])
+    ('第1部分', '第1—3部分', '第1—2、4部分')
     """
-    return f"第{parts[0]}部分" if len(parts) == 1 else f"第{parts[0]}—{parts[-1]}部分"
+    return f"第{_runs(parts, '—', '、')}部分"
 
 
 def parts_en(parts: Sequence[int]) -> str:
     """Parts by number, in English.
 
-    >>> parts_en([1]), parts_en([1, 2, 3])
-    ('part 1', 'parts 1–3')
+    >>> parts_en([1]), parts_en([1, 2, 3]), parts_en([1, 2, 4])
+    ('part 1', 'parts 1–3', 'parts 1–2, 4')
     """
-    return f"part {parts[0]}" if len(parts) == 1 else f"parts {parts[0]}–{parts[-1]}"
+    return f"part{'s' if len(parts) > 1 else ''} {_runs(parts, '–', ', ')}"
+
+
+def _runs(parts: Sequence[int], to: str, comma: str) -> str:
+    """Numbers in their order, those that follow one another by the first and the last."""
+    runs: list[list[int]] = []
+    for part in parts:
+        if runs and part == runs[-1][-1] + 1:
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    return comma.join(f"{run[0]}{to}{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import pandas as pd
@@ -132,7 +132,7 @@ def concepts(speech: Speech) -> Iterator[Finding]:
 def _absent(
     speech: Speech, name: str, field: str, told: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
-    sizes, said = lengths(speech), _said(speech)
+    sizes, said, simplified = lengths(speech), _said(speech), speech.lexicon.simplified
     rows = tables.body(layer(speech, name))
     rows = rows[rows["part"] > 0] if sizes else rows.head(0)  # without parts nothing is absent
     for word, group in rows.groupby(field):
@@ -140,16 +140,27 @@ def _absent(
         gone = [part for part, n in zip(sizes, counts, strict=True) if not n]
         share = sum(sizes[part] for part in gone) / sum(sizes.values())
         chance = (1 - share) ** len(group)
-        # what a layer does not count may stand there all the same, as a part of a longer name
-        if len(group) < OFTEN or len(gone) != 1 or word in told or word in said[gone[0]]:
+        if len(group) < OFTEN or len(gone) != 1 or word in told or chance > RARE:
             continue
-        if chance <= RARE:
+        forms = [form for form, _ in Counter(group["text"].map(simplified)).most_common()]
+        # what a layer does not count may stand there all the same, as a part of a longer name
+        if not any(form in said[gone[0]] for form in (word, *forms)):
             lead = _leading(rows, field, sizes, gone)
-            yield _gone(str(word), name, (gone, counts, lead), spans(group), chance)
+            told_as = _called(str(word), forms if name == "concepts" else [])
+            yield _gone(told_as, name, (gone, counts, lead), spans(group), chance)
+
+
+def _called(word: str, forms: list[str]) -> tuple[str, str]:
+    """A word in marks, in Chinese and English; a concept with the words that it is counted by."""
+    others = [form for form in forms if form != word][:SHOWN]
+    if not others:
+        return f"“{word}”", f"“{word}”"
+    listed = "、".join(others)
+    return f"概念“{word}”（{listed}）", f"The concept “{word}” ({listed})"
 
 
 def _gone(
-    word: str,
+    word: tuple[str, str],
     name: str,
     course: tuple[list[int], list[int], list[str]],
     shown: tuple[tuple[int, int], ...],
@@ -159,9 +170,9 @@ def _gone(
     gone, counts, lead = course
     return Finding(
         f"absent {name}",
-        f"“{word}”在{parts_zh(gone)}一次也没有（{arrows(counts)}），"
+        f"{word[0]}在{parts_zh(gone)}一次也没有（{arrows(counts)}），"
         f"那里说得多的是{'、'.join(lead)}",
-        f"“{word}” is absent from {parts_en(gone)} ({arrows(counts)}), "
+        f"{word[1]} is absent from {parts_en(gone)} ({arrows(counts)}), "
         f"where {' and '.join(lead)} come to the fore",
         f"{arrows(counts)}, {len(shown)} in all",
         shown,

@@ -19,13 +19,15 @@ OPEN = frozenset(
 )
 EXPLAINING = frozenset(("example", "reason"))
 HOLDING = frozenset(("example", "thesis", "rebuttal"))
+LONGEST = 4  # characters of a word that stands right before a name
+NAME = 3  # characters of a Chinese name; what is longer is foreign, and tagged so, or an idiom
 SHORT = 4  # characters of a first clause that is none, such as 比如，: it goes with the next
 _CUT = re.compile(r"[，；。！？]")
 _AND = re.compile("、|和|与|及|以及")
 # lists of the section
 WORDS = (
-    "kinds", "self", "behind", "beside", "passed", "part", "behind_name", "case", "plain",
-    "titles", "rival", "foil",
+    "kinds", "self", "behind", "beside", "passed", "part", "behind_name", "learned", "taught",
+    "case", "plain", "common", "titles", "rival", "foil",
 )  # fmt: skip
 Model = tuple[int, int, str]
 
@@ -82,7 +84,7 @@ def _held(
     kept = beside | {
         span
         for span in set(names) - own
-        if _shown(words, text, move, clauses[span], span[1])
+        if _shown(words, text, move, clauses[span], span)
         or (move in HOLDING and _opens(words, text, start, span, move == "example"))
     }
     kept |= _listed(text, sorted(set(names) - own), kept)
@@ -93,11 +95,22 @@ def _held(
             yield a, b, "self" if (a, b) in own else _role(words, text, start, end, (a, b))
 
 
-def _shown(words: reading.Patterns, text: str, move: str, clause: str, right: int) -> bool:
-    """Whether the clause of a name, or what is right behind it, holds the name up."""
-    if move in OPEN and (words.part.search(clause) or words.behind_name.match(text, right)):
+def _shown(
+    words: reading.Patterns, text: str, move: str, clause: str, name: tuple[int, int]
+) -> bool:
+    """Whether the clause of a name, or what touches it on either side, holds the name up."""
+    left, right = name
+    taught = _ends(words.learned, text, left) and not _ends(words.taught, text, left)
+    if move in OPEN and (
+        taught or words.part.search(clause) or words.behind_name.match(text, right)
+    ):
         return True
     return move in EXPLAINING and bool(words.case.search(clause))
+
+
+def _ends(pattern: re.Pattern[str], text: str, at: int) -> bool:
+    """Whether a word of a list ends at a place."""
+    return any(found.end() == at for found in pattern.finditer(text, max(at - LONGEST, 0), at))
 
 
 def _clause(text: str, start: int, end: int, left: int, right: int) -> tuple[int, int]:
@@ -161,10 +174,22 @@ def _names(speech: Speech, words: reading.Patterns, text: str) -> Iterator[tuple
     kept = set(taken)
     table = tokens(speech)
     for start, end, tag in zip(table["start"], table["end"], table["tag"], strict=True):
-        known = end - start > 2 or tag in ("ns", "nt") or words.titles.match(text, end)
-        if tag not in TAGS or not known or words.plain.fullmatch(text[start:end]):
+        if tag not in TAGS or not _known(words, text, start, end, tag):
             continue
         if not any(a <= start < b for a, b in taken):
             title = words.titles.match(text, end)
             kept.add((start, title.end() if title else end))
     yield from sorted(kept)
+
+
+def _known(words: reading.Patterns, text: str, start: int, end: int, tag: str) -> bool:
+    """Whether what the dictionary has as a name is one here: no common word, idiom or nickname."""
+    if words.plain.fullmatch(text[start:end]):
+        return False
+    if text[start - 1 : start] == "“" and tag == "nr":
+        return False
+    if tag in ("ns", "nt"):
+        return not words.common.search(text, start, end)
+    if tag == "nr" and end - start > NAME and "·" not in text[start:end]:
+        return False
+    return end - start > 2 or bool(words.titles.match(text, end))

@@ -23,7 +23,7 @@ from huayu.structure.outline import Heading, Outline, outline, overruled
 from huayu.structure.signs import classes
 
 PLACE = ("part", "point", "zone")
-_INDENT = " \t\u00a0\u3000"  # white space that a line may begin with
+_LEAD = " \t\u00a0\u3000—"  # white space and dashes that a line may begin with
 
 
 @spans.once
@@ -241,6 +241,6 @@ def _places(speech: Speech) -> list[tuple[int, int, int, str]]:
             point += 1
         elif zone != "closing":
             zone = what
-        # the indentation before an opener is of its sentence, and so of what it opens
-        places.append((len(speech.text[:start].rstrip(_INDENT)), part, point, zone))
+        # what a line begins with before its opener is of its sentence, and so of what it opens
+        places.append((len(speech.text[:start].rstrip(_LEAD)), part, point, zone))
     return places
