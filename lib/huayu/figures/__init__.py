@@ -280,7 +280,7 @@ def _bytes(made: Figure, kind: str) -> bytes:
     picture = io.BytesIO()
     with matplotlib.rc_context(style()):
         # a PNG is read again for its palette, and packed after that
-        unpacked = {"pil_kwargs": {"compress_level": 0}} if kind == "png" else {}
+        unpacked: dict[str, Any] = {"pil_kwargs": {"compress_level": 0}} if kind == "png" else {}
         made.savefig(picture, format=kind, dpi=DPI, metadata=METADATA[kind], **unpacked)
     return _with_palette(picture) if kind == "png" else picture.getvalue()
 

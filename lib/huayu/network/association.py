@@ -60,7 +60,7 @@ def evidence(whole: Incidence, pairs: Pairs, most: int) -> np.ndarray:
     """Evidence 证据 of every pair (rows) at every count 0 … ``most`` against the null model."""
     margins, group, sizes, expected = _groups(whole, pairs)
     listed = max(most, _negligible(expected.sum(axis=1)).max())
-    strength = correction.evidence(_law(margins, expected, listed))[:, : most + 1]
+    strength = correction.evidence(_law(margins, expected, listed), most)
     short = most + 1 - strength.shape[1]
     return np.pad(strength, ((0, 0), (0, short)), constant_values=-np.inf)[group]
 

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import logsumexp
 from scipy.stats import false_discovery_control
 
 LEVEL = 0.05  # false discovery rate at which an edge is called an association
@@ -33,12 +32,13 @@ _PRIOR = (1 + (EFFECTS / SCALE) ** 2 / FREEDOM) ** (-(FREEDOM + 1) / 2)
 PRIOR = _PRIOR / _PRIOR.sum()
 
 
-def evidence(null: np.ndarray) -> np.ndarray:
+def evidence(null: np.ndarray, most: int | None = None) -> np.ndarray:
     """Evidence 证据 for attraction at every count: the log of a Bayes factor, rising with it.
 
     Parameters
     ----------
     null : rows of P(0), P(1), … joint units (:func:`huayu.network.null.joint_counts`).
+    most : the largest count that it is wanted for; all that are listed, where none is given.
 
     Notes
     -----
@@ -50,14 +50,18 @@ def evidence(null: np.ndarray) -> np.ndarray:
     >>> evidence(np.array([[0.25, 0.5, 0.25]])).round(2).tolist()
     [[-0.74, -0.17, 0.61]]
     """
-    counts = np.arange(null.shape[1])
+    counts, laws = np.arange(null.shape[1]), []
     with np.errstate(divide="ignore"):
         logs = np.log(null)
-    level = np.stack([logsumexp(logs + effect * counts, axis=1) for effect in EFFECTS])
-    found = np.full(null.shape, -np.inf)
-    for effect, prior, base in zip(EFFECTS, PRIOR, level, strict=True):
-        found = np.logaddexp(found, np.log(prior) + effect * counts - base[:, None])
-    return np.where(null > 0, found, -np.inf)
+    for effect, prior in zip(EFFECTS, PRIOR, strict=True):
+        tilted = logs + effect * counts
+        high = tilted.max(axis=1, keepdims=True)
+        level = high + np.log(np.exp(tilted - high).sum(axis=1, keepdims=True))
+        laws.append((effect, np.log(prior) - level))
+    wanted = counts if most is None else counts[: most + 1]
+    high = np.max([effect * wanted + base for effect, base in laws], axis=0)
+    found = high + np.log(sum(np.exp(effect * wanted + base - high) for effect, base in laws))
+    return np.where(null[:, : len(wanted)] > 0, found, -np.inf)
 
 
 def discrete(
