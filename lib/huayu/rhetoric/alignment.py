@@ -8,7 +8,7 @@ be let go at no cost, because a series often begins in mid-clause (增强｜道�
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -141,11 +141,35 @@ def align(
     >>> align(a, words(("理论", "n"), ("自信", "n")), left=True).first
     1
     """
+    return alignments(a, b, left, (right,))[0]
+
+
+def alignments(
+    a: Sequence[Token], b: Sequence[Token], left: bool, rights: Iterable[bool]
+) -> list[Alignment]:
+    """Alignments 对齐 of two word lists, of one table: without and with words let go at the right.
+
+    Parameters
+    ----------
+    a, b, left : see :func:`align`.
+    rights : for each alignment whether words at the right of ``b`` may be let go.
+    """
     value, step = _table(a, b, left)
-    i, last = len(a), len(b)
-    if right and b:
-        last = max(range(1, len(b) + 1), key=lambda j: (value[i][j], j))
-    j, pairs = last, []
+    found = []
+    for right in rights:
+        last = len(b)
+        if right and b:
+            last = max(range(1, len(b) + 1), key=lambda j: (value[-1][j], j))
+        first, pairs = _traced(step, len(a), last, left)
+        found.append(Alignment(pairs, first, last, _score(a, b, pairs, first, last)))
+    return found
+
+
+def _traced(
+    step: list[list[int]], i: int, j: int, left: bool
+) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """Words let go at the left, and the pairs, by the steps back from a place of the table."""
+    pairs = []
     while i and j or (i and not left) or j:
         move = step[i][j]
         if move == 0:
@@ -155,9 +179,7 @@ def align(
             i -= 1
         else:
             j -= 1
-    first = i
-    pairs.reverse()
-    return Alignment(tuple(pairs), first, last, _score(a, b, pairs, first, last))
+    return i, tuple(pairs[::-1])
 
 
 def _table(
@@ -191,7 +213,11 @@ def _table(
 
 
 def _score(
-    a: Sequence[Token], b: Sequence[Token], pairs: list[tuple[int, int]], first: int, last: int
+    a: Sequence[Token],
+    b: Sequence[Token],
+    pairs: Sequence[tuple[int, int]],
+    first: int,
+    last: int,
 ) -> float:
     size = sum(len(word.text) for word in a[first:]) + sum(len(word.text) for word in b[:last])
     if not size:

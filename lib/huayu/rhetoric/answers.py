@@ -6,6 +6,8 @@ by place (陈望道 1932). Which words are set so is said in corpus/lexicons/rhe
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from huayu.lexicon import Lexicon, once
 from huayu.page import Token
 from huayu.rhetoric.members import Series
@@ -49,10 +51,8 @@ def _echo(text: str) -> tuple[int, ...]:
 
 
 def _sense(lexicon: Lexicon, differing: list[Word], count: int) -> dict[str, float | bool]:
-    opposites = _pairs(lexicon, "contrast", "opposites")
-    counterparts = _pairs(lexicon, "antithesis", "counterparts")
-    opposed = sum(_meets(lexicon, opposites, *pair) for pair in differing) / count
-    beside = sum(_meets(lexicon, counterparts, *pair) for pair in differing) / count
+    met = [_met(lexicon, one.text, other.text) for one, other in differing]
+    opposed, beside = (sum(kind) / count for kind in zip(*met, strict=True)) if met else (0, 0)
     return {
         "opposites": min(opposed, 3),
         "counterparts": min(beside, 3),
@@ -60,9 +60,18 @@ def _sense(lexicon: Lexicon, differing: list[Word], count: int) -> dict[str, flo
     }
 
 
-def _meets(lexicon: Lexicon, known: Pairs, one: Token, other: Token) -> bool:
+@lru_cache(maxsize=1 << 14)
+def _met(lexicon: Lexicon, one: str, other: str) -> tuple[bool, bool]:
+    """Whether two words are opposites, and whether they are counterparts."""
+    a, b = lexicon.simplified(one), lexicon.simplified(other)
+    return (
+        _meets(_pairs(lexicon, "contrast", "opposites"), a, b),
+        _meets(_pairs(lexicon, "antithesis", "counterparts"), a, b),
+    )
+
+
+def _meets(known: Pairs, a: str, b: str) -> bool:
     """Whether two words are a pair of the list, or differ by one character and that is a pair."""
-    a, b = lexicon.simplified(one.text), lexicon.simplified(other.text)
     if (a, b) in known:
         return True
     if len(a) != len(b):

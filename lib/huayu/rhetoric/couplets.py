@@ -7,9 +7,11 @@ characters: stretches of one length, up to the mark and from it on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import pairwise
 
-from huayu.page import Page, Unit
+from huayu.page import Page, Token, Unit
 from huayu.rhetoric.alignment import Alignment, align, plain
 from huayu.rhetoric.members import MOST, Series, may_end, quoted
 from huayu.rhetoric.pieces import STOP, strength
@@ -25,13 +27,22 @@ Span = tuple[int, int]
 def couplets(page: Page) -> Iterator[Series]:
     """Runs of short members of one length that share characters place by place."""
     units = [unit for unit in page.phrases if unit.kind not in ("title", "salutation")]
+
+    @cache
+    def words(span: Span) -> tuple[Token, ...]:
+        return tuple(plain(page.lexicon, page.words(*span)))
+
+    @cache
+    def link(one: Span, other: Span) -> Alignment:
+        return align(words(one), words(other))
+
     for place in range(len(units) - 1):
         for length in LENGTHS:
             spans = _members(page.text, units, place, length)
             if len(spans) > 1:
-                yield from _made(page, units, place, spans)
+                yield from _made(page, units, place, spans, words, link)
             if len(spans) > 2:
-                yield from _made(page, units, place, spans[:2])
+                yield from _made(page, units, place, spans[:2], words, link)
 
 
 def _members(text: str, units: list[Unit], place: int, length: int) -> list[Span]:
@@ -64,19 +75,24 @@ def _alike(head: str, member: str, same: list[int]) -> list[int]:
     return [i for i in same if head[i] == member[i]] if member.isalpha() else []
 
 
-def _made(page: Page, units: list[Unit], place: int, spans: list[Span]) -> Iterator[Series]:
+def _made(
+    page: Page,
+    units: list[Unit],
+    place: int,
+    spans: list[Span],
+    words: Callable[[Span], tuple[Token, ...]],
+    link: Callable[[Span, Span], Alignment],
+) -> Iterator[Series]:
     run = units[place : place + len(spans)]
-    words = [tuple(plain(page.lexicon, page.words(*span))) for span in spans]
-    let_go = [plain(page.lexicon, page.words(run[0].start, spans[0][0])),
-              plain(page.lexicon, page.words(spans[-1][1], run[-1].end))]  # fmt: skip
-    links = [align(a, b) for a, b in zip(words, words[1:], strict=False)]
-    if not all(link.pairs for link in links):
+    links = [link(one, other) for one, other in pairwise(spans)]
+    if not all(one.pairs for one in links):
         return
+    let_go = (run[0].start, spans[0][0]), (spans[-1][1], run[-1].end)
     before = strength(units[place - 1]) if place else STOP
     dun = all(unit.after == "、" for unit in run[:-1])
-    first, last = map(len, let_go)
+    first, last = (len(words(span)) for span in let_go)
     yield Series(
-        words=tuple(words),
+        words=tuple(map(words, spans)),
         members=tuple(spans),
         links=(_shifted(links[0], first), *links[1:]),
         level=1 if dun else 2,

@@ -8,7 +8,7 @@ run stands between its marks. Weights for them are learned, see benchmarks/figur
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -27,6 +27,11 @@ _DIGITS = frozenset("一二三四五六七八九十")
 
 def evidence(series: Series, page: Page) -> dict[str, float]:
     """Measures 特征 of a run, by name."""
+    return {**_form(series), **_manner(series, page)}
+
+
+def _form(series: Series) -> dict[str, float]:
+    """Measures of what a run is in itself, wherever it stands: those of its ``form``."""
     words = series.words
     sizes = [sum(len(word.text) for word in member) for member in words]
     mean = sum(sizes) / len(sizes)
@@ -38,7 +43,6 @@ def evidence(series: Series, page: Page) -> dict[str, float]:
     measures |= _place(series, mean)
     measures |= answers(series)
     measures |= _mixed(measures, series, mean)
-    measures |= _manner(series, page)
     return {name: float(value) for name, value in measures.items()}
 
 
@@ -240,10 +244,19 @@ def chances(page: Page, device: str, runs: Sequence[Series]) -> list[float]:
     weights = decisions.weights(page.speech, device)
     no, yes = weights.labels.index("no"), weights.labels.index("yes")
     bias = weights.bias[yes] - weights.bias[no]
-    gains = [(name, both[yes] - both[no]) for name, both in weights.features.items()]
-    rows = (evidence(run, page) for run in runs)
-    odds = (bias + math.fsum(row[name] * gain for name, gain in gains) for row in rows)
+    gains = {name: both[yes] - both[no] for name, both in weights.features.items()}
+    known: dict[object, list[float]] = {}  # a text that says one thing again has few forms
+    odds = []
+    for run in runs:
+        if run.form not in known:
+            known[run.form] = _weighed(_form(run), gains)
+        terms = known[run.form] + _weighed(_manner(run, page), gains)
+        odds.append(bias + math.fsum(terms))
     return [1 / (1 + math.exp(-value / decisions.SCALE)) for value in odds]
+
+
+def _weighed(measures: Mapping[str, float], gains: Mapping[str, float]) -> list[float]:
+    return [value * gains[name] for name, value in measures.items() if name in gains]
 
 
 def reason(page: Page, device: str, run: Series) -> str:

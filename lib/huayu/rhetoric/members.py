@@ -79,6 +79,22 @@ class Series:
         return self.members[-1][1]
 
     @cached_property
+    def form(self) -> tuple[object, ...]:
+        """Form 形式: all that is known of it but where it stands."""
+        said = tuple(tuple((word.text, word.tag) for word in member) for member in self.words)
+        kind = (self.level, self.period, self.outside, self.mixed, self.dun, self.whole)
+        return (
+            said,
+            self.links,
+            self.trims,
+            self.counts,
+            *kind,
+            self.opens,
+            self.closes,
+            self.quoted,
+        )
+
+    @cached_property
     def shared(self) -> list[tuple[int, ...]]:
         """Places of the words that all members share, one place for each member."""
         first = self.trims[0]
@@ -97,9 +113,13 @@ def runs(page: Page) -> Iterator[Series]:
     made_links: dict[Key, Alignment | None] = {}
     for level, period, row in rows(page):
         links = Links(row, made_links)
-        for low, high in _bounds(row, links):
+        for low, high in dict.fromkeys(_bounds(row, links)):  # a chain's halves meet again
+            whole = None
             for trim in _trims(links, low, high):
+                if whole and not _lets_go(links, low, high, *trim):
+                    continue  # the same again
                 made = _series(page, level, period, links, low, high, trim)
+                whole = whole if any(trim) else made
                 if made and (made.members, level) not in seen:
                     seen.add((made.members, level))
                     yield made
@@ -115,6 +135,13 @@ def _trims(links: Links, low: int, high: int) -> list[tuple[bool, bool]]:
     return [(left, right) for left in lefts for right in rights]
 
 
+def _lets_go(links: Links, low: int, high: int, left: bool, right: bool) -> bool:
+    """Whether words are let go at an edge, where they may be."""
+    two = high == low + 1
+    first, last = links(low, left, right and two), links(high - 1, left and two, right)
+    return bool(first and first.first or last and last.last < len(links.row[high].words))
+
+
 def _bounds(row: list[Piece], links: Links) -> Iterator[tuple[int, int]]:
     """First and last piece of each run: neighbours, 、-lists, and chains divided at weak links."""
     yield from ((i, i + 1) for i in range(len(row) - 1))
@@ -127,7 +154,7 @@ def _bounds(row: list[Piece], links: Links) -> Iterator[tuple[int, int]]:
     i = 0
     while i + 1 < len(row):
         end = i
-        while end + 1 < min(len(row), i + MOST) and _worth(links(end)) >= LEAST:
+        while end + 1 < min(len(row), i + MOST) and _worth(links.whole[end]) >= LEAST:
             end += 1
         yield from _divided(row, links, i, end)
         i = end + 1
@@ -144,7 +171,7 @@ def _divided(row: list[Piece], links: Links, low: int, high: int) -> Iterator[tu
         )
         yield from ((a, b) for a in lows for b in highs if b - a >= 2)
         if high - low >= 2:
-            weak = min(range(low, high), key=lambda i: _worth(links(i)))
+            weak = min(range(low, high), key=lambda i: _worth(links.whole[i]))
             stack += [(low, weak), (weak + 1, high)]
 
 
@@ -161,8 +188,10 @@ def _series(
     high: int,
     trim: tuple[bool, bool],
 ) -> Series | None:
-    pieces = links.row[low : high + 1]
-    asked = (links(i, trim[0] and i == low, trim[1] and i + 1 == high) for i in range(low, high))
+    pieces, asked = links.row[low : high + 1], links.whole[low:high]
+    two = high == low + 1
+    asked[0] = links(low, trim[0], trim[1] and two)
+    asked[-1] = links(high - 1, trim[0] and two, trim[1])
     made = [link for link in asked if link and link.pairs]
     if len(made) < high - low:
         return None
@@ -170,7 +199,9 @@ def _series(
     words = [tuple(piece.words) for piece in pieces]
     words[-1] = words[-1][:last]
     words[0] = words[0][first:]
-    if not all(words) or not _plausible(words, made, (first, len(pieces[-1].words) - last), period):
+    sizes = [size(words[0]), *(piece.size for piece in pieces[1:-1]), size(words[-1])]
+    trims = first, len(pieces[-1].words) - last
+    if not all(words) or not _plausible(words, sizes, made, trims, period):
         return None
     ends = [(piece.start, piece.end) for piece in pieces]
     text = page.text
@@ -187,10 +218,10 @@ def _series(
         links=tuple(made),
         level=level,
         period=period,
-        trims=(first, len(pieces[-1].words) - last),
+        trims=trims,
         outside=max(
-            _worth(links(low - 1)) if low else 0.0,
-            _worth(links(high)) if high + 1 < len(links.row) else 0.0,
+            _worth(links.whole[low - 1]) if low else 0.0,
+            _worth(links.whole[high]) if high + 1 < len(links.row) else 0.0,
         ),
         dun={piece.after for piece in pieces[:-1]} == {1},
         whole=low == 0 or links.row[low - 1].after != 1 and pieces[-1].after != 1,
@@ -204,13 +235,17 @@ def _series(
 
 
 def _plausible(
-    words: list[tuple[Token, ...]], links: list[Alignment], trims: tuple[int, int], period: int
+    words: list[tuple[Token, ...]],
+    sizes: list[int],
+    links: list[Alignment],
+    trims: tuple[int, int],
+    period: int,
 ) -> bool:
     """Whether a run can be a figure at all; what fails here is not counted as a candidate."""
-    sizes = [size(member) for member in words]
     if not all(any(word.tag[:1] != "m" for word in member) for member in words):  # m, mask
         return False
-    if len({tuple(word.text for word in member) for member in words}) == 1:
+    said = [word.text for word in words[0]]
+    if all([word.text for word in member] == said for member in words[1:]):
         return False  # one thing said again, with nothing set beside it
     if trims[0] and words[0][0].text in NO_HEAD or trims[1] and words[-1][-1].text in NO_TAIL:
         return False

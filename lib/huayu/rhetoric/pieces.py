@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.distance import LCSseq
 
 from huayu.page import Page, Token, Unit, trimmed
-from huayu.rhetoric.alignment import Alignment, align, plain
+from huayu.rhetoric.alignment import Alignment, align, alignments, plain
 
 # strength of the mark between two members
 LEVELS = {"、": 1, "，": 2, ",": 2, "：": 2, "；": 3, ";": 3}
@@ -37,7 +37,7 @@ class Text:
 class Piece:
     """A stretch that may become a member: offsets, words and the strength of the mark after."""
 
-    __slots__ = ("start", "end", "words", "after", "texts")
+    __slots__ = ("start", "end", "words", "after", "texts", "size")
 
     def __init__(self, text: Text, start: int, end: int, after: int):
         """Look up the words of a stretch."""
@@ -45,6 +45,7 @@ class Piece:
         self.words = text.words(self.start, self.end)[:LONGEST]
         self.after = after
         self.texts = [word.text for word in self.words]
+        self.size = size(self.words)
 
 
 def strength(unit: Unit) -> int:
@@ -109,9 +110,10 @@ class Links:
     """
 
     def __init__(self, row: list[Piece], made: dict[Key, Alignment | None]):
-        """Take a row and the alignments of its text so far."""
+        """Take a row and the alignments of its text so far; those of whole pieces are all asked."""
         self.row = row
         self._made = made
+        self.whole = [self(i) for i in range(len(row) - 1)]
 
     def __call__(self, i: int, left: bool = False, right: bool = False) -> Alignment | None:
         """Alignment of piece i with the next one, None when they plainly do not answer."""
@@ -122,13 +124,21 @@ class Links:
         right = right and a.words[-1].text != b.words[-1].text
         key = (a.start, a.end, b.end, left, right)
         if key not in self._made:
-            self._made[key] = self._make(a, b, left, right)
+            rights = (False, True) if a.words[-1].text != b.words[-1].text else (False,)
+            for right, link in zip(rights, _linked(a, b, left, rights), strict=True):
+                self._made[*key[:4], right] = link
         return self._made[key]
 
-    def _make(self, a: Piece, b: Piece, left: bool, right: bool) -> Alignment | None:
-        if not _promising(a, b):
-            return None
-        return _evened(a.words, b.words, align(a.words, b.words, left, right), left, right)
+
+def _linked(a: Piece, b: Piece, left: bool, rights: Sequence[bool]) -> Sequence[Alignment | None]:
+    """Alignments of a piece with the next, by whether words at the right are let go."""
+    if not _promising(a, b):
+        return [None] * len(rights)
+    made = alignments(a.words, b.words, left, rights)
+    return [
+        _evened(a.words, b.words, link, left, right)
+        for right, link in zip(rights, made, strict=True)
+    ]
 
 
 def _evened(a: list[Token], b: list[Token], made: Alignment, left: bool, right: bool) -> Alignment:
