@@ -18,8 +18,8 @@ EXPECTED = [
     ("citations", ["16/20 → 1/"]),  # of 9 readers' citations in part 3 the detector has all but one
     ("persons", ["1 → 10 → 26"]),
     ("absent formulas", ["11 → 16 → 0"]),
-    ("marked", ["9 of 9"]),
-    ("images", ["7 of 7"]),
+    ("marked", ["9/9"]),
+    ("images", ["7/7"]),
     ("prohibitions", ["4, beside a permission: 1"]),
 ]
 

@@ -19,6 +19,7 @@ from huayu import corpus, edition
 from huayu.corpus import Speech
 from huayu.export import returned
 from huayu.files import Fault, shown
+from huayu.languages import Language
 
 HOST = "127.0.0.1"
 LARGEST = 4 * 1024 * 1024  # bytes of corrections sent at once: some twenty thousand lines
@@ -32,18 +33,23 @@ class Desk(ThreadingHTTPServer):
     speech : a speech of corpus/; its page is made anew each time it is asked for.
     port : of the loopback address; 0 takes a free one.
     told : is told how many lines each saving added.
+    lang : language in which the page opens.
     """
 
     daemon_threads = True
 
     def __init__(
-        self, speech: Speech, port: int = 0, told: Callable[[str], None] = lambda line: None
+        self,
+        speech: Speech,
+        port: int = 0,
+        told: Callable[[str], None] = lambda line: None,
+        lang: Language | None = None,
     ):
         """Bind the port; the desk answers once ``serve_forever`` runs."""
         if speech.folder is None or not (speech.folder / "meta.toml").exists():
             mend = "add it first: huayu add FILE"
             raise Fault(speech.id, "is no speech of corpus/, so it takes no corrections", mend)
-        self.source, self.house, self.told = speech.id, speech.root, told
+        self.source, self.house, self.told, self.lang = speech.id, speech.root, told, lang
         self.token = secrets.token_urlsafe(16)
         try:
             super().__init__((HOST, port), _Answers)
@@ -81,7 +87,7 @@ class _Answers(BaseHTTPRequestHandler):
             return
         save = f"/corrections?token={self.server.token}"
         try:
-            page = edition.page(self.server.speech, save=save)
+            page = edition.page(self.server.speech, save=save, lang=self.server.lang)
         except Fault as fault:  # text or corrections have been changed by hand meanwhile
             self._answer(500, str(fault))
         else:

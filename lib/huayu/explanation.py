@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pandas as pd
 
@@ -10,7 +11,9 @@ from huayu import layers
 from huayu.corpus import Speech
 from huayu.decisions import Candidate, Decision, told
 from huayu.files import Fault
+from huayu.languages import Language, asked
 from huayu.lexicon import Lexicon
+from huayu.lexicon.reasons import chinese
 
 AROUND = 20  # characters on either side of the place that show where it is
 LONG = 40  # characters of a span that are shown
@@ -21,15 +24,17 @@ MOST, FEATURES = 3, 6
 EXPLAINED = ("quotations", "rhetoric", "moves")
 
 
+Told = Callable[[str], str]  # a reason or feature in the language that is asked for
 Judged = tuple[Candidate, Decision, pd.DataFrame]
 
 
-def explanation(speech: Speech, offset: int) -> str:
+def explanation(speech: Speech, offset: int, lang: Language | None = None) -> str:
     """Explanation 判断说明 of a place: the rows that hold it, and the candidates weighed there.
 
     Parameters
     ----------
     offset : of a character of ``speech.text``, from 0.
+    lang : language of reasons and features, English where neither it nor the run says.
 
     Returns
     -------
@@ -53,10 +58,11 @@ def explanation(speech: Speech, offset: int) -> str:
         what = f"has no character {offset}"
         raise Fault(speech.id, what, f"give an offset from 0 to {len(speech.text) - 1}")
     lines = [_place(speech, offset), ""]
+    told = partial(chinese, speech.lexicon) if (lang or asked()) == "zh" else str
     for name in EXPLAINED:
-        lines += _rows(speech, name, offset)
+        lines += _rows(speech, name, offset, told)
     lines += ["", "权衡 weighed here; + speaks for what won, − against it (log odds)"]
-    weighed = [line for name in layers.WEIGHED for line in _weighed(speech, name, offset)]
+    weighed = [line for name in layers.WEIGHED for line in _weighed(speech, name, offset, told)]
     return "\n".join([*lines, *(weighed or ["  nothing: no learned decision asks about it"]), ""])
 
 
@@ -67,7 +73,7 @@ def _place(speech: Speech, offset: int) -> str:
     return f"{speech.id}, character {offset}: {shown}"
 
 
-def _rows(speech: Speech, name: str, offset: int) -> Iterator[str]:
+def _rows(speech: Speech, name: str, offset: int, told: Told) -> Iterator[str]:
     """Rows of a layer that hold a place, each with what it says and why."""
     table = layers.layer(speech, name)
     around = 1 if name == "quotations" else 0  # the marks belong to what they mark
@@ -78,9 +84,10 @@ def _rows(speech: Speech, name: str, offset: int) -> Iterator[str]:
         kind = "indirect" if row.get("form") == "indirect" else kind
         yield f"{_named(speech.lexicon, name, kind)} {_span(speech, row['start'], row['end'])}"
         facts = {key: row.get(key) for key in ("speaker", "cue", "kind", "score", "rule")}
-        told = (f"{key} {value}" for key, value in facts.items() if value and value == value)
-        yield f"  {', '.join(told)}{' (corrected)' if row['corrected'] else ''}"
-        yield f"  because {row['reason']}" if row["reason"] else "  put there by a correction"
+        known = (f"{key} {value}" for key, value in facts.items() if value and value == value)
+        yield f"  {', '.join(known)}{' (corrected)' if row['corrected'] else ''}"
+        because = f"  because {told(row['reason'])}"
+        yield because if row["reason"] else "  put there by a correction"
 
 
 def _named(lexicon: Lexicon, layer: str, kind: str) -> str:
@@ -93,7 +100,7 @@ def _span(speech: Speech, start: int, end: int) -> str:
     return f"{start}–{end} {text if len(text) <= LONG else f'{text[:LONG]}…'}"
 
 
-def _weighed(speech: Speech, name: str, offset: int) -> Iterator[str]:
+def _weighed(speech: Speech, name: str, offset: int, said: Told) -> Iterator[str]:
     """Candidates of a layer at a place, question by question."""
     asked: dict[str, list[Candidate]] = {}
     for one in layers.candidates(speech, name, offset):
@@ -107,7 +114,7 @@ def _weighed(speech: Speech, name: str, offset: int) -> Iterator[str]:
             about = f" [{one.about}]" if one.about else ""
             yield f"  {_span(speech, one.start, one.end)}{about}"
             yield f"    → {decision.label} {decision.score:.2f} by {decision.rule}"
-            yield from _features(table)
+            yield from _features(table, said)
         if len(judged) > MOST:
             yield f"  and {len(judged) - MOST} more, less likely or further on"
 
@@ -119,11 +126,11 @@ def _likeliest(judged: Judged) -> tuple[bool, float]:
     return refused, decision.score if refused else -decision.score
 
 
-def _features(table: pd.DataFrame) -> Iterator[str]:
+def _features(table: pd.DataFrame, said: Told) -> Iterator[str]:
     """The heaviest features: how much each spoke for what won, or against it."""
     for feature, value, weight in table.head(FEATURES).itertuples(index=False):
         times = "" if value == 1 else f" ({value:.3g})"
-        yield f"    {'+' if weight >= 0 else '−'}{abs(weight):.2f} {feature}{times}"
+        yield f"    {'+' if weight >= 0 else '−'}{abs(weight):.2f} {said(feature)}{times}"
     if len(table) > FEATURES:
         rest = table["weight"].iloc[FEATURES:].sum()
         yield f"    {'+' if rest >= 0 else '−'}{abs(rest):.2f} {len(table) - FEATURES} lighter ones"

@@ -90,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
     command = _command(commands, run.why)
     command.add_argument("source", help="a speech id or the path of a text file")
     command.add_argument("offset", type=COUNT, help="of a character of the text, from 0")
+    _lang(command, "of the reasons; left out, English")
 
     command = _command(commands, run.keyness)
     command.add_argument("target", help="a speech id or file, or one part of it: SOURCE#2")
@@ -111,6 +112,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--format", choices=["csv", "graphml", "gexf", "html"], default="csv")
     more = "untested edges beside the associations, in graphml and gexf"
     command.add_argument("--descriptive", type=COUNT, default=0, help=more)
+    _lang(command, "of the html page; left out, both")
 
     command = _command(commands, run.kwic)
     _query(command)
@@ -210,13 +212,16 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, help="the HTML file to write")
     command.add_argument("--serve", action="store_true", help="take corrections, on this machine")
     command.add_argument("--port", type=int, default=0, help="with --serve; default a free one")
+    _lang(command, "in which the page opens; left out, Chinese")
 
     command = _command(commands, run.portrait)
     command.add_argument("source", help="id of a speech, or path of a text file")
     command.add_argument("--out", type=Path, help="HTML file to write; by default ID.portrait.html")
+    _lang(command, "of the page; left out, both")
 
     command = _command(commands, run.site)
     command.add_argument("--out", type=Path, default=Path("site"), help="folder of the site")
+    _lang(command, "of its own pages; left out, both, and Chinese where they open in one")
 
     command = _command(commands, run.export)
     command.add_argument("source", help="a speech id or the path of a text file")
@@ -235,6 +240,11 @@ def parser() -> argparse.ArgumentParser:
         "--initials", type=characters, help="who annotated; default the name of the file"
     )
     return top
+
+
+def _lang(command: argparse.ArgumentParser, what: str) -> None:
+    """The language of a page."""
+    command.add_argument("--lang", choices=LANGUAGES, help=what)
 
 
 def _query(command: argparse.ArgumentParser) -> None:

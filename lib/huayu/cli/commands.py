@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from huayu import corpus, folders, layers
 from huayu.files import Fault, shown, write
+from huayu.languages import Language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -148,7 +149,7 @@ def why(args: argparse.Namespace) -> int:
     """Explain a place 判断说明: what stands there, what was weighed, and what spoke for it."""
     from huayu.explanation import explanation
 
-    print(explanation(corpus.load(args.source, args.root), args.offset), end="")
+    print(explanation(corpus.load(args.source, args.root), args.offset, args.lang), end="")
     return 0
 
 
@@ -426,10 +427,10 @@ def read(args: argparse.Namespace) -> int:
 
     speech = corpus.load(args.source, args.root)
     if args.serve:
-        return _served(speech, args.port)
+        return _served(speech, args.port, args.lang)
     if not args.out:
         raise Fault("--out", "is missing", "name the HTML file to write, or give --serve")
-    print(edition.save(speech, args.out))
+    print(edition.save(speech, args.out, args.lang))
     return 0
 
 
@@ -438,15 +439,15 @@ def portrait(args: argparse.Namespace) -> int:
     from huayu import portrait as portraits
 
     speech = corpus.load(args.source, args.root)
-    print(portraits.save(speech, args.out or Path(f"{speech.id}.portrait.html")))
+    print(portraits.save(speech, args.out or Path(f"{speech.id}.portrait.html"), args.lang))
     return 0
 
 
-def _served(speech: corpus.Speech, port: int) -> int:
+def _served(speech: corpus.Speech, port: int, lang: Language | None) -> int:
     """Serve the page until the run is interrupted."""
     from huayu.desk import Desk
 
-    with Desk(speech, port, lambda line: print(line, file=sys.stderr)) as desk:
+    with Desk(speech, port, lambda line: print(line, file=sys.stderr), lang) as desk:
         print(desk.address, flush=True)
         print("open it in a browser; Ctrl-C ends it", file=sys.stderr)
         try:
@@ -462,7 +463,7 @@ def site(args: argparse.Namespace) -> int:
     """Build the site 网站: gallery, reading editions, notebooks, networks, tables."""
     from huayu import site as sites
 
-    pages = sites.site(corpus.root(args.root), args.out)
+    pages = sites.site(corpus.root(args.root), args.out, args.lang)
     print(f"{len(pages)} pages, the first is {pages[0]}", file=sys.stderr)
     return 0
 
@@ -483,7 +484,7 @@ def network(args: argparse.Namespace) -> int:
     if args.format == "html":
         from huayu.figures.network_page import network_page
 
-        sys.stdout.write(network_page(speech, args.part, args.window))
+        sys.stdout.write(network_page(speech, args.part, args.window, args.lang))
     else:
         shape = (args.part, args.window, args.descriptive)
         sys.stdout.write(graphs.FORMATS[args.format](speech, *shape))

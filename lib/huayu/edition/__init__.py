@@ -17,9 +17,10 @@ from huayu.edition.data import contents, data, keys, layer_of, switches
 from huayu.edition.rows import LAYERS, rows
 from huayu.edition.segments import Paragraph, paragraphs
 from huayu.edition.styles import styles
+from huayu.figures import form, spoken
 from huayu.figures.typeface import typeface
 from huayu.files import put, write
-from huayu.languages import say
+from huayu.languages import Language, asked, say
 from huayu.layers import corrections
 
 _HERE = Path(__file__).parent
@@ -35,6 +36,7 @@ def page(
     font: bool = True,
     first: tuple[str, ...] = FIRST,
     save: str = "",
+    lang: Language | None = None,
 ) -> str:
     """Page 阅读页 of a speech as HTML.
 
@@ -44,6 +46,8 @@ def page(
     font : whether the page carries its Chinese font; without it the reader's own is used.
     first : layers that are seen when the page opens; where it has none of them, all are.
     save : where a server takes corrections; without one the page gives them as a file.
+    lang : language in which the page opens, Chinese where neither it nor the run says; a key of
+        the page changes it.
 
     Notes
     -----
@@ -51,18 +55,31 @@ def page(
     shown and hidden by one class of the page, so that a switch costs one restyling; what is out
     of sight is laid out when it is scrolled to.
     """
-    from jinja2 import Environment, FileSystemLoader
+    with spoken(speech):
+        made = _rendered(speech, names, first, save, lang or asked() or "zh", _FONT if font else "")
+    return made.replace(_FONT, typeface("".join(sorted(set(made)))), 1) if font else made
+
+
+def _rendered(
+    speech: Speech,
+    names: tuple[str, ...],
+    first: tuple[str, ...],
+    save: str,
+    lang: Language,
+    font: str,
+) -> str:
+    from jinja2 import Environment
 
     found = rows(speech, names)
     tiles = paragraphs(speech, found)
     classes = keys(found)
     shown = [key for key in classes if layer_of(key) in first] or classes
-    environment = Environment(
-        loader=FileSystemLoader(_HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    script, fonts = "".join(map(_asset, _SCRIPTS)), _asset("fonts.js")
-    made = environment.get_template("template.html").render(
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    code, fonts = "".join(map(_asset, _SCRIPTS)), _asset("fonts.js")
+    return environment.from_string(_asset("template.html")).render(
         speech=speech,
+        lang=lang,
+        script=speech.lexicon.script(speech.text),
         save=save,
         title=speech.meta.get("title") or speech.id,
         corrected=int(corrections(speech)[["reject", "relabel", "add"]].to_numpy().sum()),
@@ -71,13 +88,12 @@ def page(
         shown=shown,
         switches=switches(speech.lexicon, found, shown),
         data=data(speech, found, classes, names),
-        font=_FONT if font else "",
+        font=font,
         style=_asset("edition.css") + styles(classes, _together(tiles)),
         fonts=fonts,
-        script=script,
-        digests=[_digest(code) for code in (fonts, script)],
+        code=code,
+        digests=[_digest(each) for each in (fonts, code)],
     )
-    return made.replace(_FONT, typeface("".join(sorted(set(made)))), 1) if font else made
 
 
 def _together(tiles: list[Paragraph]) -> Iterator[str]:
@@ -86,7 +102,8 @@ def _together(tiles: list[Paragraph]) -> Iterator[str]:
 
 
 def _asset(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
+    """A file of the page; what it says in Chinese is in the characters of the speech."""
+    return form((_HERE / name).read_text(encoding="utf-8"))
 
 
 def _digest(code: str) -> str:
@@ -94,14 +111,14 @@ def _digest(code: str) -> str:
     return base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
 
 
-def save(speech: Speech, path: Path) -> Path:
-    """Save the page 存 of a speech as a file.
+def save(speech: Speech, path: Path, lang: Language | None = None) -> Path:
+    """Save the page 存 of a speech as a file, opening in a language as in :func:`page`.
 
     Raises
     ------
     Fault : the place cannot be written to.
     """
-    return put(path, page(speech))
+    return put(path, page(speech, lang=lang))
 
 
 def show(speech: Speech, layers: list[str] | None = None) -> Any:

@@ -10,9 +10,11 @@ import numpy as np
 from huayu.corpus import Speech
 from huayu.edition.rows import LAYERS, Row
 from huayu.edition.styles import colours
+from huayu.figures import form
 from huayu.folders import labels
 from huayu.layers import layer
 from huayu.lexicon import Lexicon
+from huayu.lexicon.reasons import chinese
 
 # layers to which a reader may add a row on the page: those whose labels are closed lists
 ADDED = ["quotations", "rhetoric", "formulas"]
@@ -132,7 +134,7 @@ def _units(text: str) -> list[int]:
 def _parts(speech: Speech) -> dict[int, list[str]]:
     """Names of the parts that a text has; what comes before the first is its opening."""
     numbers = sorted({int(part) for part in layer(speech, "paragraphs")["part"]})
-    opening = ["开头", "front"] if len(numbers) > 1 else ["全文", "whole text"]
+    opening = [form("开头"), "front"] if len(numbers) > 1 else ["全文", "whole text"]
     return {n: [f"第{n}部分", f"part {n}"] if n else opening for n in numbers}
 
 
@@ -140,9 +142,12 @@ def _label(lexicon: Lexicon, key: str) -> dict[str, str]:
     """Chinese and English label of a class; a kind that has none is called by its own name."""
     own = key.partition("-")[2] or key
     zh, en = lexicon.labels().get(key) or lexicon.labels().get(own) or (own, own)
-    return {"zh": zh, "en": en}
+    return {"zh": form(zh), "en": en}
 
 
 def _value(lexicon: Lexicon, name: str, value: str) -> list[str]:
-    """A field and its value; a value out of a closed list is given in both languages."""
-    return [name, *lexicon.labels().get(f"{name}-{value}", (value,))]
+    """A field and its value; a reason and a value of a closed list are given in both languages."""
+    if name == "reason":
+        return [name, form(chinese(lexicon, value)), value]
+    known = lexicon.labels().get(f"{name}-{value}")
+    return [name, form(known[0]), known[1]] if known else [name, value]

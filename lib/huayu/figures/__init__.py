@@ -13,7 +13,8 @@ import inspect
 import io
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
 from importlib.metadata import version
@@ -130,15 +131,36 @@ def traditional() -> dict[int, str]:
     return str.maketrans(dict(line.split("\t") for line in lines))
 
 
+@contextmanager
+def spoken(speech: Speech) -> Iterator[None]:
+    """Labels 标签字体 within this are in the characters of a speech, traditional or simplified."""
+    hant = speech.lexicon.script(speech.text) == "zh-Hant"
+    before = _FORMS.set(traditional() if hant else None)
+    try:
+        yield
+    finally:
+        _FORMS.reset(before)
+
+
+def form(zh: str) -> str:
+    """A label 标签 in the characters of the speech that is spoken of, see :func:`spoken`.
+
+    >>> with spoken(Speech("x", "國家發展")):
+    ...     form("发现")
+    '發現'
+    """
+    return zh.translate(_FORMS.get() or {})
+
+
 def say(labels: Labels, zh: str, en: str, between: str = "\n") -> str:
     """Label 标签 in the chosen language or, with "both", Chinese first and English after it.
 
-    On the figure of a speech in traditional characters the label is in traditional ones too.
+    On figure and page of a speech in traditional characters the label is in traditional ones too.
 
     >>> say("both", "词数", "words", " ")
     '词数 words'
     """
-    zh = zh.translate(_FORMS.get() or {})
+    zh = form(zh)
     return {"zh": zh, "en": en, "both": f"{zh}{between}{en}"}[labels]
 
 
@@ -199,20 +221,16 @@ def figure(draw: Callable[..., Figure]) -> Callable[..., Figure | Blank]:
         given = {name: value for name, value in list(bound.arguments.items())[1:]}
         asked = {"figure": draw.__name__, "module": draw.__module__, "parameters": given}
         labels = given.get("labels", "both")
-        hant = speech.lexicon.script(speech.text) == "zh-Hant"
-        before = _FORMS.set(traditional() if hant else None)
-        try:
-            with matplotlib.rc_context(style()):
+        with spoken(speech), matplotlib.rc_context(style()):
+            try:
                 made = draw(*bound.args, **bound.kwargs)
-                if speech.constructed:
-                    note, red = say(labels, "自拟文本", "constructed text", " "), "#B00020"
-                    made.text(0.995, 0.005, note, ha="right", va="bottom", color=red, fontsize=8)
-        except Nothing as none:
-            zh, en = none.args
-            said = say(labels, f"无图：{zh}。", f"No figure: {en}.", " ")
-            return Blank(asked, f"`{draw.__name__}` {said}")
-        finally:
-            _FORMS.reset(before)
+            except Nothing as none:
+                zh, en = none.args
+                said = say(labels, f"无图：{zh}。", f"No figure: {en}.", " ")
+                return Blank(asked, f"`{draw.__name__}` {said}")
+            if speech.constructed:
+                note, red = say(labels, "自拟文本", "constructed text", " "), "#B00020"
+                made.text(0.995, 0.005, note, ha="right", va="bottom", color=red, fontsize=8)
         _DRAWN[made] = asked
         return made
 

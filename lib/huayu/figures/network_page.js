@@ -91,9 +91,9 @@ function lists(shown) {
   at("edges").replaceChildren();
   const there = data.nodes.map((one) => [one, held(one.id).length])
     .filter(([one, count]) => count && !hidden.has(one.group)).sort((a, b) => b[1] - a[1]);
-  at("nodes-head").textContent = `概念 concepts (${there.length})`;
-  for (const [one, count] of there) row([one.label, `${count} 句`], at("nodes"), () => chooseNode(one.id));
-  at("edges-head").textContent = `连线 ties (${shown.length}) · 同句数 : 预期 joint sentences : expected`;
+  at("nodes-head").textContent = `${data.said.concepts} (${there.length})`;
+  for (const [one, count] of there) row([one.label, String(count)], at("nodes"), () => chooseNode(one.id));
+  at("edges-head").textContent = `${data.said.ties} (${shown.length}) · ${data.said.joint}`;
   const order = [...shown].sort((a, b) => b.association - a.association || b.strength - a.strength);
   for (const edge of order) {
     const names = `${edge.association ? "● " : "○ "}${node[edge.source].label} – ${node[edge.target].label}`;
@@ -115,7 +115,7 @@ function tell(title, rows) {
 // every word of the speech goes in as text, never as markup
 function passages(numbers, names) {
   at("sentences").replaceChildren();
-  element("h2", `${numbers.length} 句 sentences`, at("sentences"));
+  element("h2", `${data.said.sentences} ${numbers.length}`, at("sentences"));
   const items = element("ol", "", at("sentences"));
   for (const number of numbers) {
     const { text, marks, place } = data.sentences[number];
@@ -202,7 +202,7 @@ at("search").addEventListener("input", () => {
 at("fit").addEventListener("click", () => picture.fit(undefined, 30));
 
 if (data.alone.length) {
-  at("alone").append("不与所画概念同句 meets none of the others: ");
+  at("alone").append(data.said.alone);
   data.alone.forEach((name, place) => at("alone").append(place ? `、${name}` : name));
 }
 open(part);

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from string import Template
 from typing import Any
 
 import pandas as pd
 
-from huayu import network
+from huayu import languages, network
 from huayu.corpus import Speech, root
-from huayu.figures import part_names
+from huayu.figures import Labels, part_names, say, spoken
 from huayu.figures.networks import Drawing, drawing
 from huayu.figures.typeface import readable
 from huayu.files import write
@@ -25,6 +25,15 @@ TEMPLATE, SCRIPT = _HERE / "network_page.html", _HERE / "network_page.js"
 LIBRARY = _HERE / "cytoscape.min.js"  # Cytoscape.js 3.35.0, MIT; its licence stands on its top
 NODES = 60  # a page can be looked at longer than a figure
 WIDE = 14  # pixels a character of the layout takes
+# what the page's script says, in Chinese and in English
+SAID = {
+    "concepts": ("概念", "concepts"),
+    "ties": ("连线", "ties"),
+    "joint": ("同句数 : 预期", "joint sentences : expected"),
+    "sentences": ("句", "sentences"),
+    "alone": ("不与所画概念同句：", "meets none of the others: "),
+}
+Told = Callable[[str, str], str]  # a label in the language of the page
 # what the side panel says of an edge, in this order
 EDGE = (
     "count", "expected", "npmi", "ci_low", "ci_high", "jaccard", "dice", "g2", "p", "p_shift", "q",
@@ -32,7 +41,12 @@ EDGE = (
 )  # fmt: skip
 
 
-def network_page(speech: Speech, part: int | None = None, window: str | int = "sentence") -> str:
+def network_page(
+    speech: Speech,
+    part: int | None = None,
+    window: str | int = "sentence",
+    labels: Labels | None = None,
+) -> str:
     """Page 网页 with the networks of the whole and of every part: click for numbers and text.
 
     Parameters
@@ -40,6 +54,8 @@ def network_page(speech: Speech, part: int | None = None, window: str | int = "s
     part : the one that is shown first; None for the whole speech. On the page they are switched,
         groups of concepts and weak ties are left out, nodes dragged and looked for by name.
     window : as in :func:`huayu.network.concept_network`.
+    labels : language of the page's own words; left out, that of the run, else both. Concepts go
+        by their English names where it is English.
 
     Returns
     -------
@@ -52,26 +68,38 @@ def network_page(speech: Speech, part: int | None = None, window: str | int = "s
     Fault : the speech has no such part, or the window is none.
     """
     network.concept_network(speech, part, window)  # refuses a part or window that is none
-    shown = drawing(speech, window, "zh", NODES)
+    with spoken(speech):
+        return readable(_rendered(speech, part, window, labels or languages.asked() or "both"))
+
+
+def _rendered(speech: Speech, part: int | None, window: str | int, labels: Labels) -> str:
+    from jinja2 import Environment
+
+    told = partial(say, labels, between=" ")
+    shown = drawing(speech, window, "en" if labels == "en" else "zh", NODES)
     numbers = list(shown.graphs)
     data = {
         "first": numbers.index(part) if part in numbers else 0,
-        "parts": [_part(speech, shown, number, window) for number in numbers],
-        "nodes": _nodes(speech, shown, window),
-        "groups": _groups(speech, shown),
+        "parts": [_part(speech, shown, number, window, told) for number in numbers],
+        "nodes": _nodes(speech, shown, window, told),
+        "groups": _groups(speech, shown, told),
         "alone": shown.alone,
         "sentences": _sentences(speech, _units(speech, window), set(shown.places)),
+        "said": {name: told(*both) for name, both in SAID.items()},
     }
     text = json.dumps(data, ensure_ascii=False, allow_nan=False)
     for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(sign, code)
-    page = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-        title=html.escape(str(speech.meta.get("title", speech.id))),
+    template = Environment(autoescape=True).from_string(TEMPLATE.read_text(encoding="utf-8"))
+    return template.render(
+        title=speech.meta.get("title", speech.id),
+        labels=labels,
+        script=speech.lexicon.script(speech.text),
+        say=told,
         data=text,
         library=LIBRARY.read_text(encoding="utf-8"),
-        script=SCRIPT.read_text(encoding="utf-8"),
+        code=SCRIPT.read_text(encoding="utf-8"),
     )
-    return readable(page)
 
 
 def _units(speech: Speech, window: str | int) -> concepts.Units:
@@ -79,7 +107,9 @@ def _units(speech: Speech, window: str | int) -> concepts.Units:
     return concepts.units(speech, window if window in concepts.WINDOWS else "sentence")
 
 
-def _part(speech: Speech, shown: Drawing, number: int, window: str | int) -> dict[str, Any]:
+def _part(
+    speech: Speech, shown: Drawing, number: int, window: str | int, told: Told
+) -> dict[str, Any]:
     """One part: its name, what was found in it, and the ties that its page can show."""
     table = network.edges(speech, window)
     table = table[table["part"] == number]
@@ -88,26 +118,28 @@ def _part(speech: Speech, shown: Drawing, number: int, window: str | int) -> dic
     own = shown.ties[number]
     drawn = set(zip(own["source"], own["target"], strict=True))
     edges = [
-        _edge(row, (row["source"], row["target"]) in drawn) for row in table.to_dict("records")
+        _edge(row, (row["source"], row["target"]) in drawn, told)
+        for row in table.to_dict("records")
     ]
     graph = shown.graphs[number].graph
     return {
-        "number": number, "name": part_names([number], "zh")[0],
-        "about": _about(graph["units"], sum(edge["association"] for edge in edges)),
+        "number": number, "name": told(*(part_names([number], one)[0] for one in ("zh", "en"))),
+        "about": _about(graph["units"], sum(edge["association"] for edge in edges), told),
         "edges": [edge for edge in edges if edge["drawn"] or edge["above"]],
     }  # fmt: skip
 
 
-def _about(units: int, found: int) -> str:
+def _about(units: int, found: int, told: Told) -> str:
     level = network.LEVEL
-    return (
-        f"{units} 句；{found} 个关联（黑线，q ≤ {level:g}），灰线只是描述，未经证实。点击看句子。 "
+    return told(
+        f"{units} 句；{found} 个关联（黑线，q ≤ {level:g}），灰线只是描述，未经证实。"
+        f"点击看句子；拖动可移位，滚轮可缩放。",
         f"{units} sentences; {found} associations (black, q ≤ {level:g}); grey ties are "
-        f"description. Click for sentences; drag to move, scroll to zoom."
+        f"description. Click for sentences; drag to move, scroll to zoom.",
     )
 
 
-def _nodes(speech: Speech, shown: Drawing, window: str | int) -> list[dict[str, Any]]:
+def _nodes(speech: Speech, shown: Drawing, window: str | int, told: Told) -> list[dict[str, Any]]:
     top = max((y for _, y in shown.places.values()), default=0)
     where: dict[str, list[int]] = {node: [] for node in shown.places}
     for number, terms in enumerate(_units(speech, window).terms):
@@ -116,8 +148,13 @@ def _nodes(speech: Speech, shown: Drawing, window: str | int) -> list[dict[str, 
     said, nodes = groups(speech.lexicon), []
     for node, (x, y) in shown.places.items():
         fields = shown.graphs[0].nodes[node]
-        facts = [["English", fields["en"]], ["组 group", " ".join(said.get(fields["group"], ()))]]
-        facts += [["类 kind", fields["kind"]], ["全文句数 units", str(fields["units"])]]
+        group = said.get(fields["group"])
+        facts = [
+            [told("英文", "English"), fields["en"]],
+            [told("组", "group"), told(*group) if group else ""],
+            [told("类", "kind"), fields["kind"]],
+            [told("全文句数", "units"), str(fields["units"])],
+        ]
         nodes.append({
             "id": node, "label": shown.names[node], "en": fields["en"], "x": round(WIDE * x, 1),
             "y": round(WIDE * (top - y), 1), "group": fields["group"],
@@ -127,18 +164,18 @@ def _nodes(speech: Speech, shown: Drawing, window: str | int) -> list[dict[str, 
     return nodes
 
 
-def _groups(speech: Speech, shown: Drawing) -> list[dict[str, str]]:
+def _groups(speech: Speech, shown: Drawing, told: Told) -> list[dict[str, str]]:
     """Groups of the nodes with their colours, the largest first; words and formulas last."""
     held = [shown.graphs[0].nodes[node]["group"] for node in shown.places]
     said = groups(speech.lexicon) | {"": ("提法与实词", "formulas and words")}
     colour = {shown.graphs[0].nodes[n]["group"]: shown.colours[n] for n in shown.places}
     order = sorted(set(held), key=lambda name: (name == "", -held.count(name), name))
-    return [{"group": one, "name": " ".join(said[one]), "colour": colour[one]} for one in order]
+    return [{"group": one, "name": told(*said[one]), "colour": colour[one]} for one in order]
 
 
-def _edge(row: dict[str, Any], drawn: bool) -> dict[str, Any]:
+def _edge(row: dict[str, Any], drawn: bool, told: Told) -> dict[str, Any]:
     found = bool(row["q"] <= network.LEVEL)
-    kind = "关联 association" if found else "描述 description, unproved"
+    kind = told("关联", "association") if found else told("描述", "description, unproved")
     return {
         "source": row["source"], "target": row["target"], "count": int(row["count"]),
         "expected": _said(row["expected"]), "association": found, "drawn": drawn,

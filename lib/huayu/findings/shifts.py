@@ -220,7 +220,7 @@ def marked(speech: Speech) -> Iterator[Finding]:
             "marked",
             f"加引号的“{word}”只见于{elsewhere}，共 {len(group)} 处",
             f"“{word}” in quotation marks stands only in {where}, {len(group)} times",
-            f"{len(group)} of {len(group)}",
+            f"{len(group)}/{len(group)}",
             spans(group),
             "quotations_along",
             "counted",
@@ -258,7 +258,7 @@ def _family(character: str, group: pd.DataFrame, chance: float) -> Finding:
         zh += f"，其中 {many} 处是转述{named[0]}的话"
         en += f", {many} of them in the reported words of {named[1]}"
     weight = min(_bits(chance), CAP) * 0.9
-    number = f"{n} of {n}"
+    number = f"{n}/{n}"
     return Finding("images", zh, en, number, spans(group), "rhetoric_metaphors", "counted", weight)
 
 

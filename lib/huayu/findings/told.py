@@ -9,6 +9,7 @@ from huayu.corpus import Speech
 from huayu.findings import argument, beside, borrowed, shifts
 from huayu.findings.claims import MOST, SURE, Finding, ranked
 from huayu.languages import asked, say
+from huayu.lexicon.reasons import chinese
 
 RULES = (
     shifts.citations,
@@ -55,12 +56,14 @@ def in_words(speech: Speech, most: int = MOST) -> str:
             "Nothing is told: the text is too short, or its parts do not differ in what is "
             "counted.",
         )
-    return "\n".join(f"{place}. {_line(one)}" for place, one in enumerate(told, start=1))
+    lines = (_line(speech, one) for one in told)
+    return "\n".join(f"{place}. {line}" for place, line in enumerate(lines, start=1))
 
 
-def _line(one: Finding) -> str:
+def _line(speech: Speech, one: Finding) -> str:
     """A finding with its number and how sure it is, in the language asked for or in both."""
-    zh, en, number = (tables.escape(said) for said in (one.zh, one.en, one.number))
+    number = say(chinese(speech.lexicon, one.number), one.number)
+    zh, en, number = (tables.escape(said) for said in (one.zh, one.en, number))
     sure = SURE[one.sure]
     sentences = {"zh": f"{zh}。", "en": f"{en}."}.get(asked() or "", f"{zh}。 {en}.")
     return f"{sentences} *{number}{say('；' + sure[0], '; ' + sure[1])}*"

@@ -185,6 +185,11 @@ SCHEMAS: dict[str, Schema] = {
         _columns("key zh en"),
         ("key", "zh", "en"),
     ),
+    "reasons.tsv": Schema(
+        "what reasons of rows say, in English and in Chinese, with slots",
+        _columns("english chinese"),
+        ("english", "chinese"),
+    ),
     "moves.tsv": Schema(
         "cues of what a sentence does in an argument",
         _columns("form cue context"),

@@ -7,19 +7,23 @@ what, who is held up, whose words it has. No script, no request: it opens from a
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from huayu import encoder, tables, voices
+from huayu import encoder, figures, tables, voices
 from huayu.corpus import Speech
+from huayu.figures import Labels
 from huayu.figures.typeface import typeface
 from huayu.files import put
 from huayu.findings import argument
 from huayu.findings.claims import SURE
 from huayu.findings.told import findings
+from huayu.languages import asked
 from huayu.layers import layer
+from huayu.lexicon.reasons import chinese
 
 _FONT = "FONT-OF-THE-PAGE"
 WIDTH = 1000  # units of the strip; a sentence of 40 characters of a long speech is one of them
@@ -43,13 +47,20 @@ class Passage(NamedTuple):
     at: str
 
 
-def page(speech: Speech, font: bool = True) -> str:
+def page(speech: Speech, font: bool = True, labels: Labels | None = None) -> str:
     """Page 画像页 of a speech as HTML.
 
     Parameters
     ----------
     font : whether the page carries its Chinese font.
+    labels : language of its labels and findings; left out, that of the run, else both.
     """
+    with figures.spoken(speech):
+        made = _rendered(speech, labels or asked() or "both", _FONT if font else "")
+    return made.replace(_FONT, typeface("".join(sorted(set(made)))), 1) if font else made
+
+
+def _rendered(speech: Speech, labels: Labels, font: str) -> str:
     from jinja2 import Environment, FileSystemLoader
 
     environment = Environment(
@@ -60,36 +71,38 @@ def page(speech: Speech, font: bool = True) -> str:
     )
     moves = layer(speech, "moves")
     counts = Counter(tables.body(moves)["move"])
-    made = environment.get_template("portrait.html").render(
-        speech=speech,
+    return environment.get_template("portrait.html").render(
+        labels=labels,
+        script=speech.lexicon.script(speech.text),
+        say=partial(figures.say, labels, between=" "),
+        form=figures.form,
         title=speech.meta.get("title") or speech.id,
         facts=_facts(speech, moves),
-        strip=_strip(speech, moves),
+        strip=_strip(speech, moves, labels),
         points=_points(speech),
         width=WIDTH,
         legend=[
-            (*speech.lexicon.label("moves", move), counts[move], COLOURS[move])
+            (figures.term(speech, "moves", move, labels), counts[move], COLOURS[move])
             for move in COLOURS
             if counts[move]
         ],
         findings=[_finding(speech, one) for one in findings(speech)],
         demands=_demands(speech),
-        models=_models(speech),
+        models=_models(speech, labels),
         voices=_voices(speech),
         weights=encoder.name() or "plain",
-        font=_FONT if font else "",
+        font=font,
     )
-    return made.replace(_FONT, typeface("".join(sorted(set(made)))), 1) if font else made
 
 
-def save(speech: Speech, path: Path) -> Path:
-    """Save the page 存 of a speech as a file.
+def save(speech: Speech, path: Path, labels: Labels | None = None) -> Path:
+    """Save the page 存 of a speech as a file, with labels as in :func:`page`.
 
     Raises
     ------
     Fault : the place cannot be written to.
     """
-    return put(path, page(speech))
+    return put(path, page(speech, labels=labels))
 
 
 def passage(speech: Speech, start: int, end: int) -> Passage:
@@ -118,10 +131,10 @@ def _facts(speech: Speech, moves: pd.DataFrame) -> list[tuple[str, str, str]]:
     ]
 
 
-def _strip(speech: Speech, moves: pd.DataFrame) -> list[dict[str, Any]]:
+def _strip(speech: Speech, moves: pd.DataFrame, labels: Labels) -> list[dict[str, Any]]:
     """Boxes of the strip: one a sentence, as wide as it is long."""
     scale = WIDTH / max(len(speech.text), 1)
-    names = {move: " ".join(speech.lexicon.label("moves", move)) for move in COLOURS}
+    names = {move: figures.term(speech, "moves", move, labels) for move in COLOURS}
     return [
         {
             "x": round(row.start * scale, 2),
@@ -149,7 +162,8 @@ def _points(speech: Speech) -> list[dict[str, Any]]:
 def _finding(speech: Speech, one: Any) -> dict[str, Any]:
     shown = [passage(speech, a, b) for a, b in one.passages[:PASSAGES]]
     return {
-        "zh": one.zh, "en": one.en, "number": one.number, "sure": SURE[one.sure],
+        "zh": one.zh, "en": one.en, "number": one.number,
+        "number_zh": figures.form(chinese(speech.lexicon, one.number)), "sure": SURE[one.sure],
         "passages": shown, "more": len(one.passages) - len(shown), "figure": one.figure,
     }  # fmt: skip
 
@@ -166,11 +180,11 @@ def _demands(speech: Speech) -> list[dict[str, Any]]:
     return [{"name": name, "passages": groups[name]} for name in order]
 
 
-def _models(speech: Speech) -> list[dict[str, Any]]:
+def _models(speech: Speech, labels: Labels) -> list[dict[str, Any]]:
     return [
         {
             "name": row.name_,
-            "role": speech.lexicon.label("role", row.role),
+            "role": figures.term(speech, "role", row.role, labels),
             "passages": [passage(speech, a, b) for a, b in row.passages],
         }
         for row in argument.held_up(speech).rename(columns={"name": "name_"}).itertuples()
