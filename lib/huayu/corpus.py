@@ -22,6 +22,7 @@ from huayu.files import Fault, text
 from huayu.folders import faults, gold_lines, speech_folders, unfit
 from huayu.folding import Folded, folded
 from huayu.lexicon import Lexicon, of
+from huayu.spans import length
 
 SHOWN = 12  # ids in a message: what a line has room for
 # tables of a speech's own that its layers are read with, beside its text
@@ -57,7 +58,7 @@ class Speech:
         <Speech x, 3 characters>
         """
         known = [str(self.meta[name]) for name in ("title", "date") if self.meta.get(name)]
-        said = ", ".join((self.id, *known, f"{len(self.text):,} characters"))
+        said = ", ".join((self.id, *known, f"{length(self.text):,} characters"))
         return f"<Speech {' '.join(said.split())}>"
 
     @property

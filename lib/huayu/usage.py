@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from huayu import tables
+from huayu import spans, tables
 from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.findings.differences import LABELS
@@ -31,9 +31,7 @@ def exposure(speech: Speech, by: str = "part") -> pd.DataFrame:
     """
     clauses = tables.body(layer(speech, "clauses"))
     clauses = clauses[clauses["text"].str.contains(r"\w")]
-    clauses = clauses.assign(
-        place=places(clauses), characters=[len("".join(text.split())) for text in clauses["text"]]
-    )
+    clauses = clauses.assign(place=places(clauses), characters=clauses["text"].map(spans.length))
     grouped = clauses.groupby(by, sort=False)
     return grouped.agg(characters=("characters", "sum"), clauses=("text", "size"))
 

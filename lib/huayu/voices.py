@@ -7,7 +7,7 @@ import pandas as pd
 from huayu.corpus import Speech
 from huayu.languages import say
 from huayu.layers import UNNAMED, layer
-from huayu.spans import within
+from huayu.spans import length, within
 from huayu.tables import body, escape, poisson_interval
 
 
@@ -38,7 +38,7 @@ def voices(speech: Speech) -> pd.DataFrame:
     Only citations in zone body are counted.
     """
     rows = body(cited(speech))
-    rows = rows.assign(characters=[_length(text) for text in rows["text"]])
+    rows = rows.assign(characters=rows["text"].map(length))
     grouped = rows.groupby(["voice", "part"], sort=False)
     table = grouped.agg(
         count=("text", "size"), characters=("characters", "sum"), cues=("cue", _commonest)
@@ -50,11 +50,6 @@ def voices(speech: Speech) -> pd.DataFrame:
     ]
     ranked = sorted(range(len(table)), key=lambda row: place[row])
     return table.iloc[ranked].reset_index(drop=True)
-
-
-def _length(text: str) -> int:
-    """Characters of a text without white space."""
-    return len("".join(text.split()))
 
 
 def _commonest(cues: pd.Series) -> str:
@@ -77,7 +72,7 @@ def shares(speech: Speech) -> pd.DataFrame:
     for part, own in paragraphs.groupby("part"):
         here = rows[rows["part"] == part]
         table.append(
-            (part, sum(map(_length, own["text"])), sum(map(_length, here["text"])), len(here))
+            (part, sum(map(length, own["text"])), sum(map(length, here["text"])), len(here))
         )
     frame = pd.DataFrame(table, columns=["part", "characters", "borrowed", "citations"])
     low, high = poisson_interval(frame["citations"].to_numpy())

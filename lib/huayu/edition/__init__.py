@@ -22,6 +22,7 @@ from huayu.figures.typeface import typeface
 from huayu.files import put, write
 from huayu.languages import Language, asked, say
 from huayu.layers import corrections
+from huayu.spans import length
 
 _HERE = Path(__file__).parent
 _FONT = "FONT-OF-THE-PAGE"  # where the font goes once it is known which characters the page has
@@ -79,6 +80,7 @@ def _rendered(
     return environment.from_string(_asset("template.html")).render(
         speech=speech,
         lang=lang,
+        characters=length(speech.text),
         script=speech.lexicon.script(speech.text),
         save=save,
         title=speech.meta.get("title") or speech.id,

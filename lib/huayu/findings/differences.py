@@ -106,7 +106,7 @@ def tested(
     labels, counts = _counted(sentences, families)
     if len(parts) < 2 or not labels:
         return pd.DataFrame(columns=list(COLUMNS))
-    lengths = np.array([len("".join(text.split())) for text in sentences["text"]], dtype=float)
+    lengths = sentences["text"].map(spans.length).to_numpy(dtype=float)
     number = blocks(sentences)
     home = sentences["part"].to_numpy()[np.unique(number, return_index=True)[1]]
     counts, lengths = _summed(counts, number), _summed(lengths[None, :], number)[0]

@@ -14,6 +14,7 @@ from huayu.corpus import Speech
 from huayu.findings.claims import Finding, arrows, parts_en, parts_zh, spans
 from huayu.findings.differences import LEVEL, tested
 from huayu.layers import UNNAMED, layer
+from huayu.spans import length
 
 LEAST = 5  # citations on either side of a turn, marked words, images: fewer are an accident
 OFTEN = 10  # occurrences of a word from which its course over the parts is a course
@@ -25,9 +26,9 @@ PERSONS = {"we": "我们", "I": "我", "you": "你、你们", "audience": "同�
 
 
 def lengths(speech: Speech) -> dict[int, int]:
-    """Characters without white space of each part of the body; {} for a speech of one part."""
+    """Characters of each part of the body; {} for a speech of one part."""
     rows = tables.body(layer(speech, "paragraphs"))
-    sizes = rows.assign(n=[len("".join(text.split())) for text in rows["text"]])
+    sizes = rows.assign(n=rows["text"].map(length))
     found = {int(part): int(n) for part, n in sizes.groupby("part")["n"].sum().items() if part > 0}
     return found if len(found) > 1 else {}
 

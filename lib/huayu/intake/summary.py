@@ -21,6 +21,7 @@ from huayu.files import write
 from huayu.intake import Entry
 from huayu.intake.changes import CUT, by_step, chinese, share_cut
 from huayu.layers import layer
+from huayu.spans import length
 
 # paragraphs that a terminal shows one by one; a longer text shows its headings, and runs of them
 MOST = 40
@@ -81,7 +82,7 @@ def report(entry: Entry, whole: bool = True) -> str:
     whole : with its paragraphs and headings; without for one of many in a table.
     """
     reading = entry.meta["original"]["reading"]
-    rows = [f"{entry.id}: {len(entry.text):,} characters, {reading}"]
+    rows = [f"{entry.id}: {length(entry.text):,} characters, {reading}"]
     rows += [f"  {name}: {entry.meta[name]}" for name in _META]
     if entry.meta["date"] != "unknown":
         rows[-2] += f" ({entry.meta['date_basis']})"

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from huayu import encoder, figures, tables, voices
+from huayu import encoder, figures, spans, tables, voices
 from huayu.corpus import Speech
 from huayu.figures import Labels
 from huayu.figures.typeface import typeface
@@ -121,7 +121,7 @@ def _facts(speech: Speech, moves: pd.DataFrame) -> list[tuple[str, str, str]]:
         for zh, en, name in (("讲话人", "speaker", "speaker"), ("日期", "date", "date"))
         if speech.meta.get(name) and speech.meta[name] != "unknown"
     ]
-    size = len("".join(speech.text.split()))
+    size = spans.length(speech.text)
     parts = sorted({int(part) for part in moves["part"] if part > 0})
     return [
         *meta,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from huayu.corpus import Speech
 from huayu.layers import layer
+from huayu.spans import length
 from huayu.tables.counts import body, running
 
 WINDOW = 100  # words of a MATTR window: longer ones leave a short part with too few windows
@@ -92,8 +93,8 @@ def outside(speech: Speech, rows: pd.DataFrame | None = None) -> Outside:
 
 
 def _lengths(texts: pd.Series) -> np.ndarray:
-    """Characters of each text without white space."""
-    return np.array([len("".join(text.split())) for text in texts], dtype=float)
+    """Lengths of several texts."""
+    return texts.map(length).to_numpy(dtype=float)
 
 
 def _named(name: str, values: tuple[float, float, float]) -> dict[str, float]:
