@@ -36,7 +36,7 @@ KEPT = HOUSE / "build" / "parsers"
 CORPORA = HOUSE / "tests" / "readers.json"  # reader -> bytes, each byte as the character it numbers
 FEW, SHORT = 12, 300  # of the bytes of one reader, and how many bytes each has at most
 STRUCTURED, BATCH = "structured", 500  # the name of a step, and the files of one
-PATIENCE = 20  # seconds that a reader may take for a small file
+PATIENCE = 20  # seconds of a processor that a reader may take for a small file
 LONGEST = 65_536  # bytes: the largest sound file, the docx, has room in it
 PACKAGE = ["huayu"]  # whose branches the fuzzer sees
 
@@ -109,8 +109,8 @@ def structured(name: str, seed: int, count: int) -> list[str]:
         (Path(folder) / "text.txt").write_text(readers.TEXT, encoding="utf-8")
         for number in range(count):
             data = mutated(name, sound, random.Random(f"{name} {seed} {number}"))
-            signal.signal(signal.SIGALRM, _too_long)
-            signal.alarm(PATIENCE)
+            signal.signal(signal.SIGPROF, _too_long)
+            signal.setitimer(signal.ITIMER_PROF, PATIENCE)
             try:
                 read_bytes(readers, name, Path(folder), data)
             except Exception as error:  # any exception at all is a finding here
@@ -119,7 +119,7 @@ def structured(name: str, seed: int, count: int) -> list[str]:
                 found.append(f"{name}: {type(error).__name__}: {str(error)[:200]} ({place})")
                 write(KEPT / f"{name}-{seed}-{number}", data)
             finally:
-                signal.alarm(0)
+                signal.setitimer(signal.ITIMER_PROF, 0)
     return found
 
 
