@@ -51,17 +51,10 @@ JOBS = number(1, 256)
 WORKERS = number(0, 256)
 COUNT = number(0, 10_000_000)  # more than any speech has characters
 
+Arguments = Callable[[argparse.ArgumentParser], None]
 
-def parser() -> argparse.ArgumentParser:
-    """Parser 参数 of the whole command line."""
-    top = Parser(
-        prog="huayu", description="Rhetoric, quotations and networks in Chinese political speech"
-    )
-    top.add_argument("--version", action="version", version=__version__)
-    top.add_argument("--root", help=ROOT)
-    commands = top.add_subparsers(required=True, metavar="COMMAND")
 
-    command = _command(commands, run.figures)
+def _figures(command: argparse.ArgumentParser) -> None:
     command.add_argument("--speech", default=run.FIRST, help="an id of corpus/, or all")
     command.add_argument("--only", help="first characters of a notebook's name, such as 03")
     command.add_argument("--jobs", type=JOBS, default=2, help="notebooks at a time")
@@ -78,21 +71,25 @@ def parser() -> argparse.ArgumentParser:
     more = "groups of what is compared, beside labels; default kind"
     command.add_argument("--by", choices=["kind", "period"], default="kind", help=more)
 
-    command = _command(commands, run.notebooks)
+
+def _notebooks(command: argparse.ArgumentParser) -> None:
     command.add_argument("--lang", choices=LANGUAGES, default="zh", help="of the prose")
     command.add_argument("--out", type=Path, help="folder for them; default notebooks.zh or .en")
 
-    command = _command(commands, run.annotate)
-    command.add_argument("source", help="a speech id or the path of a text file")
+
+def _annotate(command: argparse.ArgumentParser) -> None:
+    _source(command)
     command.add_argument("layer", choices=sorted(layers.DETECTORS))
     command.add_argument("--format", choices=["jsonl", "csv", "xlsx"], default="jsonl")
 
-    command = _command(commands, run.why)
-    command.add_argument("source", help="a speech id or the path of a text file")
+
+def _why(command: argparse.ArgumentParser) -> None:
+    _source(command)
     command.add_argument("offset", type=COUNT, help="of a character of the text, from 0")
     _lang(command, "of the reasons; left out, English")
 
-    command = _command(commands, run.keyness)
+
+def _keyness(command: argparse.ArgumentParser) -> None:
     command.add_argument("target", help="a speech id or file, or one part of it: SOURCE#2")
     command.add_argument(
         "reference",
@@ -102,10 +99,11 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--of", choices=list(KINDS), default="terms", help="what is compared")
     command.add_argument("--least", type=COUNT, default=3, help="occurrences in all, at least")
-    command.add_argument("--format", choices=["table", "csv", "xlsx"], default="table")
+    _table(command)
 
-    command = _command(commands, run.network)
-    command.add_argument("source", help="a speech id or the path of a text file")
+
+def _network(command: argparse.ArgumentParser) -> None:
+    _source(command)
     command.add_argument("--part", type=COUNT, help="number of a part; default the whole speech")
     more = "clause, sentence, paragraph or a number of words"
     command.add_argument("--window", type=window, default="sentence", help=more)
@@ -114,31 +112,36 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--descriptive", type=COUNT, default=0, help=more)
     _lang(command, "of the html page; left out, both")
 
-    command = _command(commands, run.kwic)
+
+def _kwic(command: argparse.ArgumentParser) -> None:
     _query(command)
     command.add_argument("--width", type=COUNT, default=20, help="characters on either side")
     command.add_argument("--order", choices=["text", "left", "match", "right"], default="text")
 
-    command = _command(commands, run.collocates)
+
+def _collocates(command: argparse.ArgumentParser) -> None:
     _query(command)
     command.add_argument(
         "--window", type=window, default="5", help="words on either side, or sentence"
     )
     command.add_argument("--least", type=COUNT, default=2, help="joint occurrences, at least")
 
-    command = _command(commands, run.words)
+
+def _words(command: argparse.ArgumentParser) -> None:
     command.add_argument("sources", nargs="+", metavar="SOURCE", help="speech ids or text files")
     command.add_argument("--of", choices=["words", "characters"], default="words")
     command.add_argument("--ngrams", type=COUNT, default=1, help="how many in a row make an item")
     command.add_argument("--least", type=COUNT, default=2, help="occurrences, at least")
-    command.add_argument("--format", choices=["table", "csv", "xlsx"], default="table")
+    _table(command)
 
-    command = _command(commands, run.tables)
-    command.add_argument("source", help="a speech id or the path of a text file")
+
+def _tables(command: argparse.ArgumentParser) -> None:
+    _source(command)
     command.add_argument("--out", type=Path, help="the .xlsx to write; by default ID.xlsx")
 
-    command = _command(commands, run.trace)
-    command.add_argument("source", help="a speech id or the path of a text file")
+
+def _trace(command: argparse.ArgumentParser) -> None:
+    _source(command)
     command.add_argument(
         "--in",
         dest="within",
@@ -150,7 +153,8 @@ def parser() -> argparse.ArgumentParser:
     more = "passages shared with them without marks, how they differ, and who was first"
     command.add_argument("--unmarked", action="store_true", help=more)
 
-    command = _command(commands, run.archive)
+
+def _archive(command: argparse.ArgumentParser) -> None:
     command.add_argument("input", help="folder, glob or file: txt, jsonl(.gz), parquet")
     command.add_argument("--out", required=True, type=Path, help="folder for the tables")
     command.add_argument("--by", choices=["year", "month", "day"], default="year")
@@ -168,12 +172,12 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--resume", action="store_true", help="go on with the run in --out")
 
-    _command(commands, run.check)
 
-    command = _command(commands, run.init)
+def _init(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", type=Path, help="folder to make; it may be there already")
 
-    command = _command(commands, run.evaluate)
+
+def _evaluate(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", nargs="?", default=run.FIRST)
     command.add_argument("--gold", type=Path, help="folder with <layer>.jsonl")
     command.add_argument(
@@ -181,7 +185,8 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--format", choices=["table", "json"], default="table")
 
-    command = _command(commands, run.add)
+
+def _add(command: argparse.ArgumentParser) -> None:
     kinds = "txt, md, docx, html, pdf, epub, srt, vtt, TEI, csv, tsv, xlsx or json"
     command.add_argument("path", type=Path, help=kinds)
     for name in ("id", "title", "speaker", "date"):
@@ -195,7 +200,8 @@ def parser() -> argparse.ArgumentParser:
     more = "add it also where much of it is taken for frame or notes"
     command.add_argument("--force", action="store_true", help=more)
 
-    command = _command(commands, run.get)
+
+def _get(command: argparse.ArgumentParser) -> None:
     command.add_argument("names", nargs="*", metavar="ID|KIND", help="what to get; all for all")
     command.add_argument("--list", action="store_true", help="show the catalogue")
     command.add_argument(
@@ -207,30 +213,35 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--server", help="a mirror with the same paths, over https")
 
-    command = _command(commands, run.read)
-    command.add_argument("source", help="a speech id or the path of a text file")
+
+def _read(command: argparse.ArgumentParser) -> None:
+    _source(command)
     command.add_argument("--out", type=Path, help="the HTML file to write")
     command.add_argument("--serve", action="store_true", help="take corrections, on this machine")
     command.add_argument("--port", type=int, default=0, help="with --serve; default a free one")
     _lang(command, "in which the page opens; left out, Chinese")
 
-    command = _command(commands, run.portrait)
-    command.add_argument("source", help="id of a speech, or path of a text file")
+
+def _portrait(command: argparse.ArgumentParser) -> None:
+    _source(command)
     command.add_argument("--out", type=Path, help="HTML file to write; by default ID.portrait.html")
     _lang(command, "of the page; left out, both")
 
-    command = _command(commands, run.site)
+
+def _site(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, default=Path("site"), help="folder of the site")
     _lang(command, "of its own pages; left out, both, and Chinese where they open in one")
 
-    command = _command(commands, run.export)
-    command.add_argument("source", help="a speech id or the path of a text file")
+
+def _export(command: argparse.ArgumentParser) -> None:
+    _source(command)
     command.add_argument(
         "--format", required=True, choices=["tei", "conllu", "vertical", "w3c", "inception"]
     )
     command.add_argument("--out", required=True, type=Path, help="folder for the file")
 
-    command = _command(commands, run.correct)
+
+def _correct(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", help="a speech id")
     command.add_argument(
         "file", type=Path, help="a .tsv, .jsonld or corrections.csv that came back"
@@ -239,7 +250,10 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--initials", type=characters, help="who annotated; default the name of the file"
     )
-    return top
+
+
+def _nothing(command: argparse.ArgumentParser) -> None:
+    """Arguments of a command that takes none."""
 
 
 def _lang(command: argparse.ArgumentParser, what: str) -> None:
@@ -247,12 +261,22 @@ def _lang(command: argparse.ArgumentParser, what: str) -> None:
     command.add_argument("--lang", choices=LANGUAGES, help=what)
 
 
+def _source(command: argparse.ArgumentParser) -> None:
+    """The text that a command is about."""
+    command.add_argument("source", help="a speech id or the path of a text file")
+
+
+def _table(command: argparse.ArgumentParser) -> None:
+    """The form of a table."""
+    command.add_argument("--format", choices=["table", "csv", "xlsx"], default="table")
+
+
 def _query(command: argparse.ArgumentParser) -> None:
     """Sources, what is looked for in them, and the form of the answer."""
     command.add_argument("sources", nargs="+", metavar="SOURCE", help="speech ids or text files")
     fields = "a word, a pattern such as 敢于…担当, or a label such as concept:cadres"
     command.add_argument("query", metavar="PATTERN", help=fields)
-    command.add_argument("--format", choices=["table", "csv", "xlsx"], default="table")
+    _table(command)
 
 
 def _command(
@@ -266,3 +290,43 @@ def _command(
     command.add_argument("--root", default=argparse.SUPPRESS, help=ROOT)
     command.set_defaults(run=effect, name=effect.__name__)
     return command
+
+
+# every command, in the order of --help, with what it takes
+COMMANDS: tuple[tuple[Callable[[argparse.Namespace], int], Arguments], ...] = (
+    (run.figures, _figures),
+    (run.notebooks, _notebooks),
+    (run.annotate, _annotate),
+    (run.why, _why),
+    (run.keyness, _keyness),
+    (run.network, _network),
+    (run.kwic, _kwic),
+    (run.collocates, _collocates),
+    (run.words, _words),
+    (run.tables, _tables),
+    (run.trace, _trace),
+    (run.archive, _archive),
+    (run.check, _nothing),
+    (run.init, _init),
+    (run.evaluate, _evaluate),
+    (run.add, _add),
+    (run.get, _get),
+    (run.read, _read),
+    (run.portrait, _portrait),
+    (run.site, _site),
+    (run.export, _export),
+    (run.correct, _correct),
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Parser 参数 of the whole command line."""
+    top = Parser(
+        prog="huayu", description="Rhetoric, quotations and networks in Chinese political speech"
+    )
+    top.add_argument("--version", action="version", version=__version__)
+    top.add_argument("--root", help=ROOT)
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    for effect, arguments in COMMANDS:
+        arguments(_command(commands, effect))
+    return top
