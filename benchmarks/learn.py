@@ -30,7 +30,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from huayu import decisions, files
-from huayu.decisions import FINE, SCALE, Weights
+from huayu.decisions import FINE, FIRM, SCALE, Weights
 
 HOME = Path(__file__).resolve().parents[1]
 FOLDS = 10  # a speech in ten is judged by weights of the other nine tenths
@@ -240,6 +240,15 @@ def curve(examples: list[Example], penalty: float) -> str:
     return "\n".join([f"on {len(judged)} other speeches, {len(labels)} labels", *lines])
 
 
+def firm(odds: np.ndarray, right: np.ndarray) -> list[float]:
+    """Share of the firm judgements that are right on texts left out, and their share of all."""
+    sure = odds.max(1) >= FIRM
+    return [
+        round(float(right[sure].mean()) if sure.any() else 0.0, 3),
+        round(float(sure.mean()), 3),
+    ]
+
+
 def weights(
     name: str, examples: list[Example], penalty: float, odds: np.ndarray, found: Fit
 ) -> Weights:
@@ -261,6 +270,7 @@ def weights(
         "candidates": len(examples),
         "penalty": penalty,
         "left out": [round(value, 3) for value in (score, low, high)],
+        "firm": firm(odds, right),
     }
     return Weights(
         name,

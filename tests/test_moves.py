@@ -47,7 +47,7 @@ def test_the_plain_moves_of_plain_sentences(state):
     found = layers.layer(speech, "moves")
     said = dict(zip(found["text"].str.strip(), found["move"], strict=True))
     assert said["一、把路修好"] == "heading" and said["同志们："] == "frame"
-    assert said["各级干部要带头修路。"] == "demand"
+    assert said["要把账目公开。"] == "demand"
     assert said["但也要看到，有的村至今不通车。"] == "problem"
     assert said["王大山同志指出，“要想富，先修路”。"] == "authority"
 
@@ -133,6 +133,7 @@ HELD = [
     ("要学习焦裕禄同志，多做好事。", "demand", [("焦裕禄同志", "model")]),
     ("张国焘向党闹独立性，结果叛党。", "example", [("张国焘", "foil")]),
     ("我市建成全国文明城市。", "example", []),
+    ("大家要学习马克思列宁主义。", "demand", []),
     ("我们起步晚，同深圳相比路修得慢。", "problem", [("我们", "self"), ("深圳", "model")]),
 ]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from scipy.stats import binomtest
 
-from huayu import decisions, encoder, tables
+from huayu import decisions, tables
 from huayu.corpus import Speech
 from huayu.findings.claims import Finding, parts_en, parts_zh, spans
 from huayu.findings.differences import LEVEL, tested
@@ -17,6 +17,7 @@ from huayu.findings.shifts import lengths
 from huayu.layers import layer
 
 ASKING = ("demand", "warning")
+FEW = 20  # sentences of which a profile is one
 LEAST = 3  # of demands to one addressee, of points, of mentions: fewer are told in the tables alone
 ABSOLUTE = 5.0  # the strongest degree of stance.tsv
 ROLES = ("model", "foil", "rival")
@@ -25,12 +26,14 @@ ROLES = ("model", "foil", "rival")
 def demands(speech: Speech) -> pd.DataFrame:
     """Demands 要求表: who must do what, one row a sentence of the speaker's own voice.
 
+    Only sentences that are firmly judged to demand or to warn (:data:`huayu.decisions.FIRM`).
+
     Returns
     -------
     DataFrame ``addressee, action, strength, negated, carried, move, part, start, end``, in the
     order of the text; addressee is missing where nobody is named.
     """
-    rows = layer(speech, "moves")
+    rows = _firm(layer(speech, "moves"))
     rows = rows[rows["move"].isin(ASKING) & rows["voice"].isna()]
     names = [
         "addressee",
@@ -62,32 +65,35 @@ def held_up(speech: Speech) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["name", "role", "count", "passages"])
 
 
-def _trust(speech: Speech) -> str:
-    """How often sentences of texts left out were judged right, to stand behind a number."""
-    name = "moves.vectors" if encoder.name() else "moves"
-    score = decisions.weights(speech, name).learned.get("left out")
-    return f"; moves judged right in {score[0]:.0%} of sentences left out" if score else ""
+def _firm(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose move is judged firmly."""
+    return rows[rows["score"] >= decisions.FIRM]
+
+
+def _body(speech: Speech) -> pd.DataFrame:
+    """Sentences of the body that are no headings."""
+    rows = tables.body(layer(speech, "moves"))
+    return rows[rows["move"] != "heading"]
 
 
 def profile(speech: Speech) -> Iterator[Finding]:
     """The moves that a speech is made of."""
-    rows = tables.body(layer(speech, "moves"))
-    rows = rows[rows["move"] != "heading"]
-    if len(rows) < 20:
+    rows = _body(speech)
+    firm = _firm(rows)
+    if len(firm) < FEW:
         return
-    counts = rows["move"].value_counts()
+    counts = firm["move"].value_counts()
     top = sorted(counts.index, key=lambda move: (-counts[move], move))[:3]
     pairs = [(speech.lexicon.label("moves", move), int(counts[move])) for move in top]
-    low, high = binomtest(pairs[0][1], len(rows)).proportion_ci(method="wilson")
+    low, high = binomtest(pairs[0][1], len(firm)).proportion_ci(method="wilson")
     yield Finding(
         "profile",
-        f"按程序逐句判断，正文 {len(rows)} 句里最多的是"
+        f"正文 {len(rows)} 句中，程序有把握判断的 {len(firm)} 句里最多的是"
         + "、".join(f"{zh}（{n} 句）" for (zh, _), n in pairs),
-        f"As the program judges them, of {len(rows)} sentences of the body most are "
+        f"Of {len(rows)} sentences of the body {len(firm)} are firmly judged, most of them "
         + ", ".join(f"{en} ({n})" for (_, en), n in pairs),
-        f"{pairs[0][1]}/{len(rows)} = {pairs[0][1] / len(rows):.0%} ({low:.0%}–{high:.0%})"
-        + _trust(speech),
-        spans(rows[rows["move"] == top[0]]),
+        f"{pairs[0][1]}/{len(firm)} = {pairs[0][1] / len(firm):.0%} ({low:.0%}–{high:.0%})",
+        spans(firm[firm["move"] == top[0]]),
         "moves_parts",
         "descriptive",
         3.0,
@@ -96,8 +102,7 @@ def profile(speech: Speech) -> Iterator[Finding]:
 
 def changes(speech: Speech) -> Iterator[Finding]:
     """Moves that a part has more or fewer of than the rest."""
-    rows = tables.body(layer(speech, "moves"))
-    rows = rows[rows["move"] != "heading"]
+    rows = _firm(_body(speech))
     if not lengths(speech):
         return
     table = tested(speech, {"moves": (rows, "move")})
@@ -113,12 +118,12 @@ def _change(speech: Speech, row: dict[str, Any], shown: pd.DataFrame) -> Finding
     more = row["rate"] > row["rest_rate"]
     return Finding(
         "changes",
-        f"按程序判断，{parts_zh([row['part']])}的“{zh}”比其余部分{'多' if more else '少'}："
-        f"每千字 {row['rate']:.1f} 句对 {row['rest_rate']:.1f} 句",
-        f"As judged, {parts_en([row['part']])} has {'more' if more else 'fewer'} sentences of "
-        f"{en} than the rest: {row['rate']:.1f} against {row['rest_rate']:.1f} per 1,000 "
-        "characters",
-        f"{row['count']} and {row['rest']}, q = {row['q']:.2g}{_trust(speech)}",
+        f"程序有把握判为“{zh}”的句子，{parts_zh([row['part']])}比其余部分"
+        f"{'多' if more else '少'}：每千字 {row['rate']:.1f} 句对 {row['rest_rate']:.1f} 句",
+        f"Of sentences firmly judged {en} {parts_en([row['part']])} has "
+        f"{'more' if more else 'fewer'} than the rest: {row['rate']:.1f} against "
+        f"{row['rest_rate']:.1f} per 1,000 characters",
+        f"{row['count']} : {row['rest']}, q = {row['q']:.2g}",
         spans(shown),
         "moves_parts",
         "tested",
@@ -128,15 +133,15 @@ def _change(speech: Speech, row: dict[str, Any], shown: pd.DataFrame) -> Finding
 
 def points(speech: Speech) -> Iterator[Finding]:
     """How most of its points open and close, where most do it in one way."""
-    rows = tables.body(layer(speech, "moves"))
-    rows = rows[(rows["point"] > 0) & (rows["move"] != "heading")]
+    rows = _body(speech)
+    rows = rows[rows["point"] > 0]
     groups = [group for _, group in rows.groupby(["part", "point"]) if len(group) >= LEAST]
     if len(groups) < LEAST:
         return
     usual = []
     for place, zh, en in ((0, "以{}开头", "open with {}"), (-1, "以{}收尾", "close with {}")):
-        ends = pd.concat([group.iloc[[place]] for group in groups])
-        move = Counter(ends["move"]).most_common(1)[0][0]
+        ends = _firm(pd.concat([group.iloc[[place]] for group in groups]))
+        move = next((move for move, _ in Counter(ends["move"]).most_common(1)), "")
         shown = ends[ends["move"] == move]
         if 2 * len(shown) > len(groups):
             names = speech.lexicon.label("moves", move)
@@ -152,9 +157,9 @@ def _points(speech: Speech, whole: int, usual: list[tuple[str, str, pd.DataFrame
     en = " and ".join(f"{n} {one}" for n, (_, one, _) in zip(counts, usual, strict=True))
     return Finding(
         "points",
-        f"按程序判断，{whole} 个论述点中，{zh}",
-        f"As judged, of {whole} points {en}",
-        ", ".join(f"{n}/{whole}" for n in counts) + _trust(speech),
+        f"按程序判断，{whole} 个论述点中，至少 {zh}",
+        f"As judged, of {whole} points at least {en}",
+        ", ".join(f"{n}/{whole}" for n in counts),
         tuple(dict.fromkeys(spans(pd.concat([shown for _, _, shown in usual])))),
         "moves_along",
         "descriptive",
@@ -163,30 +168,34 @@ def _points(speech: Speech, whole: int, usual: list[tuple[str, str, pd.DataFrame
 
 
 def addressees(speech: Speech) -> Iterator[Finding]:
-    """Who is asked to act most, and how often nobody is named."""
+    """Who is asked to act most, and how often no name of who must act is found."""
     table = demands(speech)
     named = table[table["addressee"].notna()]
     if len(table) < 2 * LEAST:
         return
-    names = Counter(name for joined in named["addressee"] for name in joined.split("；"))
-    top = [(name, n) for name, n in names.most_common(3) if n > 1]
-    absent = len(table) - len(named)
-    told_zh = "，点名最多的是" + "、".join(f"{name}（{n} 次）" for name, n in top) if top else ""
-    told_en = "; named most: " + ", ".join(f"{name} ({n})" for name, n in top) if top else ""
-    nobody_zh = f"有 {absent} 句程序没有找到由谁去做" if absent else "句句都说了由谁去做"
-    nobody_en = (
-        f"in {absent} no name of who must act is found" if absent else "all name who must act"
-    )
+    absent, (most_zh, most_en) = len(table) - len(named), _most(named)
+    zh = f"有 {absent} 句程序没有找到由谁去做" if absent else "句句都说了由谁去做"
+    en = f"in {absent} no name of who must act is found" if absent else "all name who must act"
     yield Finding(
         "addressees",
-        f"程序判出的 {len(table)} 句要求和警示中，{nobody_zh}{told_zh}",
-        f"Of {len(table)} sentences judged demands or warnings, {nobody_en}{told_en}",
-        f"{absent}/{len(table)}{_trust(speech)}",
+        f"程序有把握判为要求或警示的 {len(table)} 句中，{zh}{most_zh}",
+        f"Of {len(table)} sentences firmly judged demands or warnings, {en}{most_en}",
+        f"{absent}/{len(table)}",
         spans(named),
         "moves_demands",
         "descriptive",
         3.5,
     )
+
+
+def _most(named: pd.DataFrame) -> tuple[str, str]:
+    """The addressees that are named most often, more than once; two empty sentences if none is."""
+    names = Counter(name for joined in named["addressee"] for name in joined.split("；"))
+    top = [(name, n) for name, n in names.most_common(3) if n > 1]
+    if not top:
+        return "", ""
+    zh = "、".join(f"{name}（{n} 次）" for name, n in top)
+    return f"，点名最多的是{zh}", "; named most: " + ", ".join(f"{name} ({n})" for name, n in top)
 
 
 def prohibitions(speech: Speech) -> Iterator[Finding]:
@@ -227,27 +236,6 @@ def _sharing(
         (int(a), int(b))
         for a, b in zip(sentences["start"], sentences["end"], strict=True)
         if some["start"].between(a, b - 1).any() and others["start"].between(a, b - 1).any()
-    )
-
-
-def opponents(speech: Speech) -> Iterator[Finding]:
-    """Views that are brought up to be refuted."""
-    rows = layer(speech, "moves")
-    rows = rows[(rows["move"] == "rebuttal") & rows["voice"].isna()]
-    if len(rows) < LEAST:
-        return
-    places = sorted({int(part) for part in rows["part"] if part > 0})
-    yield Finding(
-        "opponents",
-        f"按程序判断，有 {len(rows)} 句在与别的看法辩驳"
-        + (f"，在{parts_zh(places)}" if len(places) == 1 else ""),
-        f"As judged, {len(rows)} sentences argue against another view"
-        + (f", in {parts_en(places)}" if len(places) == 1 else ""),
-        f"{len(rows)}{_trust(speech)}",
-        spans(rows),
-        "moves_along",
-        "descriptive",
-        3.2,
     )
 
 

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
+
 from huayu import dates, reference, reuse, tables
 from huayu.corpus import Speech
 from huayu.findings.claims import Finding, spans
@@ -89,18 +91,21 @@ def echoes(speech: Speech) -> Iterator[Finding]:
     if rows.empty:
         return
     altered = rows[rows["relation"] != "verbatim"].sort_values("score", kind="stable")
-    pairs = [(r.text[:LONGEST], r.found_text[:LONGEST], r.date) for r in altered.itertuples()]
-    zh = "；".join(f"“{said}”原作“{was}”（{date}）" for said, was, date in pairs[:ALTERED])
-    en = "; ".join(f"“{said}” was “{was}” ({date})" for said, was, date in pairs[:ALTERED])
-    n, same = len(rows), len(rows) - len(altered)
+    n, same, (zh, en) = len(rows), len(rows) - len(altered), _altered(altered[:ALTERED])
     yield Finding(
         "echoes",
-        f"引语中有 {n} 处见于库中更早的文本，{same} 处一字不差" + (f"；{zh}" if zh else ""),
-        f"{n} citations stand in earlier texts of the corpus, {same} of them word for word"
-        + (f"; {en}" if en else ""),
+        f"引语中有 {n} 处见于库中更早的文本，{same} 处一字不差{zh}",
+        f"{n} citations stand in earlier texts of the corpus, {same} of them word for word{en}",
         f"{same}/{n}",
         spans(rows),
         "quotations_timeline",
         "counted",
         4.0 + min(len(altered), 2),
     )
+
+
+def _altered(rows: pd.DataFrame) -> tuple[str, str]:
+    """How citations read in the source, in Chinese and English."""
+    pairs = [(r.text[:LONGEST], r.found_text[:LONGEST], r.date) for r in rows.itertuples()]
+    zh = "".join(f"；“{said}”原作“{was}”（{date}）" for said, was, date in pairs)
+    return zh, "".join(f"; “{said}” was “{was}” ({date})" for said, was, date in pairs)

@@ -7,7 +7,7 @@ sentence says about a label and a part comes from this table, so that one questi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -111,18 +111,28 @@ def tested(
     home = sentences["part"].to_numpy()[np.unique(number, return_index=True)[1]]
     counts, lengths = _summed(counts, number), _summed(lengths[None, :], number)[0]
     often = counts.sum(axis=1) >= MINIMUM
-    found = []
+    found: list[tuple[Any, ...]] = []
     for part in parts:
         inside = home == part
         p = np.full(len(labels), np.nan)
         if often.any():
             p[often] = _permuted(counts[often], lengths, inside, permutations, seed)
-        inner, size = counts @ inside, lengths @ inside
-        rest = counts.sum(axis=1) - inner, lengths.sum() - size
-        for row, (name, label) in enumerate(labels):
-            effect = _effect(inner[row], rest[0][row], size / PER, rest[1] / PER)
-            found.append((name, label, part, *effect, p[row]))
+        effects = _effects(counts, lengths, inside)
+        found += [
+            (*label, part, *effect, one)
+            for label, effect, one in zip(labels, effects, p, strict=True)
+        ]
     return _corrected(pd.DataFrame(found, columns=list(COLUMNS[:-1])))
+
+
+def _effects(
+    counts: np.ndarray, lengths: np.ndarray, inside: np.ndarray
+) -> Iterator[tuple[Any, ...]]:
+    """Counts, rates and ratio of each label in a part and in the rest."""
+    inner, size = counts @ inside, lengths @ inside
+    rest, other = counts.sum(axis=1) - inner, lengths.sum() - size
+    for own, others in zip(inner, rest, strict=True):
+        yield _effect(own, others, size / PER, other / PER)
 
 
 def blocks(sentences: pd.DataFrame) -> np.ndarray:

@@ -211,22 +211,26 @@ def marked(speech: Speech) -> Iterator[Finding]:
     for word, group in rows.groupby("text"):
         inner = group[group["zone"] == "body"]
         places = sorted(set(inner["part"]))
-        front = int((group["zone"] == "front").sum())
-        if len(group) < LEAST or len(places) != 1 or not sizes or places[0] not in sizes:
-            continue
-        chance = (sizes[places[0]] / sum(sizes.values())) ** len(inner)
-        elsewhere = f"开头和{parts_zh(places)}" if front else parts_zh(places)
-        where = f"the opening and {parts_en(places)}" if front else parts_en(places)
-        yield Finding(
-            "marked",
-            f"加引号的“{word}”只见于{elsewhere}，共 {len(group)} 处",
-            f"“{word}” in quotation marks stands only in {where}, {len(group)} times",
-            f"{len(group)}/{len(group)}",
-            spans(group),
-            "quotations_along",
-            "counted",
-            min(_bits(chance), CAP) * 0.7,
-        )
+        if len(group) >= LEAST and len(places) == 1 and places[0] in sizes:
+            chance = (sizes[places[0]] / sum(sizes.values())) ** len(inner)
+            yield _marked(str(word), group, places, chance)
+
+
+def _marked(word: str, group: pd.DataFrame, places: list[int], chance: float) -> Finding:
+    """What is said of a word that stands in marks in one part, and perhaps in the opening."""
+    front = bool((group["zone"] == "front").any())
+    elsewhere = f"开头和{parts_zh(places)}" if front else parts_zh(places)
+    where = f"the opening and {parts_en(places)}" if front else parts_en(places)
+    return Finding(
+        "marked",
+        f"加引号的“{word}”只见于{elsewhere}，共 {len(group)} 处",
+        f"“{word}” in quotation marks stands only in {where}, {len(group)} times",
+        f"{len(group)}/{len(group)}",
+        spans(group),
+        "quotations_along",
+        "counted",
+        min(_bits(chance), CAP) * 0.7,
+    )
 
 
 def images(speech: Speech) -> Iterator[Finding]:

@@ -23,7 +23,6 @@ RULES = (
     argument.points,
     argument.addressees,
     argument.prohibitions,
-    argument.opponents,
     argument.models,
     borrowed.leading,
     borrowed.oldest,

@@ -195,5 +195,7 @@ def _action(text: str, start: int, end: int, markers: list[tuple[int, int]]) -> 
     left = markers[0][1] if markers else start
     if markers and (second := _SECOND.match(text, left)):
         left = second.end()
+    while left < end and text[left] in "，、：":
+        left += 1
     stop = _STOP.search(text, left, end)
     return text[left : stop.start() if stop else end].strip(_SPACE)

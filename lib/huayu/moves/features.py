@@ -57,7 +57,7 @@ def features(speech: Speech) -> list[Features]:
     """
     table = structure.sentences(speech)
     rows: list[Features] = [{} for _ in range(len(table))]
-    for found in (_form, _place, _words, _cues, _modality, _cited):
+    for found in (_form, _place, _topics, _words, _cues, _modality, _cited):
         for at, name, value in found(speech, table):
             rows[at][name] = max(value, rows[at].get(name, 0.0))
     whole = _text(rows)
@@ -87,7 +87,7 @@ def _form(speech: Speech, table: pd.DataFrame) -> Found:
 
 
 def _place(speech: Speech, table: pd.DataFrame) -> Found:
-    """Place of a sentence in its paragraph, under its heading and in the text."""
+    """Place of a sentence in its paragraph, after a heading and in the text."""
     of = pd.Series(spans.within(table["start"], structure.paragraphs(speech)))
     nth, size = of.groupby(of).cumcount().tolist(), of.groupby(of).transform("size").tolist()
     last, kinds = len(table) - 1, table["kind"].tolist()
@@ -105,6 +105,11 @@ def _place(speech: Speech, table: pd.DataFrame) -> Found:
             yield at, "after a heading", 1.0
         if at < 3 or at > last - 3:
             yield at, "among the first three" if at < 3 else "among the last three", 1.0
+
+
+def _topics(speech: Speech, table: pd.DataFrame) -> Found:
+    """Which sentences are topic sentences, and which come after one."""
+    last = len(table) - 1
     heads = structure.headings(speech)
     heads = heads[heads["kind"] == "run-in"]
     for at, label in zip(spans.within(heads["start"], table), heads["label"], strict=True):

@@ -184,12 +184,10 @@ def _names(speech: Speech, words: reading.Patterns, text: str) -> Iterator[tuple
 
 def _known(words: reading.Patterns, text: str, start: int, end: int, tag: str) -> bool:
     """Whether what the dictionary has as a name is one here: no common word, idiom or nickname."""
-    if words.plain.fullmatch(text[start:end]):
-        return False
-    if text[start - 1 : start] == "“" and tag == "nr":
+    if words.plain.fullmatch(text[start:end]) or words.common.search(text, start, end):
         return False
     if tag in ("ns", "nt"):
-        return not words.common.search(text, start, end)
-    if tag == "nr" and end - start > NAME and "·" not in text[start:end]:
+        return True
+    if tag == "nr" and (text[start - 1 : start] == "“" or end - start > NAME):
         return False
     return end - start > 2 or bool(words.titles.match(text, end))
