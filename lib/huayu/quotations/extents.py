@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from huayu.decisions import Candidate, Weights
 from huayu.quotations.cues import Cue
+from huayu.quotations.grammar import PAUSE
 from huayu.quotations.phrases import phrase, tokens
 from huayu.quotations.reporting import cues, proverb
 from huayu.quotations.reports import reports
@@ -17,7 +18,12 @@ CLAUSES = 40
 # clauses after which its length is told by one number more
 LONG = (2, 4, 8, 16)
 LINE = 12  # a clause of a proverb is no longer
+# characters of a paragraph before a cue that name who says it, and no more
+OPENER = 40
 _STOP = re.compile(r"[，；：。！？…]+|\n")
+_OWN = re.compile(r"我(?!国|党|军|方)|本[市省县区州]")
+_SIDE = re.compile(r"\s*(?:[一-鿿]{1,2}方|要)(?!面|案|向|针|式|法)")
+_WHEN = re.compile(r"[\d０-９]+[年月日]|[今昨去明][年天]|目前|随后|当天|同日")
 _TRAIL = "。！？!?…；，、：;, \n\r\t　<"
 
 
@@ -75,6 +81,8 @@ def _features(
     after = text[cue.end : cue.opens].strip()[-1:]
     after = after if after in ("，", "：") else "no stop"
     yield f"{sign} in a report with {after}"
+    if sign == "。" and _opens(view, cue):
+        yield "。 in a report that opens its paragraph"
     yield f"{sign} in a report of {cue.verb}"
     yield f"sentence {min(sentences, 4)} {sign}"
     yield from (f"after {size} clauses {sign}" for size in LONG if count >= size)
@@ -101,6 +109,27 @@ def _features(
     found = phrase(view, behind, min(behind + len(following), limit))
     if found and found.name:
         yield f"{sign} before a name"
+    if sign == "。":
+        yield from _ahead(view, behind, limit)
     clause = text[start:behind]
     if len(clause) <= 6:
         yield f"{sign} behind a short clause"
+
+
+def _ahead(view: View, behind: int, limit: int) -> Iterator[str]:
+    """What shows that the sentence behind the end of one is the speaker's own."""
+    sentence = view.bare[behind : min(view.sentence(behind)[1], limit)]
+    if _SIDE.match(sentence):
+        yield "。 before a side that speaks of itself"
+    if _OWN.search(sentence):
+        yield "。 before a sentence with 我"
+    if _WHEN.search(sentence):
+        yield "。 before a sentence with a date"
+    if any(mask in sentence for mask in view.speech.masks):
+        yield "。 before a masked name"
+
+
+def _opens(view: View, cue: Cue) -> bool:
+    """Whether a report opens its paragraph: nothing but who says it stands before the cue."""
+    start = view.paragraphs[max(view.paragraph(cue.start) - 1, 0)]
+    return cue.start - start <= OPENER and not PAUSE.search(view.bare, start, cue.start)

@@ -18,6 +18,8 @@ FAR = 400
 BLANK = "□"  # stands for every character inside quotation marks
 # marks inside marks inside marks: deeper ones are read as if they stood there
 DEPTH = 3
+# left-over markup that ends a paragraph as a line does
+_BREAK = re.compile(r"<(?:br|/p)\b[^<>\n]{0,60}>\s*")
 # notes and left-over markup, which no rule is to read
 _NOTE = re.compile(r"〔\d+〕|\[\d+\]|[⑴-⒇①-⑳]|</?[a-z]{1,10}(?: [^<>\n]{0,60})?/?>")
 
@@ -84,11 +86,12 @@ def view(speech: Speech) -> View:
     found = marks(text)
     levels = _levels(_NOTE.sub(lambda note: " " * len(note[0]), folded), found)
     sentences = page(speech).sentence_spans
-    paragraphs = structure.paragraphs(speech)
+    breaks = {found.end() for found in _BREAK.finditer(text) if found.end() < len(text)}
+    paragraphs = sorted(breaks.union(structure.paragraphs(speech)["start"].tolist()))
     return View(
         speech, folded, levels[0], found, {mark.start - 1: mark for mark in found},
         [start for start, _ in sentences], [end for _, end in sentences],
-        paragraphs["start"].tolist(), levels,
+        paragraphs, levels,
     )  # fmt: skip
 
 
