@@ -10,8 +10,8 @@ from huayu.quotations.reporting import features, places
 from huayu.quotations.view import view
 
 # A missed report costs as much as a false one although seven verbs in eight report nothing: with
-# this weight precision and recall are equal on texts left out.
-MISSED = 2.0
+# this weight precision and recall are nearly equal on texts left out.
+MISSED = 2.5
 
 
 def examples(folder: Path) -> list[Example]:

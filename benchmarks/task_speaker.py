@@ -22,13 +22,25 @@ def examples(folder: Path) -> list[Example]:
         before: list[Cited] = []
         seen = view(text.speech)
         for start, end, given, form, right in sorted(citations(text, seen), key=lambda c: c[:2]):
-            for one in candidates(seen, (start, end), given, form, before):
-                said = None if one.source == NOBODY else one.source.speaker
-                answer = "says it" if said in right else "does not"
+            rows = candidates(seen, (start, end), given, form, before)
+            for one in rows:
+                answer = "says it" if named(one) in right else "does not"
                 found.append(Example(text.group, text.genre, one.features, answer))
-            who = min(right, key=str)
-            before.append(Cited(end, Source(who, "cited", start, start) if who else None))
+            before.append(Cited(end, source(rows, right, start)))
     return found
+
+
+def named(one) -> str | None:
+    return None if one.source == NOBODY else one.source.speaker
+
+
+def source(rows, right: set, place: int) -> Source | None:
+    """Whom the next citations are to find cited: the right candidate, else a person of his name."""
+    known = next((one.source for one in rows if named(one) in right), None)
+    if known:
+        return None if known == NOBODY else known
+    who = min(right, key=str)
+    return Source(who, "person", place, place) if who else None
 
 
 def citations(text, seen):

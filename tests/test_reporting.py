@@ -20,6 +20,17 @@ SPEAKERS = [
     ("“路要修好，水也要治好。”县长李大山在会上强调。", "李大山"),
     ("李大山：“路要修好。”\n大家：好。", "李大山"),
     ("<p>李小河表示，路要修到门口。</p>", "李小河"),
+    ("村长李大山昨天来到村里。他强调，路要修好。", "李大山"),
+    ("妈妈下班以后来接我。她说：“路修好了。”", "妈妈"),
+    ("村民们都来开会。他们说：“路要修好。”", "村民们"),
+    ("《山水条例》第三条规定：“修路不得停工。”", "《山水条例》"),
+    ("不少同志说，路修得又快又好。", "不少同志"),
+    ("我们党中央多次强调，路要修到门口。", "党中央"),
+    ("同志们：今天开会。我多次讲过，路要修到门口。", "我"),
+]
+ADDRESSED = [
+    ("那位老师告诉我说：“路修好了。”", "告诉"),
+    ("老师说：“路修好了。”", "说"),
 ]
 
 
@@ -31,6 +42,11 @@ def cited(text, meta=None):
 @pytest.mark.parametrize("text, speaker", SPEAKERS)
 def test_speakers_are_known_by_form(text, speaker):
     assert cited(text).speaker.tolist() == [speaker]
+
+
+@pytest.mark.parametrize("text, cue", ADDRESSED)
+def test_whom_somebody_tells_is_no_part_of_the_cue(text, cue):
+    assert cited(text).cue.tolist() == [cue]
 
 
 def test_both_halves_of_a_split_quotation_have_its_speaker():
@@ -71,6 +87,14 @@ def test_features_name_what_is_seen():
     row = features(seen, cue, frozenset())
     assert {"verb 强调", "，", "verb 强调 with ，"} <= row.keys()
     assert all(isinstance(value, float) for value in row.values())
+
+
+def test_markup_that_ends_a_paragraph_ends_a_report():
+    text = "<p>李大山强调，路要修好。水要治好。</p><p>大家鼓掌。</p>"
+    seen = view(Speech("x", text))
+    [cue] = places(seen)
+    ends = [text[cue.opens : one.end] for one in boundaries(seen, cue)]
+    assert ends == ["路要修好", "路要修好。水要治好"]
 
 
 def test_boundaries_are_the_ends_of_clauses():

@@ -58,7 +58,8 @@ def forms(lexicon: Lexicon) -> Patterns:
     nouns = verb_forms(lexicon, "noun")
     adverbs = alternatives(contexts(lexicon, "speaker")["adverbs"])
     words, cited = contexts(lexicon, "cue"), contexts(lexicon, "citation")
-    particles = rf"{_AFTER_VERB}(?:对?{alternatives(words['objects'])})?{_ISSUE}是?[，：:,]?[\s　]*"
+    to_whom = rf"(?:对?{alternatives(words['objects'])}(?:说|道)?)?"
+    particles = rf"{_AFTER_VERB}{to_whom}{_ISSUE}是?[，：:,]?[\s　]*"
     return Patterns(
         tight=re.compile(
             rf"(?P<verb>{reporting}){particles}(?:[^，。；：\s]{{0,4}})?{_MODAL}[\s　]*$"

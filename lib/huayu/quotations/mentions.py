@@ -10,7 +10,7 @@ from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import alternatives
 from huayu.quotations.attribution import PARTY, Attribution
 from huayu.quotations.cues import Cue
-from huayu.quotations.grammar import grammar
+from huayu.quotations.grammar import PAUSE, grammar
 from huayu.quotations.lexicons import contexts
 from huayu.quotations.names import SINGULAR, antecedent, people
 from huayu.quotations.phrases import CLAUSES, Phrase, bare, beside, edges, phrase
@@ -28,7 +28,9 @@ FIRST = 3
 BEHIND = 24
 # names in full that lie farther back have been lost to the reader
 RECENT = 1500
-_TURN = re.compile(r"[\s　]*(?P<who>[^\s　：，。；“”□（）()]{2,10})(?:[（(][^）)]{1,12}[）)])?：")
+_TURN = re.compile(
+    r"[\s　]*(?P<who>[^\s　：，。；“”□（）()]{2,10})(?<!们)(?<!們)(?:[（(][^）)]{1,12}[）)])?："
+)
 _EXISTS = re.compile(r"^(?:据|如|正如|也|还)?有(?:[位个名](?=[一-鿿]{2}))?(?![的些人关]|一些)")
 _TITLE = re.compile(r"《[^》\n]{1,40}》")
 _HEAD = re.compile(r"^(?:该|本|这[次个份]?|此次|本次|上述)?(?P<head>[一-鿿]{2,4})$")
@@ -104,7 +106,7 @@ def _persons(view: View, where: Place) -> Iterator[Mention]:
     near = [one for one in near if BLANK not in view.bare[one.start : one.end]]
     for number, source in enumerate(reversed(near)):
         yield source, ["the last one named in the sentence" if not number else "named in it"]
-    who = antecedent(view, where.at)
+    who = antecedent(view, pronoun(view, where.at))
     if who and BLANK not in view.bare[who.start : who.end]:
         yield who, ["the person last in subject place"]
     if where.given.cue is None:
@@ -113,6 +115,15 @@ def _persons(view: View, where: Place) -> Iterator[Mention]:
         behind = next(people(view, rules, where.end, stop), None)
         if behind and BLANK not in view.bare[behind.start : behind.end]:
             yield behind, ["the first one named behind the words"]
+
+
+def pronoun(view: View, place: int) -> int:
+    """Where 他 heads the last clause of a sentence that he heads, else the place itself."""
+    heads = edges(view, view.left(place), place)
+    text = view.bare
+    he = (head for head in heads if text[head : head + 1] in SINGULAR)
+    found = [head for head in he if text[head + 1 : head + 2] not in ("们", "們")]
+    return found[-1] if found else place
 
 
 def _before(view: View, where: Place, before: Sequence[Cited]) -> Iterator[Mention]:
@@ -136,7 +147,9 @@ def _titles(view: View, place: int) -> Iterator[Mention]:
     found = _TITLE.findall(view.bare[view.left(place) : place])
     for number, title in enumerate(reversed(found)):
         name = "the last work named in the sentence" if not number else "a work named in it"
-        yield _work(view, title, place), [name]
+        work = _work(view, title, place)
+        beside = not PAUSE.search(view.bare, work.end, place)
+        yield work, [name, f"{name}, beside the cue"] if beside else [name]
     if not found and row:
         for title in _TITLE.findall(view.bare[view.sentences[row - 1] : view.ends[row - 1]])[-1:]:
             yield _work(view, title, place), ["the last work named in the sentence before"]
@@ -202,9 +215,10 @@ def _phrased(view: View, found: Phrase | None, name: str) -> Iterator[Mention]:
         return
     names = [name, f"{name}, {'clear' if found.clear else 'blocked'}"]
     rules = grammar(view.lexicon, view.speech.masks)
-    known = [m for m in rules.name.finditer(view.bare, found.start, found.end)]
-    if known and known[-1].end() == found.end:
-        yield authority(view, known[-1]), [*names, "in the authority file"]
+    ends = (rules.name.fullmatch(view.bare, at, found.end) for at in range(found.start, found.end))
+    known = next((one for one in ends if one), None)  # the longest: 党中央, not 中央
+    if known:
+        yield authority(view, known), [*names, "in the authority file"]
         return
     if found.name:
         start, end = found.name

@@ -27,6 +27,7 @@ BACK = 8
 NAME = (2, 10)
 # characters before a cue in which its source may be named
 NEAR = 60
+_TEACHING = re.compile(r"思想|理论|主义")  # behind a name these make a teaching of it
 _SOMEBODY = re.compile(r"^.*(?:有(?!人)(?:[一几]?[位个名])?|(?:引用|引述|借用|记得|想起)[过了]?)")
 _TAIL = re.compile(
     r"(?:曾[\u4e00-\u9fff]{0,4}|早就|就|也|还|都|常|所|又|便|[\u4e00-\u9fff]{2,4}地|深刻|这样|动情|"
@@ -85,6 +86,7 @@ def people(
     """
     known = [m for m in rules.name.finditer(view.bare, start, end) if m["alias"]]
     known = [m for m in known if kinds(view.lexicon)[m["alias"]] in ("person", "classic")]
+    known = [m for m in known if not _TEACHING.match(view.bare, m.end())]
     found = [authority(view, match) for match in known]
     for names in (titled(view), tagged(view.speech) if guessed else []):
         first, last = bisect_left(names, (start, start)), bisect_left(names, (end,))

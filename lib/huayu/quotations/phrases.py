@@ -184,7 +184,13 @@ def _passed(view: View, known: Tokens, row: int) -> bool:
     if not view.bare[known.starts[row] : known.ends[row]].strip() or text in ("据", "正如"):
         return True
     passed = known.tags[row][0] in "dtcuwx" and row not in known.names or row in known.adverbs
-    return passed and text not in _JOINING
+    return passed and text not in _JOINING and text not in _counts(view.lexicon)
+
+
+@once
+def _counts(lexicon: Lexicon) -> frozenset[str]:
+    """Words that say how many somebody are (不少, 许多)."""
+    return frozenset(contexts(lexicon, "speaker")["quantifiers"])
 
 
 def _behind(known: Tokens, row: int, last: int) -> int:

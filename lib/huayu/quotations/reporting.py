@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import alternatives
 from huayu.quotations.cues import BACK, Cue, part_of_word
-from huayu.quotations.grammar import PAUSE
+from huayu.quotations.grammar import LABEL, PAUSE, grammar
 from huayu.quotations.lexicons import verbs
-from huayu.quotations.phrases import edges, phrase, tokens
+from huayu.quotations.phrases import beside, edges, phrase, tokens
 from huayu.quotations.reports import reports, verbs_that
 from huayu.quotations.sources import implicit, subject
 from huayu.quotations.view import BLANK, View
+from huayu.spans import after
 
 # kinds of verbs that can report a clause
 KINDS = ("say", "put", "ask", "claim", "decide")
@@ -154,6 +155,8 @@ def _before(view: View, cue: Cue) -> Iterator[str]:
             yield f"{name} said {'before or as a habit' if habit else 'now'}"
             yield f"我 or 我们 said {'before or as a habit' if habit else 'now'}"
     yield from _heads(view, head, cue, known is not None)
+    yield from _besides(view, head, cue)
+    yield from _frame(view, left, head, cue)
     words = tokens(view.speech)
     place = words.row(cue.start)
     if place:
@@ -180,6 +183,39 @@ def _heads(view: View, head: int, cue: Cue, known: bool) -> Iterator[str]:
     line = view.folded.rfind("\n", 0, head) + 1
     if found.clear and not view.bare[line : found.start].strip():
         yield f"a {kind} that opens the paragraph"
+
+
+def _frame(view: View, left: int, head: int, cue: Cue) -> Iterator[str]:
+    """What kind of clause it is: who cannot say anything heads it, or how far something holds."""
+    rules, words = grammar(view.lexicon, view.speech.masks), tokens(view.speech)
+    opens = after(rules.lead, view.bare, after(LABEL, view.bare, head, cue.start), cue.start)
+    if rules.impersonal.match(view.bare, opens, cue.start):
+        yield "who says nothing heads its clause"
+    row = words.first(opens)
+    if row < len(words.texts) and words.starts[row] < cue.start and words.tags[row][0] == "p":
+        yield f"{words.texts[row]} opens its clause"
+    earlier = sum(1 for _ in cues(view.lexicon).finditer(view.bare, left, head))
+    yield f"{min(earlier, 2)} verbs of saying in the clauses before"
+
+
+def _besides(view: View, head: int, cue: Cue) -> Iterator[str]:
+    """Who stands directly before the verb, whatever opens its clause, and what follows it."""
+    found = beside(view, head, cue.start)
+    stop = view.bare[cue.end : cue.opens].strip()[-1:]
+    stop = stop if stop in ("，", "：") else "no stop"
+    if found is None:
+        yield f"nobody beside it with {stop}"
+        return
+    written = view.folded[found.start : found.end]
+    who = written if written in _FIRST else "a name" if found.name else "somebody"
+    yield f"{who} beside it"
+    yield f"{who} beside it with {stop}"
+    yield f"{who} beside it and a verb of kind {cue.kind} with {stop}"
+    if found.start > head and not view.bare[head : found.start].strip():
+        yield f"{who} beside it opens the clause with {stop}"
+    last = tokens(view.speech)
+    word = last.texts[max(last.before(found.end) - 1, 0)]
+    yield f"{word} beside it"
 
 
 def _behind(view: View, cue: Cue) -> dict[str, float]:

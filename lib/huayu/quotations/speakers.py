@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from huayu.decisions import Weights
 from huayu.quotations.attribution import BELONGING, Attribution
-from huayu.quotations.mentions import NOBODY, Cited, Place, mentions, turn
+from huayu.quotations.conventions import EVERYDAY
+from huayu.quotations.lexicons import contexts
+from huayu.quotations.mentions import NOBODY, Cited, Place, mentions, pronoun, turn
 from huayu.quotations.phrases import Phrase, edges, phrase
 from huayu.quotations.sources import Source
 from huayu.quotations.view import View
+from huayu.words import dictionary
 
 _PRONOUNS = frozenset(("他", "她", "它", "该", "其", "这", "那", "本人", "这样", "许多", "一些"))
+_THEY = frozenset(("他们", "她们", "它们"))
+# whom a pronoun of one person, of things, and of several cannot stand for
+_FIRST = frozenset(("我", "我们", "你", "你们", "咱们"))
 # more than one person, or somebody who may be anybody
 _MANY = re.compile(r"们$|^(?:有[些的]|一些|许多|不少|很多|各|部分|广大|大家|人[们家])|、")
 _NAME = re.compile(r"[一-鿿·]{2,10}")
+# ends of words for a time or a place (下课后, 墓碑上), which say nothing
+_SETTING = re.compile(r"(?:之?[后後]|[时時]|以来|之前|期间|[^一二三四五六七八九十]上)$")
+_PARTED = re.compile(
+    r"(《[^》]+》)(?:第[^，。《]{1,8}[条條款章]|的?(?:附件|序言|总纲|總綱)[一-鿿]{0,3})$"
+)
+_NOW = re.compile(r"^(?:[现現][时時在]|目前|今年|去年|[当當][时時])的(?=[一-鿿]{2})")
 # what a candidate is measured against: another one that has this
 RIVALS = ("the subject by rule", "heads the clause", "beside the cue")
+# characters back in which a name that is written again is of whom the text speaks: about a page
+PAGE = 800
 
 
 class Candidate(NamedTuple):
@@ -73,7 +87,7 @@ def candidates(
     start, end = words
     place = given.cue.start if given.cue and given.cue.start < start else start - 1
     own = phrase(view, edges(view, view.left(place), place)[-1], place) if given.cue else None
-    state = _state(view, given, own, form)
+    state = _state(view, given, own, form, place)
     named: dict[str, Candidate] = {}
     for source, names in mentions(view, Place(place, start, end, given, own), before):
         if view.lexicon.simplified(source.speaker) in _PRONOUNS or not _worthy(source):
@@ -82,37 +96,88 @@ def candidates(
         known = named.setdefault(source.speaker, Candidate(source, {}))
         for name in names:
             known.features.update({name: 1.0, f"{name}, {state}": 1.0})
-    _compared(view, named, state)
+    named = _agreeing(view, named, state)
+    _compared(view, named, place, state)
     return list(named.values())
 
 
-def _compared(view: View, named: dict[str, Candidate], state: str) -> None:
-    """Features of what a candidate is, and of the rivals that he has."""
+def _agreeing(view: View, named: dict[str, Candidate], state: str) -> dict[str, Candidate]:
+    """Candidates that a pronoun can stand for: 他 for nobody who is 我, 他们 for several."""
+    who, several = state.split(" ")[0], {}
+    if who not in ("他", "她", "它", "他们"):
+        return named
+    for name, one in named.items():
+        plain = view.lexicon.simplified(name)
+        many = bool(_MANY.search(plain)) or one.source.kind in ("people", "body")
+        fits = many if who == "他们" else not _MANY.search(plain)
+        if one.source == NOBODY or fits and plain not in _FIRST | _THEY and one.source.kind != "我":
+            several[name] = one
+    return several if len(several) > 1 else named
+
+
+def _compared(view: View, named: dict[str, Candidate], place: int, state: str) -> None:
+    """Features of what a candidate is, where he is named, and of the rivals that he has."""
     rivals = {name for one in named.values() for name in one.features if ", " not in name}
     for one in named.values():
         kind = one.source.kind
         many = "many" if _MANY.search(view.lexicon.simplified(one.source.speaker)) else "one"
-        what = (f"a {kind}", f"{many} of a kind {kind}")
+        what = (f"a {kind}", f"{many} of a kind {kind}", *_form(view, one.source, place))
         one.features.update({name: 1.0 for each in what for name in (each, f"{each}, {state}")})
         for rival in RIVALS:
             if rival in rivals and rival not in one.features:
                 one.features[f"another: {rival}"] = 1.0
 
 
+def _form(view: View, source: Source, place: int) -> Iterator[str]:
+    """Form of a name, and how far back it stands, by its characters."""
+    if source == NOBODY:
+        return
+    plain = view.lexicon.simplified(source.speaker)
+    family = plain[0] in frozenset(contexts(view.lexicon, "speaker")["surnames"])
+    if family and len(plain) in (2, 3):
+        yield "has the form of a full name"
+    known = dictionary(view.lexicon).frequency(plain)
+    yield f"in the dictionary: {'everyday' if known >= EVERYDAY else 'rare' if known else 'no'}"
+    last = view.folded.rfind(plain, 0, place)
+    if last < 0:
+        yield "not written before"
+        return
+    apart = min(view.row(place) - view.row(last), 4)
+    head = edges(view, view.left(last), last + 1)[-1]
+    opens = not view.folded[head:last].strip()
+    yield f"written last {apart} sentences before"
+    yield f"written last {'opening' if opens else 'in'} a clause {apart} before"
+    again = view.folded.count(plain, max(place - PAGE, 0), place)
+    yield f"written {min(again, 4)} times on the page"
+
+
 def _worthy(source: Source) -> bool:
-    return source == NOBODY or bool(source.speaker.strip("，。：；、"))
+    """Whether words can name somebody: no time or place, no title cut in two."""
+    name = source.speaker.strip("，。：；、")
+    whole = name.count("《") == name.count("》") and name.count("“") == name.count("”")
+    return source == NOBODY or bool(name) and whole and not _SETTING.search(name)
 
 
 def _named(view: View, source: Source, place: int) -> Source:
-    """Who 我 is: he who has the turn, else the speaker of the speech, where they are known."""
+    """Who 我 is: he who has the turn, else the speaker of the speech, where they are known.
+
+    A part of a work is named by its work (《条例》第三条), and what is so now without 现在的.
+    """
     if source.speaker != "我":
-        return source
+        plain = _PARTED.sub(r"\1", _NOW.sub("", source.speaker)).strip("（）()")
+        return source._replace(speaker=plain or source.speaker)
     taken = next(turn(view, place), None)
     own = taken[0].speaker if taken else str(view.speech.meta.get("speaker", ""))
     return source._replace(speaker=own) if _NAME.fullmatch(own) else source
 
 
-def _state(view: View, given: Attribution, own: Phrase | None, form: str) -> str:
+def _carried(view: View, place: int) -> str:
+    """Who heads a clause that leaves its subject out: 他 where he heads one before it."""
+    head = pronoun(view, place)
+    return "nobody" if head == place else f"{view.folded[head]} earlier"
+
+
+def _state(view: View, given: Attribution, own: Phrase | None, form: str, place: int) -> str:
     """What kind of cue there is, and whether its clause names anybody."""
     if given.cue is None:
         return f"{form} without a cue"
@@ -120,8 +185,8 @@ def _state(view: View, given: Attribution, own: Phrase | None, form: str) -> str
         return "chained"
     kind = given.cue.kind if given.cue.kind in ("say", "put", "ask", "noun") else "other"
     if own is None:
-        return f"nobody before {kind}"
+        return f"{_carried(view, place)} before {kind}"
     written = view.folded[own.start : own.end]
-    who = {"我": "我", "他们": "他们", "她们": "他们", "它": "它"}.get(written)
+    who = "他们" if written in _THEY else written if written in ("我", "她", "它") else None
     who = who or ("他" if written in _PRONOUNS else "somebody")
     return f"{who} {'before' if own.clear else 'far before'} {kind}"
