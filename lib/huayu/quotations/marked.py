@@ -63,8 +63,9 @@ def _uncued(
         if who:
             reason = f"words of {who.speaker}, without a cue"
             return Attribution(None, who, BORNE, reason), Decision("citation", BORNE, reason)
-    told = decision.label == "citation" and decision.rule == TOLD
-    who = (teller if told else bearer)(view, mark.start - 1)
+    if decision.label != "citation":
+        return NOTHING, decision
+    who = (teller if decision.rule == TOLD else bearer)(view, mark.start - 1)
     return NOTHING._replace(source=who), decision
 
 

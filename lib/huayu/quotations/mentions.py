@@ -215,10 +215,12 @@ def _phrased(view: View, found: Phrase | None, name: str) -> Iterator[Mention]:
         return
     names = [name, f"{name}, {'clear' if found.clear else 'blocked'}"]
     rules = grammar(view.lexicon, view.speech.masks)
-    ends = (rules.name.fullmatch(view.bare, at, found.end) for at in range(found.start, found.end))
-    known = next((one for one in ends if one), None)  # the longest: 党中央, not 中央
-    if known:
-        yield authority(view, known), [*names, "in the authority file"]
+    named = [m for m in rules.name.finditer(view.bare, found.start, found.end)]
+    if named and named[-1].end() == found.end:
+        last = range(found.start, named[-1].start() + 1)
+        ends = (rules.name.fullmatch(view.bare, at, found.end) for at in last)
+        longest = next(one for one in ends if one)  # 党中央, not 中央
+        yield authority(view, longest), [*names, "in the authority file"]
         return
     if found.name:
         start, end = found.name

@@ -86,11 +86,11 @@ def tokens(speech: Speech) -> Tokens:
     texts = [plain[start:end] for start, end in zip(starts, ends, strict=True)]
     tags, known = layer["tag"].tolist(), words.dictionary(speech.lexicon).tags
     unknown = {text for text in set(texts) if text not in known and _UNKNOWN.fullmatch(text)}
-    manner = _manner(speech.lexicon)
+    manner = {text for text in set(texts) if _manner(speech.lexicon).fullmatch(text)}
     adverbs = frozenset(
         row
         for row, (text, tag) in enumerate(zip(texts, tags, strict=True))
-        if (tag[0] not in "nrp" or text in unknown) and manner.fullmatch(text)
+        if text in manner and (tag[0] not in "nrp" or text in unknown)
     )
     names = frozenset(
         row

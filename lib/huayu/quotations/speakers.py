@@ -133,8 +133,7 @@ def _form(view: View, source: Source, place: int) -> Iterator[str]:
     if source == NOBODY:
         return
     plain = view.lexicon.simplified(source.speaker)
-    family = plain[0] in frozenset(contexts(view.lexicon, "speaker")["surnames"])
-    if family and len(plain) in (2, 3):
+    if len(plain) in (2, 3) and plain[0] in contexts(view.lexicon, "speaker")["surnames"]:
         yield "has the form of a full name"
     known = dictionary(view.lexicon).frequency(plain)
     yield f"in the dictionary: {'everyday' if known >= EVERYDAY else 'rare' if known else 'no'}"
