@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pandas as pd
 from scipy.stats import fisher_exact
@@ -22,7 +23,8 @@ OFTEN = 10  # occurrences of a word from which its course over the parts is a co
 RARE = 0.01
 CAP = 9.0  # bits: what is rarer than one in 500 is surprising enough, and length should not rank
 SHOWN = 4  # words of a family that tell it; the passages have all
-PERSONS = {"we": "我们", "I": "我", "you": "你、你们", "audience": "同志们、大家"}
+PERSONS = ("we", "I", "you", "audience")
+NAMED = 2  # words for a person that tell which one it is
 
 
 def lengths(speech: Speech) -> dict[int, int]:
@@ -91,19 +93,21 @@ def persons(speech: Speech) -> Iterator[Finding]:
     for person, group in own.groupby("subcategory"):
         counts = [int((group["part"] == part).sum()) for part in sizes]
         rates = [n * 1000 / size for n, size in zip(counts, sizes.values(), strict=True)]
-        steady = rates in (sorted(rates), sorted(rates, reverse=True))
+        steps = [after - before for before, after in pairwise(rates)]
+        steady = min(steps) > 0 or max(steps) < 0
         if len(group) >= OFTEN and steady and max(rates) >= 2 * min(rates):
             q = float(table.loc[table["label"] == person, "q"].min())
             borrowed = int((rows["subcategory"] == person).sum()) - len(group)
-            yield _person(str(person), group, (counts, rates), borrowed, q)
+            yield _person(group, (counts, rates), borrowed, q)
 
 
 def _person(
-    person: str, group: pd.DataFrame, course: tuple[list[int], list[float]], borrowed: int, q: float
+    group: pd.DataFrame, course: tuple[list[int], list[float]], borrowed: int, q: float
 ) -> Finding:
     """What is said of a person whose counts and rates rise or fall from part to part."""
     counts, rates = course
-    rises, word, sure = rates[0] < rates[-1], PERSONS[person], q <= LEVEL
+    rises, sure = rates[0] < rates[-1], q <= LEVEL
+    word = "、".join(form for form, _ in Counter(group["text"]).most_common(NAMED))
     shown = " → ".join(f"{rate:.1f}" for rate in rates)
     return Finding(
         "persons",

@@ -71,7 +71,10 @@ def moves(speech: Speech) -> pd.DataFrame:
     places = list(zip(table["start"], table["end"], strict=True))
     done = [(start, end, each.label) for (start, end), each in zip(places, found, strict=True)]
     asked = demands(speech, done)
-    held = models(speech, done)
+    # whatever opens an example is held up by it: only where it surely is one
+    firm = [each.label != "example" or each.score >= decisions.FIRM for each in found]
+    sure = [(a, b, move if one else "reason") for (a, b, move), one in zip(done, firm, strict=True)]
+    held = models(speech, sure)
     nothing = (None, False, None, float("nan"), False)
     rows = [
         (start, end, move, *(of or nothing), up, each.rule, each.score, each.reason)

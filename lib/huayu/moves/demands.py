@@ -57,12 +57,16 @@ def _names(lexicon: Lexicon) -> reading.Patterns:
         first=re.compile(
             rf"(?P<name>{name}(?={reading.either(lists['after'])})|(?:{own})(?!.{{0,4}}?{saying}))"
         ),
-        asked=re.compile(rf"(?:{reading.either(lists['asking'])})(?P<name>{name})"),
+        asked=re.compile(
+            rf"(?:(?<![㐀-鿿])|(?<=[{''.join(lists['asker'])}]))(?:{reading.either(lists['asking'])})"
+            rf"(?P<name>{name})"
+        ),
         threatened=re.compile(rf"(?P<name>{name})"),
         before=re.compile(rf"^(?:{reading.either([*lists['before'], *lists['asking']])})[，：]?"),
         verbs=re.compile(rf"(?:{reading.either(lists['verbs'])})(?<![主重首需]要)"),
         towards=re.compile(rf"^(?:{reading.either(lists['towards'])})"),
         ends=re.compile(rf"(?:{one})$"),
+        fronted=re.compile(rf"[^、和与及们]({own})$|(?<![特尤凡别可但还就都只])是([^是]+)$"),
     )
 
 
@@ -146,6 +150,8 @@ def _named(
         left = a + towards.end() if towards else a
         subject = any(b <= at and not _STOP.search(text, b, at) for at, _ in markers)
         right = b if subject else _without_verb(read, left, b)
+        if fronted := patterns.fronted.search(text, left, right):  # 这种情况我们必须估计到
+            left = fronted.start(fronted.lastindex or 0)
         if patterns.ends.search(text[left:right]):
             yield left, right
 
