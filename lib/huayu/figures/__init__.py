@@ -13,6 +13,7 @@ import inspect
 import io
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -116,8 +117,16 @@ def style() -> dict[Any, Any]:
     }
 
 
-# forms of characters in labels of the speech that is being drawn; none where it is simplified
-_FORMS: ContextVar[dict[int, str] | None] = ContextVar("forms", default=None)
+class Script(NamedTuple):
+    """Script 字体 of what is drawn: forms of characters in labels and names; none if simplified."""
+
+    labels: dict[int, str] = {}
+    names: dict[int, str] = {}
+    unknown: frozenset[str] = frozenset()  # characters whose form the speech does not show
+
+
+SIMPLIFIED = Script()
+_SCRIPT: ContextVar[Script] = ContextVar("script", default=SIMPLIFIED)
 
 
 def traditional() -> dict[int, str]:
@@ -133,13 +142,37 @@ def traditional() -> dict[int, str]:
 
 @contextmanager
 def spoken(speech: Speech) -> Iterator[None]:
-    """Labels 标签字体 within this are in the characters of a speech, traditional or simplified."""
-    hant = speech.lexicon.script(speech.text) == "zh-Hant"
-    before = _FORMS.set(traditional() if hant else None)
+    """Script 字体 of what is said within: the characters of a speech, traditional or simplified.
+
+    Labels have the forms of :func:`traditional`. Names of terms, which are counted in simplified
+    characters, get for each character the form that this text has most often.
+    """
+    found = SIMPLIFIED
+    if speech.lexicon.script(speech.text) == "zh-Hant":
+        counted: dict[str, Counter[str]] = {}
+        for simple, sign in zip(speech.lexicon.simplified(speech.text), speech.text, strict=True):
+            counted.setdefault(simple, Counter())[sign] += 1
+        own = {ord(simple): signs.most_common(1)[0][0] for simple, signs in counted.items()}
+        names = traditional() | own
+        several = {row["simplified"] for row in speech.lexicon.rows("characters.csv")}
+        unknown = frozenset(one for one in several if ord(one) not in names)
+        found = Script(traditional(), names, unknown)
+    before = _SCRIPT.set(found)
     try:
         yield
     finally:
-        _FORMS.reset(before)
+        _SCRIPT.reset(before)
+
+
+def written(name: str) -> str:
+    """Name 名 of a term as the speech that is drawn writes it; as it is counted if it never does.
+
+    >>> with spoken(Speech("x", "發展經濟，要發展醫療。")):
+    ...     written("经济发展"), written("邓小平理论")
+    ('經濟發展', '邓小平理论')
+    """
+    found = _SCRIPT.get()
+    return name if found.unknown.intersection(name) else name.translate(found.names)
 
 
 def form(zh: str) -> str:
@@ -149,7 +182,7 @@ def form(zh: str) -> str:
     ...     form("发现")
     '發現'
     """
-    return zh.translate(_FORMS.get() or {})
+    return zh.translate(_SCRIPT.get().labels)
 
 
 def say(labels: Labels, zh: str, en: str, between: str = "\n") -> str:

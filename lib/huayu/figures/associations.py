@@ -14,9 +14,22 @@ from matplotlib.ticker import MaxNLocator
 
 from huayu import network
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, NOTE, Labels, figure, part_colour, part_names, say, something
+from huayu.figures import (
+    GREY,
+    INK,
+    NOTE,
+    Labels,
+    figure,
+    part_colour,
+    part_names,
+    say,
+    something,
+    written,
+)
+from huayu.figures.backdrop import noted
+from huayu.figures.networks import node_names
 from huayu.network import LEVEL, power
-from huayu.network.graph import names, strengths
+from huayu.network.graph import strengths
 from huayu.network.incidence import Incidence, incidence, paired
 
 FREQUENT = 40  # units up to which power is drawn: few terms of a speech stand in more
@@ -55,24 +68,29 @@ def associations_pairs(
     axes.scatter(rows["npmi"], heights, s=28, c=faces, edgecolors=colours, zorder=3)
     axes.set_xlabel(say(labels, "npmi（95% 区间）", "npmi (95 % interval)", " "))
     axes.set_xlim(min(-0.05, rows["ci_low"].min() - 0.03), 1.02)
-    _beside(axes, rows)
+    _beside(axes, rows, labels)
     graph = network.concept_network(speech, None, window)
-    said = names(graph, graph, "en" if labels == "en" else "zh")
+    said = node_names(graph, graph, labels)
     pairs = zip(rows["source"], rows["target"], strict=True)
     axes.set_yticks(heights, [f"{said[a]} – {said[b]}" for a, b in pairs], fontsize=8.5)
     axes.set_ylim(len(rows) - 0.4, -1.6)
     axes.set_title(say(labels, "哪些概念同句多于偶然", "Which pairs exceed chance", "  "))
     made.legend(handles=_kinds(labels), loc="outside lower center", ncols=2, frameon=False,
                 fontsize=9)  # fmt: skip
+    zh = "每个区间只管自己的一对：空心点从许多词对中挑出，区间不含 0 不算证据"
+    en = "an interval is of its pair alone; hollow ones are picked out of many and prove nothing"
+    noted(made, say(labels, zh, en))
     return made
 
 
-def _beside(axes: Axes, rows: pd.DataFrame) -> None:
+def _beside(axes: Axes, rows: pd.DataFrame, labels: Labels) -> None:
     """Columns of numbers to the right of the rows: observed, expected, stability."""
     stable = ["–" if pd.isna(value) else f"{value:.2f}" for value in rows["stability"]]
     expected = [f"{value:.1f}" for value in rows["expected"]]
-    columns = (["n", *map(str, rows["count"])], ["E", *expected], ["stability", *stable])
-    for across, column in zip((1.05, 1.11, 1.2), columns, strict=True):
+    heads = (("句数", "n"), ("预期", "E"), ("稳定度", "stability"))
+    told = (map(str, rows["count"]), expected, stable)
+    columns = [[say(labels, *head), *own] for head, own in zip(heads, told, strict=True)]
+    for across, column in zip((1.05, 1.12, 1.21), columns, strict=True):
         for place, said in enumerate(column, start=-1):
             axes.annotate(said, (across, place), xycoords=("axes fraction", "data"), va="center",
                           ha="right", fontsize=8, color=NOTE if place < 0 else INK)  # fmt: skip
@@ -138,9 +156,8 @@ def associations_robustness(speech: Speech, most: int = 32, labels: Labels = "bo
     axes.set_xticks(range(len(SETTINGS)), texts, fontsize=8)
     axes.xaxis.tick_top()
     graph = network.concept_network(speech)
-    said = {node: node for pair in order for node in pair}  # what only other settings have
-    known = [node for node in said if node in graph]
-    said |= names(graph, known, "en" if labels == "en" else "zh")
+    said = {node: written(node) for pair in order for node in pair}  # what only others have
+    said |= node_names(graph, [node for node in said if node in graph], labels)
     axes.set_yticks(range(len(order)), [f"{said[a]} – {said[b]}" for a, b in order], fontsize=8)
     axes.set_xlim(-0.6, len(SETTINGS) - 0.4)
     axes.set_ylim(max(len(order), 1) - 0.4, -0.6)
@@ -182,11 +199,11 @@ def associations_power(speech: Speech, labels: Labels = "both") -> Figure:
     """Power 检验力: how often two concepts must meet for a text of this length to show it.
 
     For two terms of k sentences each, the joint sentences that it takes under both nulls, with
-    power 0.8 under the shifts and terms that come without bursts: above the line a tie can be
-    shown, below it cannot, and terms that come in bursts need more. The limit of p is that of one
-    pair alone, fixed by the margins (:func:`huayu.network.power.limit`). Dots are the pairs that
-    met, at the geometric mean of their sentences; filled, associations: several found at once
-    allow one another a little less.
+    power 0.8 under the shifts and terms that come without bursts: from the line on a tie is found
+    in four texts of five or more; below it some are found, and most are not. Terms that come in
+    bursts need more. The limit of p is the strictest, that of one pair alone by Bonferroni over
+    those that could be found, fixed by the margins (:func:`huayu.network.power.limit`). Dots are
+    the pairs that met, at the geometric mean of their sentences; filled, associations.
     """
     held, table = network.units(speech), network.edges(speech)
     table = table[(table["part"] == 0) & (table["count"] >= 2)]
@@ -211,8 +228,8 @@ def associations_power(speech: Speech, labels: Labels = "both") -> Figure:
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel(say(labels, "两词各自的句数 k", "sentences of each term, k", "  "))
     axes.set_ylabel(say(labels, "同现句数", "joint sentences", "  "))
-    zh = "线：单独一对、分布均匀的词，十次有八次看得见；一次找到几对时所需略少"
-    en = "line: a pair alone, of even terms, is seen in 8 of 10 texts; several need a little less"
+    zh = "从线起：分布均匀的一对词，十次至少有八次看得见；线下也有看得见的，多数看不见"
+    en = "from the line on a pair of even terms is seen in 8 of 10 texts or more; below it some are"
     made.supxlabel(say(labels, zh, en), fontsize=9, color=NOTE)
     axes.set_title(say(labels, "同现多少句才看得见关联", "How many joint sentences it takes", "  "))
     axes.legend(frameon=False, fontsize=9, loc="upper left")

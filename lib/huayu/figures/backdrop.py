@@ -18,6 +18,7 @@ from huayu.layers import borrowed, layer
 Draw = Callable[..., Figure]
 # shares of the text that a part must take to bear its name, or at least its number
 NAMED, NUMBERED = 0.13, 0.02
+MOSTLY = 0.5  # share of front and closing from which they are why a figure has nothing to show
 
 
 def parts_behind(axes: Axes, speech: Speech, labels: Labels, height: float = -1) -> None:
@@ -52,16 +53,13 @@ def by_part(name: str | None = None, only: str | None = None) -> Callable[[Draw]
             try:
                 made = draw(speech, *args, **kwargs)
             except Nothing as none:
-                notes = [_left_out(speech, name, only, "zh"), _left_out(speech, name, only, "en")]
-                whole = [
-                    f"{why}\n{note}".split("\n") for why, note in zip(none.args, notes, strict=True)
-                ]
-                raise Nothing(*("; ".join(filter(None, lines)) for lines in whole)) from None
+                zh, en = (_left_out(speech, name, only, one, MOSTLY) for one in ("zh", "en"))
+                why, reason = none.args
+                raise Nothing("；".join([why, *zh]), "; ".join([reason, *en])) from None
             bound = inspect.signature(draw).bind(speech, *args, **kwargs)
             bound.apply_defaults()
-            note = _left_out(speech, name, only, bound.arguments["labels"])
-            if note:
-                _noted(made, note)
+            if notes := _left_out(speech, name, only, bound.arguments["labels"]):
+                noted(made, "\n".join(notes))
             return made
 
         return drawn
@@ -69,8 +67,8 @@ def by_part(name: str | None = None, only: str | None = None) -> Callable[[Draw]
     return decorator
 
 
-def _noted(made: Figure, note: str) -> None:
-    """Put a note under a figure: over its key where that lies there, else below everything."""
+def noted(made: Figure, note: str) -> None:
+    """Put a note under a figure 图下注: over its key if that lies there, else below everything."""
     if made.legends:
         key = made.legends[-1]
         said = [key.get_title().get_text(), note]
@@ -81,8 +79,13 @@ def _noted(made: Figure, note: str) -> None:
         made.supxlabel("\n".join(filter(None, said)), fontsize=9, color=NOTE)
 
 
-def _left_out(speech: Speech, name: str | None, only: str | None, labels: Labels) -> str:
-    """What of the text and of a layer lies in front and closing or is cited; "" for nothing."""
+def _left_out(
+    speech: Speech, name: str | None, only: str | None, labels: Labels, least: float = 0.0
+) -> list[str]:
+    """What of the text and of a layer lies in front and closing, or is cited, in lines.
+
+    Front and closing are told of from a share of the text on, if they take any of it.
+    """
     rows = None if name is None else layer(speech, name)
     if rows is not None and only is not None:
         rows = rows[(rows["device" if name == "rhetoric" else "category"] == only)]
@@ -91,15 +94,15 @@ def _left_out(speech: Speech, name: str | None, only: str | None, labels: Labels
         cited = borrowed(rows)
         apart = cited_apart(len(tables.body(rows[cited])), labels)
         rows = rows[~cited]
-    found = tables.outside(speech, rows)
-    if not found.characters:
-        return apart
-    zh = f"首尾（题目、称呼、开场、结尾）占全文 {found.share:.0%}，不计入各部分"
-    en = f"front and closing, {found.share:.0%} of the text, count for no part"
-    if found.of_rows:
-        zh += f"，其中有 {found.of_rows} 处中的 {found.rows} 处"
-        en += f", with {found.rows} of {found.of_rows} passages"
-    return "\n".join(filter(None, [say(labels, zh, en), apart]))
+    found, ends = tables.outside(speech, rows), ""
+    if found.characters and found.share >= least:
+        zh = f"首尾（题目、称呼、开场、结尾）占全文 {found.share:.0%}，不计入各部分"
+        en = f"front and closing, {found.share:.0%} of the text, count for no part"
+        if found.rows:
+            zh += f"（{found.of_rows} 处中的 {found.rows} 处在此）"
+            en += f", nor do the {found.rows} of {found.of_rows} passages there"
+        ends = say(labels, zh, en)
+    return [line for line in (ends, apart) if line]
 
 
 def cited_apart(count: int, labels: Labels) -> str:

@@ -18,9 +18,10 @@ from matplotlib.transforms import Bbox
 from huayu import comparison, keyness
 from huayu.comparison import Text
 from huayu.corpus import Speech
-from huayu.figures import INK, OTHERS, OWN, Labels, figure, say, something, term
+from huayu.figures import INK, OTHERS, OWN, Labels, figure, say, something, term, written
 from huayu.keyness import Sample
 
+POINT = 72  # of an inch: the unit of print
 MANY = 14  # columns, or rows of a small panel, that can be read beside each other; more are grouped
 
 
@@ -43,21 +44,21 @@ def comparison_formulas(
 ) -> Figure:
     """Formulas by text 各篇提法热图, in order of date: rates per 1,000 words, counts in the cells.
 
-    Formulas that most texts share come first. Under four texts the parts stand for them; of more
-    than fourteen each group is a column, and a cell says how many of its texts hold the formula.
+    Above, those of the speech that most of the others share; below the line, those that most of
+    the others share and it has not. Of more than fourteen texts each group is a column, and a cell
+    says how many of its texts hold the formula.
     """
-    texts = comparison.several([Text(speech), *others_of(speech, references, by)])
-    something(len(texts), "没有一篇有词", "no text has a word")
+    texts = [Text(speech), *others_of(speech, references, by)]
     columns = _columns(comparison.by_date(texts), speech, labels)
     counts = pd.concat([one.counts for one in columns], axis=1, keys=range(len(columns)))
-    held = pd.concat([comparison.sample(one, "formulas").counts for one in texts], axis=1)
-    shared = held.notna().sum(axis=1)
-    order = sorted(held.index, key=lambda name: (-shared[name], -held.loc[name].sum(), name))[:most]
-    something(len(order), "各篇都没有提法", "no formula in any text")
+    own, lacked = _shared(texts, most)
+    something(len(own), "没有一个提法与别篇共有", "no formula is shared with another text")
+    order = own + lacked
     made = Figure(figsize=(4.5 + 0.8 * len(columns), 2.2 + 0.27 * len(order)), layout="constrained")
     axes = made.subplots()
     rates = pd.concat([one.sample.counts * 1000 / one.sample.size for one in columns], axis=1)
     shown = _cells(axes, rates.reindex(order).fillna(0), counts.reindex(order).fillna(0))
+    axes.axhline(len(own) - 0.5, color=INK, linewidth=1.2)
     axes.set_xticks(range(len(columns)), [one.name for one in columns], rotation=90)
     axes.xaxis.tick_top()
     axes.spines[:].set_visible(False)
@@ -69,6 +70,16 @@ def comparison_formulas(
     unit = say(labels, "每千词次数", "per 1,000 words", " ")
     made.colorbar(shown, ax=axes, shrink=0.4, label=unit)
     return made
+
+
+def _shared(texts: Sequence[Text], most: int) -> tuple[list[str], list[str]]:
+    """Formulas of the first text that others have, two thirds at most; and some that it lacks."""
+    first, *others = (comparison.sample(one, "formulas").counts for one in texts)
+    rest = pd.concat(others, axis=1)
+    shared, often = rest.notna().sum(axis=1), rest.sum(axis=1)
+    order = sorted(rest.index, key=lambda name: (-shared[name], -often[name], name))
+    own = [name for name in order if name in first.index][: 2 * most // 3]
+    return own, [name for name in order if name not in first.index][: most - len(own)]
 
 
 def _columns(texts: Sequence[Text], speech: Speech, labels: Labels) -> list[Column]:
@@ -95,7 +106,7 @@ def _cells(axes: Axes, rates: pd.DataFrame, counts: pd.DataFrame) -> AxesImage:
         colour = "white" if values[row, column] > top * 0.3 else INK
         count = str(int(counts.to_numpy()[row, column]))
         axes.text(column, row, count, ha="center", va="center", color=colour, fontsize=8)
-    axes.set_yticks(range(len(rates)), list(rates.index))
+    axes.set_yticks(range(len(rates)), [written(name) for name in rates.index])
     axes.tick_params(length=0)
     return shown
 
@@ -215,9 +226,11 @@ def named(
     points: list[tuple[float, float, str]],
     colours: Sequence[str] = (),
 ) -> None:
-    """Names beside points, the first first; one that would cover another is left out."""
+    """Names beside points, the first first; one that would cover another or a point is left out."""
     made.draw_without_rendering()
-    taken: list[Bbox] = []
+    spots = axes.transData.transform([(x, y) for x, y, _ in points])
+    reach = 2.5 * made.dpi / POINT
+    taken = [Bbox.from_extents(x - reach, y - reach, x + reach, y + reach) for x, y in spots]
     for place, (x, y, name) in enumerate(points):
         colour = colours[place] if colours else INK
         for across, up in ((5, 3), (5, -9), (-5, 3), (-5, -9)):

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 
 from huayu import contrasts
 from huayu.corpus import Speech
-from huayu.figures import NOTE, Labels, figure, part_colour, part_names, say, something
+from huayu.figures import NOTE, Labels, figure, part_colour, part_names, say, something, written
 from huayu.figures.backdrop import by_part
 from huayu.findings.differences import LEVEL
 
@@ -32,7 +32,8 @@ def differences_terms(speech: Speech, labels: Labels = "both") -> Figure:
     apart = table.groupby("term")["rate"].agg(np.ptp) if len(table) else table["rate"]
     order = sorted(apart.index, key=lambda name: (-apart[name], name))[:TERMS]
     something(len(order), "各部分之间无可比较", "nothing to compare between parts")
-    made = Figure(figsize=(10, 1.6 + 0.3 * max(len(order), 4)), layout="constrained")
+    row = max(0.3, 0.1 * len(parts))  # inches for the dots of all parts
+    made = Figure(figsize=(10, 1.6 + row * max(len(order), 4)), layout="constrained")
     axes = made.subplots()
     step = np.linspace(-0.24, 0.24, len(parts)) if len(parts) > 1 else np.zeros(len(parts))
     for part, away in zip(parts, step, strict=True):
@@ -40,7 +41,7 @@ def differences_terms(speech: Speech, labels: Labels = "both") -> Figure:
         _dots(axes, rows, [order.index(name) + away for name in rows["term"]], part)
     for row in range(0, len(order), 2):
         axes.axhspan(row - 0.5, row + 0.5, color="#F4F4F4", linewidth=0, zorder=0)
-    axes.set_yticks(range(len(order)), order)
+    axes.set_yticks(range(len(order)), [written(name) for name in order])
     axes.set_ylim(max(len(order), 1) - 0.4, -0.6)
     axes.set_xlim(left=0)
     unit = say(labels, "每千字次数（95% 区间）", "per 1,000 characters (95 % interval)", "  ")

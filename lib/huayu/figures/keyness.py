@@ -24,11 +24,13 @@ from huayu.figures import (
     part_names,
     say,
     something,
+    written,
 )
 from huayu.figures.backdrop import absent, by_part
 from huayu.figures.comparison import cautioned, named, numbered, others_of
 
-FARTHEST = 7.0  # doublings shown: 128 times as often; intervals of terms that one text lacks go on
+NARROWEST = 4  # doublings that an axis of ratios shows at least either way: 16 times as often
+TICKS = 9  # of such an axis that find room
 MOST_ACROSS = 2  # panels beside each other that can be read on a page
 SURE = 0.05  # rate of false discoveries up to which a dot is filled
 KINDS = {
@@ -54,10 +56,15 @@ def keyness_parts(
     panels = made.subplots(down, across, squeeze=False).ravel()
     for axes in panels[len(parts) :]:
         axes.set_axis_off()
-    for axes, part, name in zip(panels, parts, part_names(parts, labels, " "), strict=False):
+    shown = []
+    for part in parts:
         rest = [Text(speech, other) for other in parts if other != part]
         table = comparison.sampled(Text(speech, part), rest, kind)
-        _dots(axes, _both_ends(table, most, most // 2), part_colour(part), GREY, labels)
+        shown.append(_both_ends(table, most, most // 2))
+    ends = _reach(pd.concat(shown))
+    names = part_names(parts, labels, " ")
+    for axes, part, name, rows in zip(panels, parts, names, shown, strict=False):
+        _dots(axes, rows, part_colour(part), GREY, ends, labels)
         axes.set_title(name, color=part_colour(part))
     title = say(
         labels,
@@ -89,7 +96,8 @@ def keyness_others(
     something(len(table), "没有可比的词", "no term to compare")
     made = Figure(figsize=(9, 1.6 + 0.3 * 2 * most), layout="constrained")
     axes = made.subplots()
-    _dots(axes, _both_ends(table, most, most), OWN, OTHERS, labels)
+    rows = _both_ends(table, most, most)
+    _dots(axes, rows, OWN, OTHERS, _reach(rows), labels)
     _legend(made, labels, speech.id, speech.id, "其他讲话", "the other speeches")
     title = say(labels, "{}的关键性", "Keyness of {}", "  ")
     count = numbered(others, labels)
@@ -99,8 +107,8 @@ def keyness_others(
 
 def _of(title: str, kind: str, labels: Labels) -> str:
     """A title with the name of what is compared put into its places."""
-    names = {"zh": KINDS[kind][:1], "en": KINDS[kind][1:], "both": KINDS[kind]}[labels]
-    return title.format(*names)
+    zh, en = KINDS[kind]
+    return title.format(*{"zh": [written(zh)], "en": [en], "both": [written(zh), en]}[labels])
 
 
 def _both_ends(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
@@ -109,27 +117,42 @@ def _both_ends(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     return pd.concat([marks, table[table["log_ratio"] < 0].tail(last)])
 
 
-def _dots(axes: Axes, rows: pd.DataFrame, right: str, left: str, labels: Labels) -> None:
-    """Log ratios as dots with intervals; a dot is filled where the difference is sure."""
+def _reach(rows: pd.DataFrame) -> tuple[int, int]:
+    """Ends of an axis of log ratios that hold every dot, with room for its interval to go on."""
+    ratios = [*rows["log_ratio"], 0.0]
+    low, high = int(np.floor(min(ratios))) - 1, int(np.ceil(max(ratios))) + 1
+    return min(low, -NARROWEST), max(high, NARROWEST)
+
+
+def _dots(
+    axes: Axes, rows: pd.DataFrame, right: str, left: str, ends: tuple[int, int], labels: Labels
+) -> None:
+    """Log ratios as dots with intervals; a dot is filled where the difference is sure.
+
+    An interval that goes on beyond the axis ends in an arrow.
+    """
     if rows.empty:
         absent(axes, 0, labels)
         return
-    colours = [right if value > 0 else left for value in rows["log_ratio"]]
+    colours = np.array([right if value > 0 else left for value in rows["log_ratio"]])
     heights = np.arange(len(rows))
     axes.axvline(0, color=INK, linewidth=0.8)
-    low, high = (rows[end].clip(-FARTHEST, FARTHEST) for end in ("low", "high"))
-    axes.hlines(heights, low, high, colors=colours, linewidth=1.6, alpha=0.6)
-    pairs = zip(colours, rows["q"], strict=True)
-    faces = [colour if q <= SURE else "white" for colour, q in pairs]
-    places = rows["log_ratio"].clip(-FARTHEST, FARTHEST)
-    axes.scatter(places, heights, s=30, c=faces, edgecolors=colours, zorder=3, clip_on=False)
-    names = [f"{row.term}  {row.target}:{row.reference}" for row in rows.itertuples()]
+    low, high = (rows[end].clip(*ends) for end in ("low", "high"))
+    axes.hlines(heights, low, high, colors=colours.tolist(), linewidth=1.6, alpha=0.6)
+    for end, mark, beyond in zip(ends, "<>", (rows["low"] < low, rows["high"] > high), strict=True):
+        own = beyond.to_numpy()
+        axes.scatter(np.full(own.sum(), end), heights[own], s=22, c=colours[own], marker=mark,
+                     clip_on=False)  # fmt: skip
+    faces = np.where(rows["q"] <= SURE, colours, "white")
+    axes.scatter(rows["log_ratio"], heights, s=30, c=faces, edgecolors=colours, zorder=3)
+    names = [f"{written(row.term)}  {row.target}:{row.reference}" for row in rows.itertuples()]
     axes.set_yticks(heights, names)
     axes.set_ylim(len(rows) - 0.3, -0.7)
-    axes.set_xlim(-FARTHEST, FARTHEST)
-    ticks = [-6, -4, -2, 0, 2, 4, 6]
+    axes.set_xlim(*ends)
+    step = 2 * -(-(ends[1] - ends[0]) // (2 * TICKS))
+    ticks = [at for at in range(-step * 9, step * 10, step) if ends[0] < at < ends[1]]
     axes.set_xticks(ticks, [f"{2**t}×" if t >= 0 else f"1/{2**-t}" for t in ticks])
-    axes.set_xlabel(say(labels, "比率之比", "ratio of rates", " "))
+    axes.set_xlabel(say(labels, "比率之比（95% 区间）", "ratio of rates (95 % interval)", " "))
 
 
 def _legend(made: Figure, labels: Labels, zh: str, en: str, zh_other: str, en_other: str) -> None:
@@ -173,8 +196,9 @@ def keyness_ranks(
     sides = np.where(table["side"] == "target", OWN, OTHERS)
     colours = np.where(shared, INK, sides)
     axes.scatter(x, y, s=12, c=colours, alpha=0.45, linewidth=0)
+    _sides(made, labels)
     chosen = [*np.flatnonzero(shared), *range(min(most, len(table)))]
-    points = [(x[row], y[row], table["term"][row]) for row in chosen]
+    points = [(x[row], y[row], written(table["term"][row])) for row in chosen]
     axes.set_xlabel(say(labels, "在本讲话中的秩（右：常用）", "rank in this speech (log)", " "))
     axes.set_ylabel(say(labels, "在其他讲话中的秩（上：常用）", "rank in the others (log)", " "))
     axes.set_xticks([])
@@ -185,6 +209,20 @@ def keyness_ranks(
     axes.set_title(f"{say(labels, zh, en, '  ')} · {count}" + cautioned(others, labels))
     named(made, axes, points, [str(colours[row]) for row in chosen])
     return made
+
+
+def _sides(made: Figure, labels: Labels) -> None:
+    """What the colours of a plane of two texts say."""
+    kinds = (
+        (OWN, "本讲话更常用", "commoner in this speech"),
+        (OTHERS, "其他讲话更常用", "commoner in the others"),
+        (INK, "两边同样常用", "shared at like rates"),
+    )
+    handles = [
+        Line2D([], [], color=colour, marker="o", linestyle="", label=say(labels, zh, en, " "))
+        for colour, zh, en in kinds
+    ]
+    made.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False)
 
 
 @figure
@@ -214,11 +252,11 @@ def keyness_dispersion(
     axes.set_ylim(top=1.04)
     axes.margins(x=0.08)
     kept = table.sort_values("g2", ascending=False, kind="stable").head(most)
-    points = list(zip(kept["log_ratio"], kept["dp_norm"], kept["term"], strict=True))
-    across = say(
-        labels, "对数比（右：本讲话；左：其他讲话）", "log ratio (right: this speech)", " "
-    )
-    axes.set_xlabel(across)
+    names = kept["term"].map(written)
+    points = list(zip(kept["log_ratio"], kept["dp_norm"], names, strict=True))
+    zh = "对数比（右：本讲话更常用；左：其他讲话更常用）；点的面积：G²"
+    en = "log ratio (right: commoner in this speech, left: in the others); area: G²"
+    axes.set_xlabel(say(labels, zh, en))
     axes.set_ylabel(
         say(labels, "离散度 DPnorm（0 均匀，1 集中）", "DPnorm (0 even, 1 in one place)")
     )

@@ -31,14 +31,15 @@ def lives_courses(speech: Speech, folder: str, most: int = 30, labels: Labels = 
 
     ``folder`` holds the tables of an archive, relative to the house. A triangle up marks where
     the highest level begins, a triangle down where it ends. Periods of under ten documents are
-    not drawn; which formula is hottest is judged by the least that its share at the peak may be.
+    not drawn, nor formulas whose peak lies there; which is hottest is judged by the least that its
+    share at the peak may be.
     """
     tables = (speech.root or root()) / folder
     periods = lives.drawn(tables)
     something(len(periods), "没有十篇以上的时期", "no period has ten documents")
     shares = lives.shares(tables)[periods]
     told = lives.lives(tables)
-    told = told[told["formula"].isin(shares.index[shares.max(axis=1) > 0])][:most]
+    told = told[told["peak"].isin(periods)][:most]
     something(len(told), "没有足够常见的提法", "no formula is common enough")
     something(
         len(periods) >= PERIODS, "不足三期，看不出升降", "in under three periods nothing rises"
@@ -90,7 +91,8 @@ def lives_networks(
 ) -> Figure:
     """Networks of two periods 两期网络: the pairs whose tie differs most, in one layout.
 
-    Width is the attraction of a pair in that period; a pair without any is a dotted line.
+    Width is the attraction of a pair in that period; a pair without any is a dotted line. The pairs
+    are chosen because they differ: description, no test.
     """
     tables = (speech.root or root()) / folder
     something(one != other, "没有可比的两期", "no two periods to compare")
@@ -103,6 +105,8 @@ def lives_networks(
     panels = made.subplots(1, 2)
     graph = nx.from_pandas_edgelist(pairs)
     places = positions(graph, {name: (len(name) * 1.1, 1.6) for name in graph})
+    sizes = lives.table(tables, "periods").set_index("period")["documents"]
+    windows = lives.table(tables, "cooccurrence").groupby("period")["windows"].max()
     strongest = pairs[["attraction_one", "attraction_other"]].to_numpy().max()
     for axes, side, period, colour in zip(
         panels, ("one", "other"), (one, other), PALETTE, strict=False
@@ -117,13 +121,15 @@ def lives_networks(
                 x, y, name, ha="center", va="center", fontsize=8, color=INK, zorder=2,
                 bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.85},
             )  # fmt: skip
-        axes.set_title(period)
+        told = _size(sizes[period], int(windows[period]), labels)
+        axes.set_title(f"{period}  {told}", fontsize=10)
         axes.set_axis_off()
         axes.margins(0.12)
     zh, en = "两期差别最大的词对", "Pairs whose tie differs most between two periods"
     made.suptitle(say(labels, zh, en, "  ") + _caution(speech, tables, labels), x=0.01, ha="left",
                   fontsize=12)  # fmt: skip
-    zh, en = "线宽：该期内的吸引度；虚线：无", "width: attraction within the period; dotted: none"
+    zh = "线宽：该期内的吸引度；虚线：无；按差别挑出，仅为描述"
+    en = "width: attraction within the period; dotted: none; picked by difference: description"
     made.supxlabel(say(labels, zh, en, "  "), fontsize=10)
     return made
 
@@ -155,8 +161,7 @@ def lives_neighbours(
         _company(axes, here)
         windows = int(here["formula_windows"].iloc[0])
         count = sizes[period]
-        told = say(labels, f"{count} 篇，{windows} 窗口", f"{count} texts, {windows} windows", " ")
-        axes.set_title(f"{period}\n{told}", fontsize=8.5)
+        axes.set_title(f"{period}\n{_size(count, windows, labels)}", fontsize=8.5)
     panels[0].set_yticks(range(len(rows)), list(rows["neighbour"]))
     panels[0].set_ylim(len(rows) - 0.4, -0.6)
     for height, row in enumerate(rows.itertuples()):
@@ -169,6 +174,12 @@ def lives_neighbours(
     zh, en = "优势比（二进对数，95% 区间）；右：首末期之差", "log2 odds ratio, 95 %; right: change"
     made.supxlabel(say(labels, zh, en, "  "), fontsize=10)
     return made
+
+
+def _size(documents: int, windows: int, labels: Labels) -> str:
+    """How much of a period there is: its documents, and windows of them."""
+    zh, en = f"{documents} 篇，{windows} 窗口", f"{documents} texts, {windows} windows"
+    return say(labels, zh, en, " ")
 
 
 def _company(axes: Axes, here: pd.DataFrame) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import NamedTuple
 
 import networkx as nx
@@ -16,7 +17,18 @@ from matplotlib.lines import Line2D
 
 from huayu import network
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, NOTE, PALETTE, Labels, figure, part_names, say, something
+from huayu.figures import (
+    GREY,
+    INK,
+    NOTE,
+    PALETTE,
+    Labels,
+    figure,
+    part_names,
+    say,
+    something,
+    written,
+)
 from huayu.figures.backdrop import by_part
 from huayu.lexicon.concepts import groups
 from huayu.network.graph import names, spanning
@@ -25,7 +37,7 @@ from huayu.network.layout import positions
 FEWEST = 5  # nodes: fewer are a sentence of prose and no picture
 NODES = 28  # what a panel of half a page can name
 CHARACTER = 0.128  # inches a character of a label takes in the drawing
-SHORT = 10  # sentences: the net of a shorter part is a handful of them
+SHORT = 30  # sentences: in a shorter part most ties of the speech are not made
 LARGEST = 230  # square points of the commonest node, about two characters wide
 ABREAST, PANELS = 2, 6  # parts beside each other, and at most, so that labels can be read on a page
 THINNEST, WIDEST = 0.7, 4.5  # points of a tie of one joint sentence and of the commonest
@@ -74,12 +86,18 @@ def drawing(
     both = pd.concat(ties.values())
     union.add_weighted_edges_from(both[["source", "target", "npmi"]].to_numpy(), "npmi")
     alone = sorted(nx.isolates(union))
-    said = names(union, union, "en" if labels == "en" else "zh")
+    said = node_names(union, union, labels)
     union.remove_nodes_from(alone)
     places = positions(union, {node: (width(said[node]), 2.7) for node in union})
     colours = _colours(union, graphs[0])
     above = _above(union, places)
     return Drawing(graphs, ties, places, said, colours, above, [said[node] for node in alone])
+
+
+def node_names(graph: nx.Graph, nodes: Collection[str], labels: Labels) -> dict[str, str]:
+    """Names 节点名 of nodes on one line, as the speech writes them: in English only where asked."""
+    said = names(graph, nodes, "en" if labels == "en" else "zh")
+    return {node: written(name) for node, name in said.items()}
 
 
 def _chosen(graph: nx.Graph, tied: set[str], most: int) -> list[str]:
@@ -138,12 +156,13 @@ def networks_parts(
     The ties of the whole network, as far as they are made in each part: width is the number of
     sentences that hold both. Black is an association of the part by itself (q ≤ 0.05), grey is
     description. The area of a node is the number of its sentences in the part; a concept that the
-    part lacks is a pale name. A speech without parts has no such figure.
+    part lacks is a pale name. Parts of under thirty sentences are not drawn.
     """
     shown = drawing(speech, window, labels)
     parts = [part for part in shown.graphs if part]
     long = [part for part in parts if shown.graphs[part].graph["units"] >= SHORT]
-    something(len(long) > 1, "此文没有可比的部分", "this text has no parts to compare")
+    zh, en = f"不足两个部分有 {SHORT} 句", f"fewer than two parts of {SHORT} sentences"
+    something(len(long) > 1, zh, en)
     return _panels(speech, shown, long[:PANELS], labels, len(parts) - len(long[:PANELS]))
 
 
@@ -177,10 +196,12 @@ def _panels(
     most = max((ties["count"].max() for ties in shown.ties.values() if len(ties)), default=1)
     for place, part in zip(axes, drawn, strict=False):
         _panel(place, shown, part, int(most), labels)
-    made.legend(
-        handles=_legend(speech, shown, int(most), labels), loc="outside lower center",
-        ncols=3, frameon=False, fontsize=8.5,
-    )  # fmt: skip
+    handles = _legend(speech, shown, int(most), labels)
+    if len(axes) > len(drawn):  # the key takes the place of a panel
+        axes[-1].legend(handles=handles, loc="center", ncols=1, frameon=False, fontsize=8.5)
+    else:
+        made.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False,
+                    fontsize=8.5)  # fmt: skip
     made.suptitle(_left_out(shown, more, labels), x=0.01, ha="left", fontsize=9,
                   color=NOTE)  # fmt: skip
     return made
@@ -249,6 +270,8 @@ def _legend(speech: Speech, shown: Drawing, most: int, labels: Labels) -> list[L
         handles.append(_dot(GREY, say(labels, "其他组", "other groups", " ")))
     if "white" in known:
         handles.append(_dot("white", say(labels, "提法与实词", "formulas and words", " ")))
+    sized = say(labels, "点的面积：句数", "area of a dot: sentences", " ")
+    handles.append(Line2D([], [], color="none", label=sized))
     kinds = (
         (INK, 2.4, "关联（q ≤ 0.05）", "association"),
         ("#B9B9B9", 2.4, "描述，未经证实", "description, unproved"),

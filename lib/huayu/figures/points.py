@@ -9,7 +9,18 @@ from matplotlib.figure import Figure
 
 from huayu import network
 from huayu.corpus import Speech
-from huayu.figures import GREY, INK, NOTE, Labels, figure, part_colour, part_names, say, something
+from huayu.figures import (
+    GREY,
+    INK,
+    NOTE,
+    Labels,
+    figure,
+    part_colour,
+    part_names,
+    say,
+    something,
+    written,
+)
 from huayu.figures.comparison import named
 from huayu.network.bipartite import correspondence, points
 from huayu.network.graph import names
@@ -47,8 +58,6 @@ def points_map(speech: Speech, labels: Labels = "both") -> Figure:
     finding.
     """
     table = _counted(speech)
-    zh, en = "要点不足三个", "fewer than three points"
-    something(table.shape[1] >= LEAST_POINTS, zh, en)
     made = Figure(figsize=(8.5, 7.4), layout="constrained")
     _map(made, made.subplots(), speech, table, labels)
     return made
@@ -59,6 +68,7 @@ def _counted(speech: Speech) -> pd.DataFrame:
     table = points(speech)
     zh, en = "文中可数的概念太少", "too few concepts to count in this text"
     something(len(table) >= FEWEST, zh, en)
+    something(table.shape[1] >= LEAST_POINTS, "要点不足三个", "fewer than three points")
     return table
 
 
@@ -72,7 +82,8 @@ def _middle(table: pd.DataFrame) -> np.ndarray:
 def _said(speech: Speech, table: pd.DataFrame, labels: Labels) -> list[str]:
     """Names of the concepts on one line each."""
     graph = network.concept_network(speech)
-    return [name.replace("\n", " ") for name in names(graph, list(table.index), labels).values()]
+    found = names(graph, list(table.index), labels).values()
+    return [written(name.replace("\n", " ")) for name in found]
 
 
 def _matrix(axes: Axes, speech: Speech, table: pd.DataFrame, labels: Labels) -> None:
@@ -101,8 +112,9 @@ def _matrix(axes: Axes, speech: Speech, table: pd.DataFrame, labels: Labels) -> 
     axes.set_xlim(-0.7, max(table.shape[1], 1) - 0.3)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    zh, en = "数字：含该概念的句数；点面积：占该要点句数的比例", "numbers: sentences; area: share"
-    axes.set_xlabel(say(labels, zh, f"{en} of the point's sentences"), color=NOTE, fontsize=9)
+    zh = "数字：含该概念的句数；面积：占该要点句数的比例；2.3：第二部分第三要点，0：第一要点之前"
+    en = "numbers: sentences with the concept; area: their share of the point; 2.3: part 2, point 3"
+    axes.set_xlabel(say(labels, zh, f"{en}, 0: before the first"), color=NOTE, fontsize=9)
     axes.set_title(say(labels, "各要点谈什么", "Which concept stands where", "  "))
 
 
@@ -118,17 +130,20 @@ def _map(made: Figure, axes: Axes, speech: Speech, table: pd.DataFrame, labels: 
     for (part, _), place in zip(table.columns, found.columns, strict=True):
         axes.plot([place[0]], [place[1]], "s", color=part_colour(part), markersize=5)
     axes.margins(0.12)
+    axes.set_aspect("equal", adjustable="datalim")  # distances mean something
     first, second = (f"{value:.0%}" for value in found.inertia[:2])
     axes.set_xlabel(say(labels, f"第一轴（{first}）", f"axis 1 ({first} of inertia)", "  "))
     axes.set_ylabel(say(labels, f"第二轴（{second}）", f"axis 2 ({second})", "  "))
     axes.set_title(say(labels, "对应分析", "Correspondence analysis", "  "))
+    parts = sorted({part for part, _ in table.columns})
+    handles = [axes.plot([], [], "s", color=part_colour(part))[0] for part in parts]
+    handles += [axes.plot([], [], "o", color=GREY, alpha=0.55)[0]]
+    concept = say(labels, "概念（面积：句数）", "concept (area: sentences)", " ")
+    keys = [*part_names(parts, labels, " "), concept]
+    made.legend(handles, keys, frameon=False, fontsize=9, loc="outside lower center", ncols=4)
     far = np.argsort(-np.hypot(*found.rows.T) * np.sqrt(sizes), kind="stable")[:LABELLED]
     said = _said(speech, table, "en" if labels == "en" else "zh")
     heads = [f"{part}.{point}" if part else f"{point}" for part, point in table.columns]
     marked = [(*place, head) for place, head in zip(found.columns, heads, strict=True)]
     colours = [part_colour(part) for part, _ in table.columns] + [INK] * len(far)
     named(made, axes, marked + [(*found.rows[row], said[row]) for row in far], colours)
-    parts = sorted({part for part, _ in table.columns})
-    handles = [axes.plot([], [], "s", color=part_colour(part))[0] for part in parts]
-    said = part_names(parts, labels, " ")
-    made.legend(handles, said, frameon=False, fontsize=9, loc="outside lower center", ncols=4)

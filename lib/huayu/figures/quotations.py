@@ -16,6 +16,7 @@ from huayu.figures.backdrop import by_part, parts_behind
 from huayu.layers import UNNAMED, layer
 
 FEW = 6  # parts whose names stand on two lines beside their bars
+SEVERAL = 3  # citations: fewer make no network
 MOST = 12  # voices that one figure can name and still be read
 BEHIND = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}  # print
 LARGEST = 420  # square points of the dot of most citations
@@ -44,7 +45,8 @@ def quotations_voices(speech: Speech, most: int = MOST, labels: Labels = "both")
     parts = share["part"].tolist()
     handles = [left.barh([0], [0], color=part_colour(part))[0] for part in parts]
     names = part_names(parts, labels, " ")
-    made.legend(handles, names, loc="outside lower center", ncols=5, frameon=False)
+    if len(parts) > 1:
+        made.legend(handles, names, loc="outside lower center", ncols=5, frameon=False)
     return made
 
 
@@ -101,6 +103,8 @@ def quotations_network(speech: Speech, most: int = MOST, labels: Labels = "both"
     parts = voices.shares(speech)["part"].tolist() if names else []
     something(len(names), "文中没有引用", "no one is cited in this text")
     something(len(parts) > 1, "此文没有可比的部分", "this text has no parts to compare")
+    zh, en = f"引用不足 {SEVERAL} 处", f"fewer than {SEVERAL} citations"
+    something(table["count"].sum() >= SEVERAL, zh, en)
     made = Figure(figsize=(2.6 + max(2.1 * len(parts), 5), 1.3 + 0.62 * max(len(names), 3)),
                   layout="constrained")  # fmt: skip
     axes = made.subplots()

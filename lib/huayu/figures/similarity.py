@@ -104,6 +104,9 @@ def similarity_map(
     """
     texts = _compared(speech, references, by)
     made = Figure(figsize=(11, 5.6), layout="constrained")
+    if len(texts) > MANY:
+        _groups(made, texts, speech, labels)
+    made.suptitle(cautioned(texts, labels).strip(), fontsize=10)
     colours = _colours(texts, speech)
     for axes, kind in zip(made.subplots(1, 2), ("function", "content"), strict=True):
         found = comparison.alike(texts, kind)
@@ -124,9 +127,6 @@ def similarity_map(
         shown = sorted(range(len(texts)), key=lambda at: texts[at].speech.id != speech.id)
         points = [(places["x"][at], places["y"][at], short(texts[at], labels)) for at in shown]
         named(made, axes, points, [colours[texts[at].name] for at in shown])
-    if len(texts) > MANY:
-        _groups(made, texts, speech, labels)
-    made.suptitle(cautioned(texts, labels).strip(), fontsize=10)
     return made
 
 

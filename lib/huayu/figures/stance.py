@@ -116,10 +116,10 @@ def stance_deixis(speech: Speech, labels: Labels = "both") -> Figure:
     something(int(table["count"].sum()), "各部分没有人称指示", "no person deixis in the parts")
     made = Figure(figsize=(10 if len(parts) <= COUNTED else 14, 4.0), layout="constrained")
     axes = made.subplots()
-    _grouped(axes, table, parts, labels)
-    names = [say(labels, *PERSONS[person]) for person in PERSONS]
-    axes.set_xticks(range(len(PERSONS)), names)
-    axes.set_xlim(-0.6, len(PERSONS) - 0.4)
+    persons = [person for person in PERSONS if (table["term"] == person).any()]
+    _grouped(axes, table, parts, persons, labels)
+    axes.set_xticks(range(len(persons)), [say(labels, *PERSONS[person]) for person in persons])
+    axes.set_xlim(-0.6, len(persons) - 0.4)
     axes.set_ylim(0, None)
     axes.set_ylabel(say(labels, "每千字次数（95% 区间）", "per 1,000 characters (95 % interval)"))
     axes.set_title(say(labels, "说的是谁", "Who is spoken of and to", "  "))
@@ -128,15 +128,15 @@ def stance_deixis(speech: Speech, labels: Labels = "both") -> Figure:
     return made
 
 
-def _grouped(axes: Axes, table: pd.DataFrame, parts: list[int], labels: Labels) -> None:
+def _grouped(
+    axes: Axes, table: pd.DataFrame, parts: list[int], persons: list[str], labels: Labels
+) -> None:
     """A point with its interval for each person and part, the parts side by side."""
     step = 0.7 / max(len(parts), 1)
-    rates = table.set_index(["term", "part"]) if len(table) else None
+    rates = table.set_index(["term", "part"])
     names = part_names(parts, labels, " ")
     for place, (part, name) in enumerate(zip(parts, names, strict=True)):
-        for column, person in enumerate(PERSONS):
-            if rates is None or (person, part) not in rates.index:
-                continue
+        for column, person in enumerate(persons):
             row = rates.loc[(person, part)]
             x = column + (place - (len(parts) - 1) / 2) * step
             colour = part_colour(part)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from huayu.corpus import Speech
-from huayu.figures import GREY, NOTE, Labels, figure, part_colour, say
+from huayu.figures import GREY, Labels, figure, part_colour, say, something
 from huayu.layers import layer
 
 _POINTS = 72  # of an inch: the unit of a font size
@@ -28,7 +28,9 @@ def structure_outline(speech: Speech, labels: Labels = "both") -> Figure:
     heading whose block is too low for its words shows their beginning or, lower still, none.
     """
     blocks = sections(layer(speech, "headings"), len(speech.text))
-    levels = sorted(set(blocks["level"])) or [1]
+    openers = blocks[blocks["kind"] != "closing"]
+    something(len(openers), "此文没有标题", "this text has no headings")
+    levels = sorted(set(blocks["level"]))
     inches = _height(blocks, len(speech.text))
     made = Figure(figsize=(11, inches + 0.9), layout="constrained")
     axes = made.subplots()
@@ -42,9 +44,6 @@ def structure_outline(speech: Speech, labels: Labels = "both") -> Figure:
     axes.tick_params(axis="x", length=0)
     axes.set_ylabel(say(labels, "在文中的位置（字）", "position in the text (characters)"))
     axes.spines[["bottom", "left"]].set_visible(False)
-    if blocks.empty:
-        note = say(labels, "此文没有标题", "this text has no headings")
-        axes.text(0.5, len(speech.text) / 2, note, ha="center", va="center", color=NOTE)
     title = say(
         labels, "讲话的结构：部分、要点与主题句", "Structure: parts, points, topic sentences"
     )
@@ -56,7 +55,7 @@ def _height(blocks: pd.DataFrame, length: int) -> float:
     """Inches that give the smallest block one line, from 6 (a page wide) to 24 (a scroll)."""
     smallest = (blocks["stop"] - blocks["start"])[blocks["kind"] != "closing"].min()
     line = _SIZES[-2] * _LINE / _POINTS + 0.03
-    return min(24.0, max(6.0, line * length / smallest)) if len(blocks) else 6.0
+    return min(24.0, max(6.0, line * length / smallest))
 
 
 def sections(headings: pd.DataFrame, length: int) -> pd.DataFrame:

@@ -12,11 +12,23 @@ from matplotlib.figure import Figure
 
 from huayu import tables
 from huayu.corpus import Speech
-from huayu.figures import INK, NOTE, Labels, figure, font, part_colour, part_names, say, something
+from huayu.figures import (
+    INK,
+    NOTE,
+    Labels,
+    figure,
+    font,
+    part_colour,
+    part_names,
+    say,
+    something,
+    written,
+)
 from huayu.figures.backdrop import absent, by_part, parts_behind
 from huayu.layers import layer
 from huayu.spans import within
 
+REPEATED = 2  # occurrences from which it can be said where a term stands, and how often
 MOST_DOTS = 5  # parts whose dots with intervals fit beside each other in one row
 # pixels of a cloud, about as many as it has in a picture: more would only cost time
 SIDE = 600
@@ -30,14 +42,16 @@ MOST_PER_ROW = 3  # word clouds beside each other before they become too small t
 def words_dispersion(speech: Speech, most: int = 20, labels: Labels = "both") -> Figure:
     """Lexical dispersion 词汇离散图 of the main formulas over the text, with part boundaries.
 
-    One row a formula, one stroke an occurrence; beside it the count, in how many paragraphs it
-    stands, and Gries' DP over paragraphs (0 evenly spread, towards 1 in one place).
+    One row a formula that occurs twice or more, one stroke an occurrence; beside it the count, in
+    how many paragraphs it stands, and Gries' DP over paragraphs (0 evenly spread, towards 1 in one
+    place).
     """
     formulas = layer(speech, "formulas")
     counts = formulas["canonical"].value_counts()
+    counts = counts[counts >= REPEATED]
     main = sorted(counts.index, key=lambda name: (-counts[name], name))[:most]
     paragraphs = layer(speech, "paragraphs")
-    something(len(main), "文中没有提法", "no formula in this text")
+    something(len(main), "没有提法出现两次", "no formula occurs twice in this text")
     made = Figure(figsize=(11, 1.6 + 0.3 * max(len(main), 3)), layout="constrained")
     axes = made.subplots()
     parts_behind(axes, speech, labels)
@@ -50,7 +64,7 @@ def words_dispersion(speech: Speech, most: int = 20, labels: Labels = "both") ->
         spread = tables.dispersion(places, paragraphs)
         _beside(axes, row, (str(len(hits)), str(held), f"{spread:.2f}"), INK)
     _beside(axes, -1, ("n", "¶", "DP"), NOTE)
-    axes.set_yticks(range(len(main)), main)
+    axes.set_yticks(range(len(main)), [written(name) for name in main])
     axes.set_ylim(max(len(main), 1) - 0.4, -1.6)
     axes.set_xlim(0, len(speech.text))
     axes.set_xlabel(say(labels, "在文中的位置（字）", "position in the text (characters)", "  "))
@@ -78,6 +92,7 @@ def words_clouds(speech: Speech, most: int = 45, labels: Labels = "both") -> Fig
     in :func:`words_rates`.
     """
     rates = tables.rates(tables.terms(speech), "term", tables.sizes(speech)["words"])
+    rates = rates.assign(term=rates["term"].map(written))
     parts = sorted(set(rates["part"]))
     across = min(MOST_PER_ROW, max(len(parts), 1))
     down = -(-max(len(parts), 1) // across)
@@ -173,13 +188,15 @@ def _shades(part: int, words: list[str]) -> dict[str, str]:
 def words_rates(speech: Speech, most: int = 14, labels: Labels = "both") -> Figure:
     """Rates 比率图 of the main formulas and words by part, per 1,000 words, with 95 % intervals.
 
-    With more than five parts dots would lie on each other: then each part is a column of cells,
-    the colour is the rate, and a cell whose whole interval lies above the rate of the body is
-    marked ▲, one below it ▼.
+    Those that occur twice in the body. With more than five parts dots would lie on each other: then
+    each part is a column of cells, the colour is the rate, and a cell whose whole interval lies
+    above the rate of the body is marked ▲, one below it ▼.
     """
     sizes = tables.sizes(speech)["words"]
-    terms = tables.terms(speech)
-    something(len(terms), "文中没有可数的词", "no word to count in this text")
+    terms = tables.body(tables.terms(speech))
+    terms = terms[terms["term"].map(terms["term"].value_counts()) >= REPEATED]
+    terms = terms.assign(term=terms["term"].map(written))
+    something(len(terms), "正文没有词出现两次", "no word occurs twice in the body")
     panels = {
         say(labels, "提法", "formulas", " "): terms[terms["formula"]],
         say(labels, "提法之外的实词", "content words outside formulas", " "): terms[
@@ -284,7 +301,7 @@ def words_richness(speech: Speech, labels: Labels = "both") -> Figure:
                           color=NOTE if row < 0 else INK)  # fmt: skip
     names = part_names(list(sizes.index), labels, " ")
     counts = zip(names, sizes["sentences"], sizes["words"], strict=True)
-    unit = "{}\n{} sentences, {} words" if labels == "en" else "{}\n{} 句，{} 词"
+    unit = "{}\n" + say("en" if labels == "en" else "zh", "{} 句，{} 词", "{} sentences, {} words")
     left.set_yticks(range(len(sizes)), [unit.format(*row) for row in counts])
     left.set_ylim(len(sizes) - 0.5, -0.75)
     left.set_xlim(left=0)
