@@ -210,7 +210,8 @@ def sized(group: str, count: int, labels: Labels) -> str:
 def numbered(others: Sequence[Text], labels: Labels) -> str:
     """How many texts a speech is compared with, for a title: 与 55 篇相比."""
     count = len(others)
-    return say(labels, f"与 {count} 篇相比", f"against {count} texts", " ")
+    en = f"against {count} text{'s' if count > 1 else ''}"
+    return say(labels, f"与 {count} 篇相比", en, " ")
 
 
 def caution(labels: Labels) -> str:

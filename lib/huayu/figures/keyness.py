@@ -144,7 +144,8 @@ def _dots(
         axes.scatter(np.full(own.sum(), end), heights[own], s=22, c=colours[own], marker=mark,
                      clip_on=False)  # fmt: skip
     faces = np.where(rows["q"] <= SURE, colours, "white")
-    axes.scatter(rows["log_ratio"], heights, s=30, c=faces, edgecolors=colours, zorder=3)
+    edges = colours.tolist()
+    axes.scatter(rows["log_ratio"], heights, s=30, c=faces, edgecolors=edges, zorder=3)
     names = [f"{written(row.term)}  {row.target}:{row.reference}" for row in rows.itertuples()]
     axes.set_yticks(heights, names)
     axes.set_ylim(len(rows) - 0.3, -0.7)

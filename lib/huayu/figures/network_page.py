@@ -34,11 +34,12 @@ SAID = {
     "alone": ("不与所画概念同句：", "meets none of the others: "),
 }
 Told = Callable[[str, str], str]  # a label in the language of the page
-# what the side panel says of an edge, in this order
-EDGE = (
-    "count", "expected", "npmi", "ci_low", "ci_high", "jaccard", "dice", "g2", "p", "p_shift", "q",
-    "stability",
-)  # fmt: skip
+# what the side panel says of an edge, in this order, with its Chinese name where it is no symbol
+EDGE = {
+    "count": "同句数", "expected": "预期", "npmi": "", "ci_low": "95% 下限", "ci_high": "95% 上限",
+    "jaccard": "", "dice": "", "g2": "", "p": "", "p_shift": "移位检验", "q": "校正后",
+    "stability": "稳定度",
+}  # fmt: skip
 
 
 def network_page(
@@ -176,12 +177,13 @@ def _groups(speech: Speech, shown: Drawing, told: Told) -> list[dict[str, str]]:
 def _edge(row: dict[str, Any], drawn: bool, told: Told) -> dict[str, Any]:
     found = bool(row["q"] <= network.LEVEL)
     kind = told("关联", "association") if found else told("描述", "description, unproved")
+    numbers = [[told(zh, name) if zh else name, _said(row[name])] for name, zh in EDGE.items()]
     return {
         "source": row["source"], "target": row["target"], "count": int(row["count"]),
         "expected": _said(row["expected"]), "association": found, "drawn": drawn,
         "above": bool(row["count"] >= 2 and row["count"] > row["expected"]),
         "strength": round(float(row["strength"]), 3),
-        "facts": [["", kind], *([name, _said(row[name])] for name in EDGE)],
+        "facts": [["", kind], *numbers],
     }  # fmt: skip
 
 

@@ -21,13 +21,15 @@ from huayu.figures import (
     something,
     written,
 )
+from huayu.figures.backdrop import noted
 from huayu.figures.comparison import named
-from huayu.network.bipartite import correspondence, points
+from huayu.network.bipartite import Correspondence, correspondence, points
 from huayu.network.graph import names
 
 LARGEST = 330  # square points of the dot of most sentences
 FEWEST, LEAST_POINTS = 5, 3  # concepts and points: fewer are a sentence of prose, no picture
 WIDEST = 14.0  # inches: more points stand closer
+FENCE = 6.0  # interquartile ranges from the middle: one such place would press all others together
 LABELLED = 22  # concepts named on the map: with more, most would find no room
 
 
@@ -45,6 +47,9 @@ def points_concepts(speech: Speech, labels: Labels = "both") -> Figure:
     size = (min(max(3.6 + 0.42 * table.shape[1], 7.5), WIDEST), 1.6 + 0.27 * len(table))
     made = Figure(figsize=size, layout="constrained")
     _matrix(made.subplots(), speech, table.iloc[order], labels)
+    zh = "数字：含该概念的句数；面积：占该要点句数的比例；2.3：第二部分第三要点，0：第一要点之前"
+    en = "numbers: sentences with the concept; area: share of the point; 2.3: part 2, point 3"
+    made.supxlabel(say(labels, zh, f"{en}, 0: before the first"), color=NOTE, fontsize=9)
     return made
 
 
@@ -54,8 +59,8 @@ def points_map(speech: Speech, labels: Labels = "both") -> Figure:
 
     A concept (grey, the area its sentences) lies towards the points (squares, in the colour of
     their part) that it is typical of; the axes say which share of the table's inertia they carry.
-    Named are the points, and the concepts that make most of the two axes. A way to see, and no
-    finding.
+    Named are the points, and the concepts that make most of the two axes; what lies beyond all
+    others is named below and not drawn. A way to see, and no finding.
     """
     table = _counted(speech)
     made = Figure(figsize=(8.5, 7.4), layout="constrained")
@@ -112,9 +117,6 @@ def _matrix(axes: Axes, speech: Speech, table: pd.DataFrame, labels: Labels) -> 
     axes.set_xlim(-0.7, max(table.shape[1], 1) - 0.3)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    zh = "数字：含该概念的句数；面积：占该要点句数的比例；2.3：第二部分第三要点，0：第一要点之前"
-    en = "numbers: sentences with the concept; area: their share of the point; 2.3: part 2, point 3"
-    axes.set_xlabel(say(labels, zh, f"{en}, 0: before the first"), color=NOTE, fontsize=9)
     axes.set_title(say(labels, "各要点谈什么", "Which concept stands where", "  "))
 
 
@@ -124,26 +126,54 @@ def _map(made: Figure, axes: Axes, speech: Speech, table: pd.DataFrame, labels: 
     axes.axhline(0, color="#E5E5E5", linewidth=0.8, zorder=0)
     axes.axvline(0, color="#E5E5E5", linewidth=0.8, zorder=0)
     sizes = table.sum(axis=1).to_numpy()
-    axes.scatter(
-        found.rows[:, 0], found.rows[:, 1], s=10 + 6 * sizes, color=GREY, alpha=0.55, linewidth=0
-    )
+    near = np.array([_near(place, found) for place in found.rows])
+    across, up = found.rows[near, 0], found.rows[near, 1]
+    axes.scatter(across, up, s=10 + 6 * sizes[near], color=GREY, alpha=0.55, linewidth=0)
     for (part, _), place in zip(table.columns, found.columns, strict=True):
-        axes.plot([place[0]], [place[1]], "s", color=part_colour(part), markersize=5)
+        if _near(place, found):
+            axes.plot([place[0]], [place[1]], "s", color=part_colour(part), markersize=5)
     axes.margins(0.12)
     axes.set_aspect("equal", adjustable="datalim")  # distances mean something
     first, second = (f"{value:.0%}" for value in found.inertia[:2])
     axes.set_xlabel(say(labels, f"第一轴（{first}）", f"axis 1 ({first} of inertia)", "  "))
     axes.set_ylabel(say(labels, f"第二轴（{second}）", f"axis 2 ({second})", "  "))
     axes.set_title(say(labels, "对应分析", "Correspondence analysis", "  "))
+    far, said = _named(speech, found, table, labels)
     parts = sorted({part for part, _ in table.columns})
     handles = [axes.plot([], [], "s", color=part_colour(part))[0] for part in parts]
     handles += [axes.plot([], [], "o", color=GREY, alpha=0.55)[0]]
     concept = say(labels, "概念（面积：句数）", "concept (area: sentences)", " ")
     keys = [*part_names(parts, labels, " "), concept]
     made.legend(handles, keys, frameon=False, fontsize=9, loc="outside lower center", ncols=4)
-    far = np.argsort(-np.hypot(*found.rows.T) * np.sqrt(sizes), kind="stable")[:LABELLED]
-    said = _said(speech, table, "en" if labels == "en" else "zh")
+    if far:
+        zh, en = "图外（离得太远）", "outside the picture, far away"
+        noted(made, f"{say(labels, zh, en, ' ')}: {'、'.join(far)}")
+    colours = [colour for *_, colour in said]
+    named(made, axes, [(x, y, name) for x, y, name, _ in said], colours)
+
+
+def _named(
+    speech: Speech, found: Correspondence, table: pd.DataFrame, labels: Labels
+) -> tuple[list[str], list[tuple[float, float, str, str]]]:
+    """Names that lie too far out to be drawn, and places, names and colours of the others.
+
+    Points come first, then the concepts that make most of the axes.
+    """
+    sizes = table.sum(axis=1).to_numpy()
+    most = np.argsort(-np.hypot(*found.rows.T) * np.sqrt(sizes), kind="stable")[:LABELLED]
+    names = _said(speech, table, "en" if labels == "en" else "zh")
     heads = [f"{part}.{point}" if part else f"{point}" for part, point in table.columns]
-    marked = [(*place, head) for place, head in zip(found.columns, heads, strict=True)]
-    colours = [part_colour(part) for part, _ in table.columns] + [INK] * len(far)
-    named(made, axes, marked + [(*found.rows[row], said[row]) for row in far], colours)
+    colours = [part_colour(part) for part, _ in table.columns]
+    every = [*zip(found.columns, heads, colours, strict=True)]
+    every += [(found.rows[row], names[row], INK) for row in most]
+    inside = [_near(place, found) for place, *_ in every]
+    far = [name for (_, name, _), near in zip(every, inside, strict=True) if not near]
+    drawn = zip(every, inside, strict=True)
+    return far, [(*place, name, colour) for (place, name, colour), near in drawn if near]
+
+
+def _near(place: np.ndarray, found: Correspondence) -> bool:
+    """Whether a place lies within twice Tukey's (1977) outer fences of the concepts."""
+    low, high = np.quantile(found.rows, [0.25, 0.75], axis=0)
+    reach = np.where(high > low, FENCE * (high - low), np.inf)  # an axis of no spread hides nothing
+    return bool((np.abs(place - (low + high) / 2) <= reach).all())
