@@ -173,7 +173,7 @@ def _named(
 
 
 def _near(place: np.ndarray, found: Correspondence) -> bool:
-    """Whether a place lies within twice Tukey's (1977) outer fences of the concepts."""
+    """Whether a place lies no farther out than ``FENCE`` allows, seen from the concepts."""
     low, high = np.quantile(found.rows, [0.25, 0.75], axis=0)
     reach = np.where(high > low, FENCE * (high - low), np.inf)  # an axis of no spread hides nothing
     return bool((np.abs(place - (low + high) / 2) <= reach).all())
