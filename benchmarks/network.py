@@ -1,8 +1,8 @@
 """Power, error rates, coverage and speed of the network statistics, on simulated units.
 
-    python benchmarks/network.py power | bursts | rates | coverage | speed
+    python benchmarks/network.py power | bursts | spread | rates | coverage | speed | first
 
-Nothing here looks at a speech: cut-offs and priors were settled on these data.
+Cut-offs and priors were settled on simulated data; ``first`` alone looks at a speech, afterwards.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 import time
 
 import numpy as np
-from simulated import is_planted, planted, stretches, zipf
+from simulated import is_planted, planted, scattered, stretches, zipf
 
 from huayu import network
 from huayu.network import intervals, measures
@@ -56,6 +56,31 @@ def bursts(seeds: int = 40) -> None:
             recall.append(true.sum() / tied if tied else np.nan)
         print(f"{tied:4d}  {np.mean(alone):39.2f}  {np.mean(both):10.2f}  {np.mean(recall):14.2f}",
               flush=True)  # fmt: skip
+
+
+def spread(seeds: int = 20) -> None:
+    """Recall of ties of ten joint sentences over eleven points, among 80 even terms."""
+    found = []
+    for seed in range(seeds):
+        units, points = scattered(seed)
+        table = network.cooccurrences(units, strata=points, draws=0)
+        true = is_planted(table[table["q"] <= 0.05])
+        found.append((true.sum() / 4, (~true).any()))
+    recall, false = np.mean(found, axis=0)
+    print(f"recall {recall:.2f}, runs with false findings {false:.2f}")
+
+
+def first(samples: int = 200) -> None:
+    """The first speech with every term shifted within its part: runs with any association."""
+    from scipy.stats import binomtest
+
+    from huayu import corpus
+    from huayu.network import account
+
+    found = account.shifted(corpus.load("2021-city-secretary"), samples)["associations"]
+    wrong = int((found > 0).sum())
+    ends = binomtest(wrong, samples).proportion_ci(method="wilson")
+    print(f"{wrong} of {samples} runs ({ends.low:.1%} to {ends.high:.1%}), {found.mean():.2f} each")
 
 
 def rates(samples: int = 400) -> None:
@@ -152,7 +177,10 @@ def speed() -> None:
 
 
 if __name__ == "__main__":
-    runs = {"power": power, "bursts": bursts, "rates": rates, "coverage": coverage, "speed": speed}
+    runs = {
+        "power": power, "bursts": bursts, "spread": spread, "rates": rates, "coverage": coverage,
+        "speed": speed, "first": first,
+    }  # fmt: skip
     for name in sys.argv[1:] or runs:
         print(f"## {name}")
         runs[name]()

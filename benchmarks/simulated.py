@@ -52,6 +52,19 @@ def stretches(seed: int, tied: int = 0) -> tuple[Units, list[int]]:
     return [sorted(set(unit)) for unit in units], [n // 40 for n in range(120)]
 
 
+def scattered(seed: int, tied: int = 4) -> tuple[Units, list[int]]:
+    """Eleven points of ten sentences: 80 even terms, and pairs of ten joint ones over points."""
+    random = np.random.default_rng(seed)
+    units = [[f"w{t}" for t in range(80) if random.random() < 0.08] for _ in range(110)]
+    for number in range(tied):
+        order = random.permutation(110)
+        for place in order[:10]:
+            units[place] += [f"left{number}", f"right{number}"]
+        for place in order[10:13]:
+            units[place].append(f"left{number}")
+    return units, [n // 10 for n in range(110)]
+
+
 def is_planted(table: pd.DataFrame) -> np.ndarray:
     """Which rows of a table of pairs are planted ones."""
     ends = zip(table["source"], table["target"], strict=True)

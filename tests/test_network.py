@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
-from simulated import is_planted, planted, stretches, zipf
+from simulated import is_planted, planted, scattered, stretches, zipf
 
 from huayu import network
 from huayu.corpus import Speech
@@ -358,15 +358,8 @@ def test_bursts_alone_are_no_associations():
 def test_ties_over_several_points_are_found_among_even_terms():
     recall = []
     for seed in range(5):
-        random = np.random.default_rng(seed)
-        units = [[f"w{t}" for t in range(80) if random.random() < 0.08] for _ in range(110)]
-        for number in range(4):
-            order = random.permutation(110)
-            for place in order[:10]:
-                units[place] += [f"left{number}", f"right{number}"]
-            for place in order[10:13]:
-                units[place].append(f"left{number}")
-        table = network.cooccurrences(units, strata=[n // 10 for n in range(110)], draws=0)
+        units, points = scattered(seed)
+        table = network.cooccurrences(units, strata=points, draws=0)
         recall.append(is_planted(table[table["q"] <= 0.05]).sum() / 4)
     assert np.mean(recall) >= 0.8
 

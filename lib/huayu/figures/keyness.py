@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from huayu import comparison, keyness
+from huayu import comparison, keyness, reference
 from huayu.comparison import Text
 from huayu.corpus import Speech
 from huayu.figures import (
@@ -28,6 +28,7 @@ from huayu.figures import (
 )
 from huayu.figures.backdrop import absent, by_part
 from huayu.figures.comparison import cautioned, named, numbered, others_of
+from huayu.findings import differences
 
 NARROWEST = 4  # doublings that an axis of ratios shows at least either way: 16 times as often
 TICKS = 9  # of such an axis that find room
@@ -46,7 +47,11 @@ KINDS = {
 def keyness_parts(
     speech: Speech, kind: str = "terms", most: int = 8, labels: Labels = "both"
 ) -> Figure:
-    """Keyness of parts 各部分的关键词: each part against the rest, two-sided, with intervals."""
+    """Keyness of parts 各部分的关键词: each part against the rest, two-sided, with intervals.
+
+    A dot is filled where the part differs from the rest when whole points change places
+    (:func:`huayu.findings.differences.tested`, q ≤ 0.05 over all terms and parts).
+    """
     parts = comparison.parts(speech)
     something(len(parts) > 1, "此文没有可比的部分", "this text has no parts to compare")
     across = min(len(parts), MOST_ACROSS)
@@ -56,10 +61,11 @@ def keyness_parts(
     panels = made.subplots(down, across, squeeze=False).ravel()
     for axes in panels[len(parts) :]:
         axes.set_axis_off()
-    shown = []
+    q, shown = _permuted(speech, kind), []
     for part in parts:
         rest = [Text(speech, other) for other in parts if other != part]
         table = comparison.sampled(Text(speech, part), rest, kind)
+        table["q"] = [q.get((part, term), np.nan) for term in table["term"]]
         shown.append(_both_ends(table, most, most // 2))
     ends = _reach(pd.concat(shown))
     names = part_names(parts, labels, " ")
@@ -103,6 +109,16 @@ def keyness_others(
     count = numbered(others, labels)
     axes.set_title(f"{_of(title, kind, labels)} · {count}" + cautioned(others, labels))
     return made
+
+
+def _permuted(speech: Speech, kind: str) -> dict[tuple[int, str], float]:
+    """False discovery rate of each part and term, whole points permuted."""
+    occurrences, column = reference.MEASURES[kind]
+    alike = speech.common
+    rows = occurrences(alike)
+    rows = rows.assign(term=rows[column].map(alike.lexicon.simplified))
+    table = differences.tested(speech, {kind: (rows, "term")})
+    return dict(zip(zip(table["part"], table["label"], strict=True), table["q"], strict=True))
 
 
 def _of(title: str, kind: str, labels: Labels) -> str:
