@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 from scipy.stats import binomtest
 
@@ -32,6 +33,8 @@ from huayu.layers import layer
 
 KINDS = LABELS["moves", "move"]
 BARS = 12  # addressees, or names held up, that a reader takes in at a glance
+CARRIED = "#F0C0A0"  # lighter than what is named
+SEVERAL = 3  # sentences: fewer are said in a line
 PARTS = 4  # parts whose dots find room side by side
 
 
@@ -121,19 +124,21 @@ def moves_transitions(speech: Speech, labels: Labels = "both") -> Figure:
     )
     made = Figure(figsize=(8.6, 7), layout="constrained")
     axes = made.subplots()
-    if len(kinds):
-        expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
-        shade = np.log2((table + 0.5) / (expected + 0.5))
-        axes.imshow(shade, cmap="PuOr_r", vmin=-2, vmax=2)
-        for (y, x), count in np.ndenumerate(table):
-            if count:
-                colour = "white" if abs(shade[y, x]) > 1.3 else INK
-                axes.text(x, y, f"{count:.0f}", ha="center", va="center", color=colour)
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+    shade = np.log2((table + 0.5) / (expected + 0.5))
+    shown = axes.imshow(shade, cmap="PuOr_r", vmin=-2, vmax=2)
+    for (y, x), count in np.ndenumerate(table):
+        if count:
+            colour = "white" if abs(shade[y, x]) > 1.0 else INK
+            axes.text(x, y, f"{count:.0f}", ha="center", va="center", color=colour)
+    bar = made.colorbar(shown, ax=axes, shrink=0.5, extend="both", ticks=[-2, -1, 0, 1, 2])
+    bar.ax.set_yticklabels(["¼×", "½×", "1×", "2×", "4×"])
+    bar.set_label(say(labels, "实际／按各自次数预期；仅为描述", "observed / expected: description"))
     names = [term(speech, "moves", kind, labels, "\n") for kind in kinds]
     axes.set_xticks(range(len(kinds)), names, size=7, rotation=40)
     axes.set_yticks(range(len(kinds)), names, size=8)
     axes.set_xlabel(say(labels, "后一句", "the sentence after", " "))
-    axes.set_ylabel(say(labels, "前一句", "a sentence", " "))
+    axes.set_ylabel(say(labels, "前一句", "the sentence before", " "))
     axes.set_title(say(labels, "一句之后是什么", "What follows what", "  "))
     return made
 
@@ -156,12 +161,18 @@ def moves_demands(speech: Speech, labels: Labels = "both") -> Figure:
     shown = [name for name in names if name][: BARS - 1] + [name for name in names if not name]
     title = say(labels, "谁要做什么", "Who must act", "  ")
     nobody = say(labels, "未点名", "nobody named", " ")
-    something(len(shown), "文中无人被要求做什么", "nothing is demanded in this text")
+    zh, en = f"要求不足 {SEVERAL} 处", f"fewer than {SEVERAL} demands"
+    something(sum(both.values()) >= SEVERAL, zh, en)
     made = Figure(figsize=(9, 1.4 + 0.34 * max(len(shown), 2)), layout="constrained")
     axes = made.subplots()
-    _bars(axes, [name or nobody for name in shown], [told[name] for name in shown], PALETTE[1])
-    lefts = [told[name] for name in shown]
-    axes.barh(range(len(shown)), [carried[name] for name in shown], left=lefts, color="#F0C0A0")
+    named = [told[name] for name in shown]
+    _bars(axes, [name or nobody for name in shown], named, PALETTE[1])
+    later = [carried[name] for name in shown]
+    axes.barh(range(len(shown)), later, left=named, color=CARRIED)
+    if any(later):
+        said = ((PALETTE[1], "本句点名", "named"), (CARRIED, "承前句", "carried on"))
+        handles = [Patch(color=one, label=say(labels, zh, en, " ")) for one, zh, en in said]
+        made.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)
     axes.set_xlabel(say(labels, "句数", "sentences", " "))
     axes.set_title(title)
     _left_out(axes, len(names) - len(shown), labels)
@@ -178,7 +189,9 @@ def moves_models(speech: Speech, labels: Labels = "both") -> Figure:
     table = table[table["role"] != "self"]
     shown = table.head(BARS)
     colours = {"model": PALETTE[2], "foil": PALETTE[7], "rival": PALETTE[4]}
-    something(len(shown), "文中没有相比的对象", "no one is held up for comparison in this text")
+    zh = f"相比的对象不足 {SEVERAL} 处"
+    en = f"fewer than {SEVERAL} are held up for comparison"
+    something(table["count"].sum() >= SEVERAL, zh, en)
     made = Figure(figsize=(9, 1.4 + 0.34 * max(len(shown), 2)), layout="constrained")
     axes = made.subplots()
     _bars(axes, shown["name"].tolist(), shown["count"].tolist(), "none")
@@ -186,8 +199,7 @@ def moves_models(speech: Speech, labels: Labels = "both") -> Figure:
         axes.barh(place, row["count"], color=colours[row["role"]])
     for role in sorted(set(shown["role"])):
         axes.barh(0, 0, color=colours[role], label=term(speech, "role", role, labels))
-    if len(shown):
-        axes.legend(frameon=False, loc="lower right")
+    made.legend(frameon=False, loc="outside lower center", ncols=3)
     axes.set_xlabel(say(labels, "句数", "sentences", " "))
     axes.set_title(say(labels, "与谁相比", "Who is held up for comparison", "  "))
     _left_out(axes, len(table) - len(shown), labels)
