@@ -10,14 +10,27 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
 from huayu import cli, corpus, figures, layers, tables
-from huayu.figures import provenance, quotations, rhetoric, stance, structure, words
+from huayu.comparison import Text as compared_text
+from huayu.figures import (
+    comparison,
+    keyness,
+    points,
+    provenance,
+    quotations,
+    rhetoric,
+    stance,
+    structure,
+    words,
+)
 from huayu.files import sha256
+from huayu.network import bipartite
 
 MODULES = sorted(p.stem for p in Path(figures.__file__).parent.glob("*.py") if p.stem != "__init__")
 FIGURES = [
@@ -397,3 +410,31 @@ def test_traditional_forms_of_labels_fold_back():
     for simple, form in figures.traditional().items():
         # 後 and 於 stand in simplified texts of our sources too, so that they are not folded
         assert fold(form) == chr(simple) or form in "後於"
+
+
+def test_names_of_terms_are_in_the_characters_of_the_text():
+    line = "我們要發展經濟，要發展醫療。"
+    speech = corpus.Speech("t", line * 3)
+    said = {t.get_text() for t in words.words_rates(speech, labels="zh").findobj(Text)}
+    assert {"發展", "經濟"} & said and not {"发展", "经济"} & said
+
+
+@pytest.mark.parametrize(
+    ("ratios", "ends"),
+    [([], (-4, 4)), ([0.5, -1.0], (-4, 4)), ([10.2, -6.5], (-8, 12)), ([3.0], (-4, 4))],
+)
+def test_an_axis_of_ratios_holds_every_dot(ratios, ends):
+    assert keyness._reach(pd.DataFrame({"log_ratio": ratios})) == ends
+
+
+def test_formulas_compared_are_the_own_that_are_shared_and_those_that_are_lacked():
+    texts = ["深化改革，改革开放，全面从严治党。", "改革开放，乡村振兴。", "乡村振兴，改革开放。"]
+    speeches = [corpus.Speech(f"s{n}", text) for n, text in enumerate(texts)]
+    own, lacked = comparison._shared([compared_text(speech) for speech in speeches], 9)
+    assert own == ["改革开放"] and lacked == ["乡村振兴"]
+
+
+def test_far_places_are_named_and_not_drawn():
+    rows = np.array([[0.0, 0.0], [0.1, 0.1], [-0.1, 0.1], [0.1, -0.1], [9.0, 0.0]])
+    found = bipartite.Correspondence(rows, rows[:2], np.array([0.6, 0.4]))
+    assert [points._near(row, found) for row in rows] == [True] * 4 + [False]

@@ -168,8 +168,8 @@ def written(name: str) -> str:
     """Name 名 of a term as the speech that is drawn writes it; as it is counted if it never does.
 
     >>> with spoken(Speech("x", "發展經濟，要發展醫療。")):
-    ...     written("经济发展"), written("邓小平理论")
-    ('經濟發展', '邓小平理论')
+    ...     written("经济发展"), written("蚂蚁经济")
+    ('經濟發展', '蚂蚁经济')
     """
     found = _SCRIPT.get()
     return name if found.unknown.intersection(name) else name.translate(found.names)
