@@ -22,6 +22,7 @@ from huayu.figures import INK, OTHERS, OWN, Labels, figure, say, something, term
 from huayu.keyness import Sample
 
 POINT = 72  # of an inch: the unit of print
+SHARED = 3  # formulas in common with others: fewer are said in a line
 MANY = 14  # columns, or rows of a small panel, that can be read beside each other; more are grouped
 
 
@@ -52,7 +53,8 @@ def comparison_formulas(
     columns = _columns(comparison.by_date(texts), speech, labels)
     counts = pd.concat([one.counts for one in columns], axis=1, keys=range(len(columns)))
     own, lacked = _shared(texts, most)
-    something(len(own), "没有一个提法与别篇共有", "no formula is shared with another text")
+    zh, en = f"与别篇共有的提法不足 {SHARED} 个", f"fewer than {SHARED} formulas shared with others"
+    something(len(own) >= SHARED, zh, en)
     order = own + lacked
     made = Figure(figsize=(4.5 + 0.8 * len(columns), 2.2 + 0.27 * len(order)), layout="constrained")
     axes = made.subplots()

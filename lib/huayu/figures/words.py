@@ -24,7 +24,7 @@ from huayu.figures import (
     something,
     written,
 )
-from huayu.figures.backdrop import absent, by_part, parts_behind
+from huayu.figures.backdrop import by_part, parts_behind
 from huayu.layers import layer
 from huayu.spans import within
 
@@ -197,16 +197,18 @@ def words_rates(speech: Speech, most: int = 14, labels: Labels = "both") -> Figu
     terms = terms[terms["term"].map(terms["term"].value_counts()) >= REPEATED]
     terms = terms.assign(term=terms["term"].map(written))
     something(len(terms), "正文没有词出现两次", "no word occurs twice in the body")
+    heads = (("提法", "formulas"), ("提法之外的实词", "content words outside formulas"))
+    frames = (terms[terms["formula"]], terms[~terms["formula"]])
     panels = {
-        say(labels, "提法", "formulas", " "): terms[terms["formula"]],
-        say(labels, "提法之外的实词", "content words outside formulas", " "): terms[
-            ~terms["formula"]
-        ],
+        say(labels, *head, " "): frame
+        for head, frame in zip(heads, frames, strict=True)
+        if len(frame)
     }
     crowded = len(sizes) > MOST_DOTS
     size = (14, 1.2 + 0.3 * most) if crowded else (11, 1.4 + 0.42 * most)
     made = Figure(figsize=size, layout="constrained")
-    for axes, (name, frame) in zip(made.subplots(1, 2), panels.items(), strict=True):
+    grid = made.subplots(1, len(panels), squeeze=False)[0]
+    for axes, (name, frame) in zip(grid, panels.items(), strict=True):
         rates = tables.rates(frame, "term", sizes)
         terms = list(dict.fromkeys(rates["term"]))[:most]
         if crowded:
@@ -217,7 +219,6 @@ def words_rates(speech: Speech, most: int = 14, labels: Labels = "both") -> Figu
                 say(labels, "每千词次数（95% 区间）", "per 1,000 words (95 % interval)")
             )
         axes.set_title(name)
-        absent(axes, len(terms), labels)
     if not crowded:
         _part_legend(made, sorted(sizes.index), labels)
     return made
@@ -234,8 +235,6 @@ def _part_legend(made: Figure, parts: list[int], labels: Labels) -> None:
 
 def _rate_cells(axes: Axes, rates: pd.DataFrame, terms: list[str], labels: Labels) -> None:
     """One row a term, one cell a part; ▲ and ▼ where the interval leaves out the body's rate."""
-    if not terms:
-        return
     table = rates.pivot(index="term", columns="part", values="rate").reindex(terms)
     image = axes.imshow(table, aspect="auto", cmap="YlGnBu", norm=PowerNorm(0.5, 0))
     totals = rates.groupby("term")[["count", "size"]].sum()
