@@ -211,6 +211,23 @@ def test_a_pattern_of_too_many_spellings_or_gaps_or_of_none(own, capsys, form):
     faulty(capsys, "kwic", "a.txt", form)
 
 
+BOMBS = ["(a+)+b", "(改*)*", "(?=(改+)+x)", "((甲|乙)*丙)+", "x{99999999999}", "(x{99}){99}"]
+
+
+@pytest.mark.parametrize("said", BOMBS)
+def test_an_expression_that_takes_for_ever_is_refused(own, capsys, said):
+    with pytest.raises(re.error):
+        entries.expression(said)
+    assert "is no regular expression" in faulty(capsys, "kwic", "a.txt", f"干 <{said}")
+
+
+@pytest.mark.parametrize(
+    "said", ["(特别|诚挚地?)*", r"(\)*)[)]+", "(a*b)c+", "[]a]+(x)", "(a|b)*c*"]
+)
+def test_an_expression_that_is_repeated_once_is_taken(said):
+    assert entries.expression(said).pattern == said
+
+
 def test_an_ellipsis_of_six_dots_is_one_gap(own):
     assert entries.spellings("敢于……担当", own) == ["敢于…担当"]
 

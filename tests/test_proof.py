@@ -5,6 +5,7 @@ import random
 import re
 import subprocess
 import sys
+import time
 
 import pytest
 from conftest import REPOSITORY
@@ -204,3 +205,20 @@ def test_a_reason_holds_for_its_own_line_alone(tmp_path, monkeypatch):
 def test_an_interval_of_a_share_holds_it():
     low, high = mutants.wilson(18, 20)
     assert 0.69 < low < 0.7 and 0.97 < high < 0.98  # Wilson (1927), worked by hand
+
+
+def spun():
+    while True:
+        continue
+
+
+SLOW = {"at work": (spun, 1), "waiting for its turn": (lambda: time.sleep(0.5), 0)}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="timers of POSIX")
+@pytest.mark.parametrize(("effect", "count"), SLOW.values(), ids=SLOW)
+def test_a_reader_is_timed_by_what_it_works(effect, count, monkeypatch):
+    monkeypatch.setattr(parsers, "PATIENCE", 0.2)
+    monkeypatch.setattr(parsers, "write", lambda path, data: None)
+    monkeypatch.setattr(parsers, "read_bytes", lambda *given: effect())
+    assert len(parsers.structured("table.csv", 1, 1)) == count

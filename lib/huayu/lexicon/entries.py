@@ -27,6 +27,8 @@ _ENDS = "。！？\n"
 # characters on either side that a condition sees of a sentence: more than the longest sentence of
 # a work report has (483), so that text without a full stop takes linear time and no other changes
 REACH = 500
+# what an expression is made of, as far as it is repeated: escapes and classes, groups, repeats
+_PIECES = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(|\)|[*+]|\{\d*,?\d*\}|.", re.DOTALL)
 MOST = 1000  # spellings of a form: the shipped ones have a dozen
 GAPS = 4  # … of a form: the shipped ones have two, and each takes nine times as long
 
@@ -113,6 +115,36 @@ def spellings(form: str, path: Path) -> list[str]:
     return found
 
 
+def expression(said: str) -> re.Pattern[str]:
+    """Expression 正则式 of a list or a query.
+
+    Raises
+    ------
+    re.error : it is none, or repeats a group with a repeat in it, which takes for ever on a text
+        that nearly fits.
+
+    >>> expression("(特别|诚挚)*感谢").search("特别特别感谢").group()
+    '特别特别感谢'
+    """
+    depth, closed = [False], False  # of each open group, and of the last one: whether it repeats
+    for piece in _PIECES.findall(said):
+        if piece == "(":
+            depth.append(False)
+        elif piece == ")" and len(depth) > 1:
+            closed = depth.pop()
+            depth[-1] |= closed
+            continue
+        elif piece[0] in "*+{":
+            if closed:
+                raise re.error("a repeat within a repeat")
+            depth[-1] = True
+        closed = False
+    try:
+        return re.compile(said)
+    except (OverflowError, RecursionError) as error:
+        raise re.error(str(error)) from None
+
+
 def conditions(path: Path, row: dict[str, str]) -> tuple[Condition, ...]:
     """Conditions 条件 of a line of the lexicon at ``path``; none where it has no such column.
 
@@ -124,7 +156,7 @@ def conditions(path: Path, row: dict[str, str]) -> tuple[Condition, ...]:
     for one in filter(None, row.get("context", "").split("&")):
         written = one.removeprefix("!")
         try:
-            pattern = re.compile(written[1:])
+            pattern = expression(written[1:])
         except re.error as error:
             what = f"the condition {one!r} of {row['form']} is no regular expression ({error})"
             raise Fault(path, what, "mend it") from None

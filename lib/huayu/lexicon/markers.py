@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from huayu.files import Fault
 from huayu.lexicon import Lexicon, once
-from huayu.lexicon.entries import GAP, Condition, conditions
+from huayu.lexicon.entries import GAP, Condition, conditions, expression
 from huayu.lexicon.reading import either
 
 FILE = "markers.tsv"
@@ -84,7 +84,7 @@ def _pattern(lexicon: Lexicon, device: str, cue: str) -> re.Pattern[str]:
     def words(found: re.Match[str]) -> str:
         return f"({'|'.join(_choice(lexicon, device, one) for one in found[1].split('|'))})"
 
-    return re.compile(re.sub(r"\{([^}\d][^}]*)\}", words, cue).replace("…", GAP))
+    return expression(re.sub(r"\{([^}\d][^}]*)\}", words, cue).replace("…", GAP))
 
 
 def _choice(lexicon: Lexicon, device: str, one: str) -> str:
