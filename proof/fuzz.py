@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import steps
+from steps import tried
 from texts import text, texts
 from trust import record
 
@@ -33,7 +34,7 @@ def faults(sample: str) -> Iterator[str]:
     """What is wrong with the layers of a text: one line for each broken invariant."""
     speech = corpus.Speech("fuzz", sample)
     for name in layers.DETECTORS:
-        rows = yield from _tried(name, lambda name=name: layers.layer(speech, name))
+        rows = yield from tried(name, lambda name=name: layers.layer(speech, name))
         if rows is None:
             continue
         for start, end, said in zip(rows["start"], rows["end"], rows["text"], strict=True):
@@ -57,10 +58,10 @@ def further(sample: str) -> Iterator[str]:
         "phrases": lambda: reuse.phrases(speech),
     }
     for name, noun in made.items():
-        yield from _tried(name, noun)
-    given = yield from _tried("export", lambda: export.document(speech))
+        yield from tried(name, noun)
+    given = yield from tried("export", lambda: export.document(speech))
     for form in export.FORMATS if given else ():
-        yield from _tried(form, lambda form=form: _returned(form, given))
+        yield from tried(form, lambda form=form: _returned(form, given))
 
 
 def _returned(form: str, given: Any) -> None:
@@ -73,14 +74,6 @@ def _returned(form: str, given: Any) -> None:
     back = module.document(module.content(given).encode().decode())
     if back.text != given.text:
         raise AssertionError("the text that comes back is another")
-
-
-def _tried(name: str, noun: Callable[[], Any]) -> Iterator[str]:
-    try:
-        return noun()
-    except Exception as error:  # any exception at all is a finding here
-        yield f"{name}: {type(error).__name__}: {error}"
-        return None
 
 
 def chunk(seed: int) -> list[tuple[str, str]]:

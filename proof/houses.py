@@ -21,14 +21,14 @@ import re
 import sys
 import tempfile
 import tomllib
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import steps
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from steps import tried
 from texts import NASTY, texts
 from trust import record
 
@@ -41,6 +41,11 @@ from huayu.folders import GOLD, LABELS, REQUIRED
 from huayu.lexicon import SHIPPED
 
 CHUNK = 20  # houses that are one step of a long run
+MADE = settings(
+    deadline=None, database=None, phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+MEANT = (Fault, Nothing)  # what a command or a figure may answer
 ID = "made"
 ROWS = 40  # of a list that a house has of its own: enough to be read, few enough to be quick
 LONG = 5000  # digits: more than Python reads without being told to
@@ -290,13 +295,15 @@ def findings(house: House, drawn: bool = True) -> tuple[bool, list[str]]:
         root = Path(folder)
         lay(house, root)
         passed: list[int] = []
-        found = [*_tried("check", lambda: passed.append(_run(["check"], root)))]
+        found = [*tried("check", lambda: passed.append(_run(["check"], root)), MEANT)]
         if passed != [0]:
             return False, found
         for command in commands(root):
-            found += _tried(command[0], lambda command=command: _run(command, root))
+            found += tried(command[0], lambda command=command: _run(command, root), MEANT)
         for name in FIGURES if drawn else ():
-            found += _tried(name, lambda name=name: getattr(draw, name)(corpus.load(ID, root)))
+            found += tried(
+                name, lambda name=name: getattr(draw, name)(corpus.load(ID, root)), MEANT
+            )
         return True, found
 
 
@@ -305,27 +312,13 @@ def _run(command: list[str], root: Path) -> int:
         return cli.main(["--root", str(root), *command])
 
 
-def _tried(name: str, effect: Callable[[], Any]) -> Iterator[str]:
-    try:
-        effect()
-    except (Fault, Nothing):
-        return
-    except Exception as error:  # any exception at all is a finding here
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{Path(last.filename).name}:{last.lineno}"
-        yield f"{name}: {type(error).__name__}: {str(error)[:200]} ({place})"
-
-
 def step(name: str) -> list[Any]:
     """One step: how many houses of a chunk pass the check, and the findings in those that do."""
     passed: list[bool] = []
     found: dict[str, str] = {}
 
     @seed(int(name))
-    @settings(
-        max_examples=CHUNK, deadline=None, database=None, phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    @settings(MADE, max_examples=CHUNK)
     @given(houses())
     def tried(house: House) -> None:
         sound, lines = findings(house, drawn=len(passed) % 5 == 0)

@@ -20,7 +20,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import traceback
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -114,9 +113,7 @@ def structured(name: str, seed: int, count: int) -> list[str]:
             try:
                 read_bytes(readers, name, Path(folder), data)
             except Exception as error:  # any exception at all is a finding here
-                last = traceback.extract_tb(error.__traceback__)[-1]
-                place = f"{Path(last.filename).name}:{last.lineno}"
-                found.append(f"{name}: {type(error).__name__}: {str(error)[:200]} ({place})")
+                found.append(steps.finding(name, error))
                 write(KEPT / f"{name}-{seed}-{number}", data)
             finally:
                 signal.setitimer(signal.ITIMER_PROF, 0)

@@ -11,7 +11,8 @@ import argparse
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+import traceback
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,26 @@ def state() -> str:
     found = (path for name in CODE for path in (HOUSE / name).rglob("*"))
     files = sorted(p for p in found if p.is_file() and "__pycache__" not in p.parts)
     return sha256("".join(f"{p.relative_to(HOUSE)} {sha256(p.read_bytes())}\n" for p in files))
+
+
+def finding(name: str, error: Exception) -> str:
+    """A finding in a line: in what, which exception, and where it was raised."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    return f"{name}: {type(error).__name__}: {str(error)[:200]} ({place})"
+
+
+def tried(
+    name: str, noun: Callable[[], Any], meant: tuple[type[Exception], ...] = ()
+) -> Generator[str, None, Any]:
+    """What a function returns; any exception that is not ``meant`` is yielded as a finding."""
+    try:
+        return noun()
+    except meant:
+        return None
+    except Exception as error:  # any exception at all is a finding here
+        yield finding(name, error)
+        return None
 
 
 class Steps:

@@ -1,9 +1,11 @@
-"""What `huayu check` passes, no command crashes on: one house here, many by proof/houses.py."""
+"""What `huayu check` passes, no command crashes on: a few houses here, many by proof/houses.py."""
 
 import sys
 
 import pytest
 from conftest import REPOSITORY
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from huayu import corpus, draw, lives, tables
@@ -23,6 +25,27 @@ META = "".join(f"{name} = {houses._toml(value)}\n" for name, value in FIELDS.ite
 def test_no_command_crashes_on_a_sound_house():
     house = houses.House(TEXT, {f"{houses.ID}/meta.toml": META}, [])
     assert houses.findings(house, drawn=False) == (True, [])
+
+
+@settings(houses.MADE, max_examples=4, derandomize=True)  # houses that pass: one of five does
+@given(houses.houses(listed=False))
+def test_what_check_passes_no_command_crashes_on(house):
+    sound, found = houses.findings(house, drawn=False)
+    assert found == []
+    assume(sound)
+
+
+LISTED = st.sampled_from(houses.LISTS).flatmap(
+    lambda name: st.tuples(st.just(name), houses.lists(name))
+)
+
+
+@settings(houses.MADE, max_examples=2, derandomize=True)
+@given(LISTED)
+def test_nothing_crashes_on_a_list_that_check_passes(listed):
+    name, content = listed
+    files = {f"{houses.ID}/meta.toml": META, f"lexicons/{name}": content}
+    assert houses.findings(houses.House(TEXT, files, []), drawn=False)[1] == []
 
 
 def test_a_command_that_crashes_is_found(monkeypatch):
