@@ -12,7 +12,7 @@ import psutil
 import pytest
 from conftest import REPOSITORY
 
-from huayu import cli, corpus, folders, notebooks
+from huayu import cli, corpus, files, folders, notebooks
 from huayu.files import Fault, sha256
 
 TEXT = "同志们：\n一、开头\n要真抓实干。有人问：“怎么干？”我说，干就是了。😀\n"
@@ -335,3 +335,35 @@ def test_a_name_that_is_no_utf8_stops_no_archive_and_no_trace(own, capsys):
 def test_a_control_character_of_a_title_reaches_no_terminal(own, capsys):
     assert cli.main(["add", "讲话.txt", "--id", "a", "--title", "x\x1b[2Jy"]) == 0
     assert "\x1b" not in capsys.readouterr().out
+
+
+CELL = (
+    '{{"nbformat": 4, "nbformat_minor": 4, "metadata": {{}}, "cells": ['
+    '{{"cell_type": "markdown", "metadata": {}, "source": "x"}}]}}'
+)
+NO_NOTEBOOKS = {
+    "list": "[]", "object": "{}", "deep": "[" * 100_000, "digits": "9" * 6000, "text": "改革",
+    "version": '{"cells": [], "metadata": {}, "nbformat": 99, "nbformat_minor": 5}',
+    "tags": CELL.format('{"tags": 5}'),
+    "lines": CELL.format('{"zh": 5}'),
+    "numbers": CELL.format('{"zh": [1, null]}'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", NO_NOTEBOOKS.values(), ids=NO_NOTEBOOKS)
+def test_a_notebook_of_the_house_that_is_none_is_one_line(own, capsys, content):
+    (own / "notebooks").mkdir()
+    (own / "notebooks" / "00_x.ipynb").write_text(content, encoding="utf-8")
+    capsys.readouterr()
+    assert cli.main(["notebooks"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "00_x.ipynb: " in line and not (own / "notebooks.zh").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_a_notebook_that_is_a_pipe_does_not_hang(own, monkeypatch):
+    monkeypatch.setattr(files, "PATIENCE", 0.1)
+    (own / "notebooks").mkdir()
+    os.mkfifo(own / "notebooks" / "00_x.ipynb")
+    with pytest.raises(Fault):
+        notebooks.opened(own / "notebooks" / "00_x.ipynb")

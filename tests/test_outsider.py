@@ -10,6 +10,7 @@ import sys
 import threading
 import zipfile
 from importlib.abc import MetaPathFinder
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -26,7 +27,7 @@ from huayu.desk import Desk
 from huayu.files import Fault, rows, write
 from huayu.intake.changes import UNREAD
 from huayu.lexicon import SHIPPED, entries, reading
-from huayu.reuse.documents import record
+from huayu.reuse.documents import documents, record
 
 TEXT = "同志们：\n一、开头\n要真抓实干。有人问：“怎么干？”我说，干就是了。\n"
 DEEP = "[" * 100_000
@@ -109,6 +110,21 @@ def document(xml):
     written = io.BytesIO()
     made.save(written)
     return written.getvalue()
+
+
+PLACES = {".": "corpus/mine", "corpus/mine": "mine", "texts": "a", "texts/a": "a"}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_speech_is_a_document_from_wherever_one_stands(own, monkeypatch, place):
+    texts = own / "texts" / "a"
+    texts.mkdir(parents=True)
+    (texts / "text.txt").write_text(TEXT, encoding="utf-8")
+    (texts / "meta.toml").write_text("title = 'x'\n", encoding="utf-8")
+    monkeypatch.chdir(own / place)
+    path = {".": "corpus/mine/text.txt", "texts": "a/text.txt"}.get(place, "text.txt")
+    (found,) = documents([path])
+    assert found.id == Path(PLACES[place]).name and found.text == TEXT
 
 
 SAID, ASIDE = "路要修好，桥要架好。", "旁边的话。"
@@ -211,7 +227,15 @@ def test_a_pattern_of_too_many_spellings_or_gaps_or_of_none(own, capsys, form):
     faulty(capsys, "kwic", "a.txt", form)
 
 
-BOMBS = ["(a+)+b", "(改*)*", "(?=(改+)+x)", "((甲|乙)*丙)+", "x{99999999999}", "(x{99}){99}"]
+BOMBS = [
+    "(a+)+b",
+    "(改*)*",
+    "(?=(改+)+x)",
+    "((甲|乙)*丙)+",
+    "x{99999999999}",
+    "(x{99}){99}",
+    r"(改+)\1x",
+]
 
 
 @pytest.mark.parametrize("said", BOMBS)

@@ -339,3 +339,13 @@ def test_the_command_tells_unmarked_passages(tmp_path, capsys):
     assert cli.main(["trace", paths[0], "--in", paths[1], "--unmarked"]) == 0
     said = capsys.readouterr()
     assert "1 passages in 1 texts" in said.err and LENT.rstrip("。") in said.out
+
+
+@pytest.mark.parametrize("times", [(400, 10), (10, 400)])
+def test_what_one_text_says_over_and_over_is_not_followed(times):
+    refrain = "路要修好，桥要架好，人要干实。"
+    here, there = (refrain * count for count in times)
+    speech = Speech("here", here + "另把树种满每座荒山和每条河岸的上上下下。")
+    other = there + "再把树种满每座荒山和每条河岸的上上下下。"
+    table = reuse.unmarked(speech, [Document("d", "", "1998", other, "")])
+    assert table["text"].str.contains("荒山").all() and len(table) == 1

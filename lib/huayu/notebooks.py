@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import nbformat
 
-from huayu.files import Fault, sha256, write
+from huayu.files import Fault, content, sha256, write
 from huayu.languages import Language
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -21,6 +21,12 @@ SHIPPED = next(
     (p for p in (_PACKAGE / "notebooks", _PACKAGE.parents[1] / "notebooks") if p.is_dir()),
     _PACKAGE / "notebooks",
 )
+
+
+# what nbformat raises on a file that is no notebook
+BROKEN = (
+    nbformat.ValidationError, ValueError, TypeError, LookupError, AttributeError, RecursionError,
+)  # fmt: skip
 
 
 def paths(house: Path, only: str | None = None) -> list[Path]:
@@ -40,6 +46,27 @@ def paths(house: Path, only: str | None = None) -> list[Path]:
         names = ", ".join(path.stem for path in found) or "none"
         raise Fault(home, f"has no notebook {only or ''}", f"there are: {names}")
     return chosen
+
+
+def opened(path: Path) -> nbformat.NotebookNode:
+    """A notebook 打开 of its file.
+
+    Raises
+    ------
+    Fault : the file is none, or says something else in Chinese than lines.
+    """
+    data = content(path)
+    try:
+        notebook = nbformat.convert(nbformat.reader.reads(data.decode("utf-8")), 4)
+        nbformat.validate(notebook)
+    except BROKEN as error:
+        reason = str(error).split("\n")[0][:80]
+        raise Fault(path, f"is no notebook ({reason})", "save it anew in Jupyter") from None
+    for cell in notebook.cells:
+        said = cell.metadata.get("zh", [])
+        if not (isinstance(said, list) and all(isinstance(line, str) for line in said)):
+            raise Fault(path, "has a cell whose zh is no list of lines", "write it as a list")
+    return notebook
 
 
 def with_speech(notebook: nbformat.NotebookNode, speech: str, path: Path) -> nbformat.NotebookNode:
@@ -111,7 +138,7 @@ def copies(house: Path, folder: Path, language: Language) -> tuple[list[Path], l
     there = [copy for copy in wanted if copy.exists()]
     made = [copy for copy in wanted if copy not in there]
     for copy in made:
-        notebook = in_language(nbformat.read(wanted[copy], as_version=4), language)
+        notebook = in_language(opened(wanted[copy]), language)
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None

@@ -179,7 +179,7 @@ def _outputs(path: Path, speech: str) -> list[str]:
     """Digests of the outputs of a notebook as it was run on a speech; none where it was not."""
     if not path.is_file():
         return []
-    notebook = nbformat.read(path, as_version=4)
+    notebook = notebooks.opened(path)
     for_it = notebooks.with_speech(nbformat.from_dict(notebook), speech, path)
     ran = any(cell.get("outputs") for cell in notebook.cells)
     return notebooks.outputs(notebook) if ran and for_it == notebook else []

@@ -30,6 +30,7 @@ from huayu.ledger import Ledger, read
 from huayu.notebooks import (
     Compared,
     in_language,
+    opened,
     outputs,
     paths,
     steady,
@@ -211,7 +212,7 @@ async def _all(
 async def _execute(
     speech: Speech, path: Path, house: Path, way: _Way, source: kernels.Server | None
 ) -> Run:
-    notebook = with_speech(nbformat.read(path, as_version=4), speech.id, path)
+    notebook = with_speech(opened(path), speech.id, path)
     notebook = in_language(notebook, way.language)
     if way.compared:
         notebook = with_compared(notebook, way.compared)

@@ -7,14 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from huayu import corpus, edition, figures
 from huayu.corpus import Speech
 from huayu.figures.typeface import readable
 from huayu.files import Fault, alone, write
 from huayu.languages import Language, asked
 from huayu.layers import layer
+from huayu.notebooks import opened
 from huayu.tables import body
 
 MARK = ".huayu-site"  # in every site, and in no other folder: only what has it is ever cleared
@@ -105,7 +104,7 @@ def notebook(path: Path, lang: Language | None = None) -> str:
     """
     from nbconvert import HTMLExporter
 
-    cells, _ = HTMLExporter(template_name="basic").from_notebook_node(nbformat.read(path, 4))
+    cells, _ = HTMLExporter(template_name="basic").from_notebook_node(opened(path))
     return _render("notebook.html", lang, title=path.stem, cells=cells)
 
 

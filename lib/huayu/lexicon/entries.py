@@ -27,7 +27,8 @@ _ENDS = "。！？\n"
 # characters on either side that a condition sees of a sentence: more than the longest sentence of
 # a work report has (483), so that text without a full stop takes linear time and no other changes
 REACH = 500
-# what an expression is made of, as far as it is repeated: escapes and classes, groups, repeats
+_BACK = re.compile(r"(?<!\\)\\[1-9]|\(\?P=")  # an expression that refers to what it has found
+# what an expression is made of, as far as it is repeated: escapes, classes, groups, repeats, others
 _PIECES = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(|\)|[*+]|\{\d*,?\d*\}|.", re.DOTALL)
 MOST = 1000  # spellings of a form: the shipped ones have a dozen
 GAPS = 4  # … of a form: the shipped ones have two, and each takes nine times as long
@@ -120,12 +121,14 @@ def expression(said: str) -> re.Pattern[str]:
 
     Raises
     ------
-    re.error : it is none, or repeats a group with a repeat in it, which takes for ever on a text
-        that nearly fits.
+    re.error : it is none; it repeats a group with a repeat in it, or refers back to a group, which
+        takes for ever on a text that nearly fits.
 
     >>> expression("(特别|诚挚)*感谢").search("特别特别感谢").group()
     '特别特别感谢'
     """
+    if _BACK.search(said):
+        raise re.error("a reference back")
     depth, closed = [False], False  # of each open group, and of the last one: whether it repeats
     for piece in _PIECES.findall(said):
         if piece == "(":

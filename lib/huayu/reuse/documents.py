@@ -96,9 +96,14 @@ def _speech(speech: corpus.Speech) -> Document:
 
 
 def _text(path: Path) -> Document:
-    if (path.parent / "meta.toml").exists() and path.name == "text.txt":
-        return _speech(corpus.load(path.parent.name, path.parents[2]))
-    name = path.parent.name if path.name == "text.txt" else path.stem
+    folder = path.resolve().parent
+    if (
+        path.name == "text.txt"
+        and (folder / "meta.toml").exists()
+        and folder.parent.name == "corpus"
+    ):
+        return _speech(corpus.load(folder.name, folder.parents[1]))
+    name = folder.name if path.name == "text.txt" else path.stem
     title, date = _index(path.parent).get(name, ("", name))
     return Document(shown(name), shown(title), dates.date(date), text(path), shown(path))
 

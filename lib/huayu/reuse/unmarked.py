@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,6 +18,9 @@ from huayu.reuse.passages import bare
 
 SEED = 7  # characters in a row that both have: shorter runs are shared by any two texts
 GAP = 12  # characters that may differ between two shared runs: a clause put in or left out
+MANY = (
+    100  # times in one text: what is said so often there is a refrain, and every pair of two fits
+)
 # what is borrowed must be worth more than a phrase that everyone uses: characters that are neither
 # in a set phrase nor marked as cited, and the share of the passage that is the same
 LEAST, LEAST_SAME = 16, 0.7
@@ -69,7 +72,8 @@ def unmarked(speech: Speech, sources: Iterable[Document] | None = None) -> pd.Da
     Both texts are read without marks, in simplified characters. Runs of SEED characters and more
     that both have are joined over gaps of up to GAP (the way of passim: Smith, Cordell & Mullen
     2015, sec. 3), and kept where LEAST characters are the texts' own and LEAST_SAME of the
-    longer passage is the same. What says the same in other words is not found. An earlier text is
+    longer passage is the same. What says the same in other words is not found, nor what one of the
+    texts says over MANY times. An earlier text is
     no proof of a source: both may draw on a third that is not here, or one writer wrote both.
 
     >>> here = Speech("here", "我们把路修到每个村口，也把树种满每座荒山和每条河岸。")
@@ -113,8 +117,11 @@ def _runs(seeds: Mapping[str, Sequence[int]], plain: str, other: str) -> list[Ru
     """The longest runs that both texts have, by place in the speech, then in the other text."""
     found: list[Run] = []
     last: dict[int, int] = {}  # diagonal -> the end of its last run
-    for there in range(len(other) - SEED + 1):
-        for here in seeds.get(other[there : there + SEED], ()):
+    there_too = [at for at in range(len(other) - SEED + 1) if other[at : at + SEED] in seeds]
+    times = Counter(other[at : at + SEED] for at in there_too)
+    for there in there_too:
+        seed = other[there : there + SEED]
+        for here in seeds[seed] if max(times[seed], len(seeds[seed])) <= MANY else ():
             if last.get(there - here, -1) >= there + SEED:
                 continue
             length = SEED
