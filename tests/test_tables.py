@@ -86,6 +86,17 @@ def test_a_table_in_a_notebook_escapes_the_text(tmp_path):
     assert (tmp_path / "build" / "x" / "tables" / "sample.csv").exists()
 
 
+def test_reasons_are_shown_in_chinese_where_the_run_is(tmp_path, monkeypatch):
+    speech = corpus.Speech("x", "修路。", root=tmp_path)
+    frame = pd.DataFrame({"reason": ["in title marks", None]})
+    assert "in title marks" in tables.show(frame, speech, "plain").data
+    monkeypatch.setenv("HUAYU_LANG", "zh")
+    shown = tables.show(frame, speech, "plain").data
+    assert "书名号" in shown and "in title marks" not in shown
+    file = tmp_path / "build" / "x" / "tables" / "plain.csv"
+    assert "in title marks" in file.read_text(encoding="utf-8")
+
+
 def test_terms_count_no_character_twice():
     speech = corpus.load("constructed-two-parts")
     found = tables.terms(speech)

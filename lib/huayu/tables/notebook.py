@@ -11,14 +11,15 @@ from typing import Any
 import pandas as pd
 
 from huayu.corpus import Speech
-from huayu.languages import say
+from huayu.languages import asked, say
+from huayu.lexicon.reasons import chinese
 from huayu.tables.output import save
 
 SHORT = 12  # characters of a cell that stays on one line; longer ones are wrapped
 ROOM = "16em"  # what a column of wrapped cells has at least: a clause of sixteen characters
-# bytes of the rows that the script can reach: a hundred with their passages, several hundred
-# without; a dozen tables leave a notebook room for its pictures, however long the text is
-REACHED = 16_000
+# bytes of the rows that the script can reach: sixty with their passages, two hundred without; a
+# dozen tables leave a notebook room for its pictures, however long the text is
+REACHED = 10_000
 
 
 def interactive() -> Any:
@@ -38,17 +39,20 @@ def show(frame: pd.DataFrame, speech: Speech, name: str, rows: int = 10) -> Any:
 
     Parameters
     ----------
-    rows : those that are plain HTML; the script of :func:`interactive` reaches those that 16,000
+    rows : those that are plain HTML; the script of :func:`interactive` reaches those that 10,000
         bytes hold.
 
     Notes
     -----
     Every cell is escaped: a ``<`` or ``**`` of a speech is text. What is missing is an empty cell.
-    A line under the table says how many rows there are, and where all of them lie.
+    A line under the table says how many rows there are, and where all of them lie. Where the run
+    is asked for Chinese, reasons are shown in Chinese; the file has them as the layer does.
     """
     from IPython.display import HTML
 
     save(frame, speech, name)
+    if asked() == "zh" and "reason" in frame:
+        frame = frame.assign(reason=[_in_chinese(speech, one) for one in frame["reason"]])
     cells = pd.DataFrame({column: [cell(item) for item in frame[column]] for column in frame})
     attributes = [_attributes(frame[column], cells[column]) for column in frame]
     file = f"build/{speech.id}/tables/{name}.csv"
@@ -60,6 +64,11 @@ def show(frame: pd.DataFrame, speech: Speech, name: str, rows: int = 10) -> Any:
     rest = _within(cells[rows:].to_numpy().tolist())
     data = _data(rest, _note(len(frame), rows + len(rest), file))
     return HTML(f'<div class="huayu-table" id="table-{name.replace("_", "-")}">{table}{data}</div>')
+
+
+def _in_chinese(speech: Speech, reason: Any) -> Any:
+    """A reason in Chinese; what has none, as a row put there by hand, stays without."""
+    return chinese(speech.lexicon, reason) if isinstance(reason, str) else reason
 
 
 def cell(item: Any) -> str:
