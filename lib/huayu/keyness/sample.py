@@ -33,24 +33,36 @@ class Sample:
         return float(self.lengths.sum())
 
     @cached_property
+    def numbered(self) -> tuple[list[str], np.ndarray]:
+        """Terms 词 in their order, each once, and for each occurrence the number of its term."""
+        known = sorted(set(self.terms))
+        number = {term: place for place, term in enumerate(known)}
+        return known, np.array([number[term] for term in self.terms], dtype=int)
+
+    @cached_property
     def table(self) -> pd.DataFrame:
         """Counts 频次 by term and segment: columns ``term, segment, count``, zeros left out."""
-        frame = pd.DataFrame({"term": self.terms, "segment": self.segments})
-        counted = frame.groupby(["term", "segment"], sort=True).size()
-        return counted.rename("count").reset_index()
+        known, numbers = self.numbered
+        cells, counts = np.unique(numbers * len(self.lengths) + self.segments, return_counts=True)
+        term, segment = np.divmod(cells, len(self.lengths))
+        names = pd.Series(known, dtype="str").take(term)
+        return pd.DataFrame({"term": names.array, "segment": segment, "count": counts})
 
     @cached_property
     def counts(self) -> pd.Series:
         """Counts 频次 by term, sorted by term."""
-        return self.table.groupby("term")["count"].sum()
+        known, numbers = self.numbered
+        terms = pd.Index(known, dtype="str", name="term")
+        return pd.Series(np.bincount(numbers, minlength=len(known)), terms, name="count")
 
     def matrix(self, vocabulary: Sequence[str]) -> np.ndarray:
         """Counts of each segment 段 (rows) for the terms of a vocabulary (columns)."""
         places = {term: place for place, term in enumerate(vocabulary)}
-        known = self.table[self.table["term"].isin(places)]
-        found = np.zeros((len(self.lengths), len(places)))
-        found[known["segment"], known["term"].map(places).astype(int)] = known["count"]
-        return found
+        known, numbers = self.numbered
+        column = np.array([places.get(term, -1) for term in known], dtype=int)[numbers]
+        there, shape = column >= 0, (len(self.lengths), len(places))
+        cells = self.segments[there] * len(places) + column[there]
+        return np.bincount(cells, minlength=shape[0] * shape[1]).astype(float).reshape(shape)
 
 
 def sample(

@@ -130,16 +130,22 @@ def _redrawn(
 
 def common(samples: Sequence[Sample], most: int = WIDEST) -> list[str]:
     """Terms 共有词 that at least two of the samples hold, the commonest of them, sorted."""
-    rates = pd.concat([one.counts / one.size for one in samples], axis=1)
-    shared = rates[rates.notna().sum(axis=1) >= 2].fillna(0).mean(axis=1)
+    rates = _rates(samples)
+    shared = rates.loc[rates["size"] >= 2, "sum"]
     return sorted(sorted(shared.index, key=lambda term: (-shared[term], term))[:most])
 
 
 def commonest(samples: Sequence[Sample], among: frozenset[str], most: int = MOST) -> list[str]:
     """The most frequent words 高频词 of the samples together among those given, by mean rate."""
-    rates = pd.concat([one.counts / one.size for one in samples], axis=1).fillna(0).mean(axis=1)
+    rates = _rates(samples)["sum"]
     rates = rates[rates.index.isin(among)]
     return sorted(rates.index, key=lambda word: (-rates[word], word))[:most]
+
+
+def _rates(samples: Sequence[Sample]) -> pd.DataFrame:
+    """For every term how many samples hold it (``size``), and the sum of its rates in them."""
+    rates = pd.concat([one.counts / one.size for one in samples])
+    return rates.groupby(level=0).agg(["size", "sum"])
 
 
 def tree(found: Similarity) -> tuple[np.ndarray, np.ndarray]:
