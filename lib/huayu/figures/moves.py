@@ -147,8 +147,9 @@ def moves_transitions(speech: Speech, labels: Labels = "both") -> Figure:
 def moves_demands(speech: Speech, labels: Labels = "both") -> Figure:
     """Demands by addressee 要求对象图: sentences that ask somebody to act, by who must act.
 
-    The speaker's own demands and warnings; dark where the sentence names who must act, light where
-    the name is carried on from the sentence before. Those that name nobody stand last.
+    The speaker's own demands and warnings that are firmly judged; dark where the sentence names who
+    must act, light where the name is carried on from the sentence before. Those in which no name
+    is found stand last.
     """
     table = argument.demands(speech)
     told: Counter[str] = Counter()
@@ -160,7 +161,7 @@ def moves_demands(speech: Speech, labels: Labels = "both") -> Figure:
     names = sorted(both, key=lambda name: (not name, -both[name], name))
     shown = [name for name in names if name][: BARS - 1] + [name for name in names if not name]
     title = say(labels, "谁要做什么", "Who must act", "  ")
-    nobody = say(labels, "未点名", "nobody named", " ")
+    nobody = say(labels, "没有找到点名", "no name found", " ")
     zh, en = f"要求不足 {SEVERAL} 处", f"fewer than {SEVERAL} demands"
     something(sum(both.values()) >= SEVERAL, zh, en)
     made = Figure(figsize=(9, 1.4 + 0.34 * max(len(shown), 2)), layout="constrained")

@@ -101,6 +101,7 @@ def _shown(
     """Whether the clause of a name, or what touches it on either side, holds the name up."""
     left, right = name
     taught = _ends(words.learned, text, left) and not _ends(words.taught, text, left)
+    taught = taught and not words.common.search(clause)  # whose theory is learned is no model
     if move in OPEN and (
         taught or words.part.search(clause) or words.behind_name.match(text, right)
     ):
