@@ -153,12 +153,13 @@ def points(speech: Speech) -> Iterator[Finding]:
 def _points(speech: Speech, whole: int, usual: list[tuple[str, str, pd.DataFrame]]) -> Finding:
     """What is said of how most points open and close."""
     counts = [len(shown) for _, _, shown in usual]
+    some = max(counts) < whole  # others may do it too, and are not surely judged
     zh = "、".join(f"{n} 个{one}" for n, (one, _, _) in zip(counts, usual, strict=True))
     en = " and ".join(f"{n} {one}" for n, (_, one, _) in zip(counts, usual, strict=True))
     return Finding(
         "points",
-        f"按程序判断，{whole} 个论述点中，至少 {zh}",
-        f"As judged, of {whole} points at least {en}",
+        f"按程序判断，{whole} 个论述点中，{'至少 ' if some else ''}{zh}",
+        f"As judged, of {whole} points {'at least ' if some else ''}{en}",
         ", ".join(f"{n}/{whole}" for n in counts),
         tuple(dict.fromkeys(spans(pd.concat([shown for _, _, shown in usual])))),
         "moves_along",

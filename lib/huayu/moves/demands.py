@@ -52,13 +52,15 @@ def _names(lexicon: Lexicon) -> reading.Patterns:
     more = rf"(?:、|和|与|及|以及|特别是|尤其是)[^，；：。！？—\n]{{0,12}}?{head}"
     name = rf"[^，；：。！？—\n]{{0,{LONGEST}}}?{head}(?:{more})*"
     saying = reading.either([*lists["saying"], *lists["asking"]])
+    before = "".join(map(re.escape, lists["asker"]))
+    asker = f"(?<=[{before}])" if before else "(?!)"
     return reading.Patterns(
         whole=re.compile(rf"(?P<name>[^，；：。！？—\n]{{0,{LONGEST}}}(?:{one})){also}$"),
         first=re.compile(
             rf"(?P<name>{name}(?={reading.either(lists['after'])})|(?:{own})(?!.{{0,4}}?{saying}))"
         ),
         asked=re.compile(
-            rf"(?:(?<![㐀-鿿])|(?<=[{''.join(lists['asker'])}]))(?:{reading.either(lists['asking'])})"
+            rf"(?:(?<![㐀-鿿])|{asker})(?:{reading.either(lists['asking'])})"
             rf"(?P<name>{name})"
         ),
         threatened=re.compile(rf"(?P<name>{name})"),
