@@ -74,4 +74,5 @@ def test_every_metaphor_has_a_named_domain():
     lexicon = corpus.lexicon()
     named = {row["domain"] for row in lexicon.rows("metaphor_domains.tsv")}
     assert set(found["frame"]) - {"simile"} <= named
-    assert {row["domain"] for row in lexicon.rows(metaphor.LEXICON)} <= named
+    for name in (metaphor.LEXICON, metaphor.PICTURES):
+        assert {row["domain"] for row in lexicon.rows(name)} <= named

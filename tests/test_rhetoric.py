@@ -171,7 +171,7 @@ def test_weights_name_measures_that_there_are(device):
     context = Page(Speech("x", "水要清，路要通。"))
     weights = decisions.weights(context.speech, device)
     assert weights.labels == ("no", "yes")
-    assert set(weights.features) <= set(evidence.evidence(next(runs(context)), context))
+    assert set(weights.features) <= set(evidence.evidence(next(runs(context)), context, device))
 
 
 def test_lines_are_weighed_by_features_that_there_are():

@@ -142,6 +142,11 @@ SCHEMAS: dict[str, Schema] = {
         _columns("form domain context", context="conditions, as said in the file"),
         ("form", "domain"),
     ),
+    "pictures.tsv": Schema(
+        "words and phrases that picture something in some places and name it in others",
+        _columns("form domain context", context="conditions, as said in metaphors.tsv"),
+        ("form", "domain"),
+    ),
     "metaphor_domains.tsv": Schema(
         "the domains that metaphors are drawn from",
         _columns("domain zh"),

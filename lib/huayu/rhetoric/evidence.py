@@ -16,6 +16,7 @@ from huayu import decisions
 from huayu.page import Page, Token
 from huayu.rhetoric.answers import answers
 from huayu.rhetoric.members import Series
+from huayu.rhetoric.setting import setting
 
 # characters on either side by which it is told whether a passage argues or tells a story
 AROUND = 150
@@ -25,9 +26,19 @@ _GO_ON = frozenset(("也", "又", "更", "而", "但", "还", "或", "并"))
 _DIGITS = frozenset("一二三四五六七八九十")
 
 
-def evidence(series: Series, page: Page) -> dict[str, float]:
-    """Measures 特征 of a run, by name."""
-    return {**_form(series), **_manner(series, page)}
+def evidence(series: Series, page: Page, device: str) -> dict[str, float]:
+    """Measures 特征 of a run for a device, by name."""
+    return {**_form(series), **_there(series, page, device)}
+
+
+def _there(series: Series, page: Page, device: str) -> dict[str, float]:
+    """Measures of where a run stands.
+
+    How it is cut out of its clauses tells pairs from what only looks like them, and gained
+    parallelism nothing on speeches left out.
+    """
+    manner = _manner(series, page)
+    return manner | setting(series, page) if device == "antithesis" else manner
 
 
 def _form(series: Series) -> dict[str, float]:
@@ -250,7 +261,7 @@ def chances(page: Page, device: str, runs: Sequence[Series]) -> list[float]:
     for run in runs:
         if run.form not in known:
             known[run.form] = _weighed(_form(run), gains)
-        terms = known[run.form] + _weighed(_manner(run, page), gains)
+        terms = known[run.form] + _weighed(_there(run, page, device), gains)
         odds.append(bias + math.fsum(terms))
     return [1 / (1 + math.exp(-value / decisions.SCALE)) for value in odds]
 
@@ -262,4 +273,4 @@ def _weighed(measures: Mapping[str, float], gains: Mapping[str, float]) -> list[
 def reason(page: Page, device: str, run: Series) -> str:
     """Reason 理由: the measures that spoke most for the device."""
     weights = decisions.weights(page.speech, device)
-    return weights.reason(evidence(run, page), weights.labels.index("yes"))
+    return weights.reason(evidence(run, page, device), weights.labels.index("yes"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -13,8 +15,15 @@ from huayu.page import Page
 from huayu.rhetoric import imagery
 from huayu.rhetoric.device import Device
 from huayu.rhetoric.evidence import AROUND, narration
+from huayu.words import dictionary
 
 LEXICON = "metaphors.tsv"
+# words that picture something in some places only
+PICTURES = "pictures.tsv"
+# occurrences of one domain in 1,000 characters from which more of them say nothing more, and the
+# shortest text for which that is counted
+OFTEN, LEAST = 8.0, 500
+BESIDE = 4  # characters on either side in which the neighbouring words are sought
 
 # so many different words of one domain, none further than NEAR characters from the next, are one
 # image carried on (木桶…木板…长板); two of them may be two figures (守住底线、不碰红线)
@@ -29,9 +38,10 @@ def metaphors(page: Page) -> list[Device]:
 
     Notes
     -----
-    A lexicon knows convention: a picture that nobody has used before is missed unless it is a
+    Lexicons know convention: a picture that nobody has used before is missed unless it is a
     simile, a saying in marks, a thing in marks, or A之B. A word with a plain sense too (大门,
-    细胞) is taken only where its surroundings fit.
+    战线) is taken only where its surroundings fit. Distance of a word from its neighbours in a
+    space of words (PPMI and singular values, news and laws) gained nothing on speeches left out.
     """
     lexicon, text = page.lexicon, page.simple
     found: list[Device] = []
@@ -72,14 +82,35 @@ def _listed(start: int, end: int, entry: entries.Entry, score: float, why: str) 
 def candidates(
     page: Page,
 ) -> Iterator[tuple[int, int, entries.Entry, dict[str, float]]]:
-    """Occurrences of the lexicon's forms, with features of whether they are meant as a picture."""
-    text, whole = page.simple, partial(_whole, page)
-    found = list(entries.occurrences(page.lexicon, LEXICON, text, whole))
-    for place, (start, end, entry) in enumerate(found):
+    """Occurrences of the lexicons' forms, with features of whether they are meant as a picture."""
+    found = _occurrences(page)
+    domains = Counter(entry.fields["domain"] for _, _, entry, _ in found)
+    size = max(len(page.text), LEAST) / 1000
+    for place, (start, end, entry, plain) in enumerate(found):
         others = found[max(place - 2, 0) : place] + found[place + 1 : place + 3]
         near = sum(other[0] - end < NEAR and start - other[1] < NEAR for other in others)
-        row = _features(page, start, end, entry) | {"other pictures near": float(near)}
+        row = _features(page, start, end, entry) | _around(page, start, end, entry)
+        row["other pictures near"] = float(near)
+        row["a form with a plain sense"] = float(plain)
+        row["how often of its domain"] = min(domains[entry.fields["domain"]] / size, OFTEN)
         yield start, end, entry, row
+
+
+def _occurrences(page: Page) -> list[tuple[int, int, entries.Entry, bool]]:
+    """Occurrences of both lists from left to right, and whether they have a plain sense.
+
+    Of two that begin at one place the longer one counts.
+    """
+    found = [
+        (*one, name == PICTURES)
+        for name in (LEXICON, PICTURES)
+        for one in entries.occurrences(page.lexicon, name, page.simple, partial(_whole, page))
+    ]
+    kept: list[tuple[int, int, entries.Entry, bool]] = []
+    for one in sorted(found, key=lambda one: (one[0], -one[1])):
+        if not kept or kept[-1][1] <= one[0]:
+            kept.append(one)
+    return kept
 
 
 def _features(page: Page, start: int, end: int, entry: entries.Entry) -> dict[str, float]:
@@ -96,6 +127,31 @@ def _features(page: Page, start: int, end: int, entry: entries.Entry) -> dict[st
         "ends in a verb": last == "v",
         "an idea owns it": owned and before[-2].tag in ("n", "vn", "an", "v", "a"),
         "narration around": narration(page, start - AROUND, end + AROUND),
+    }
+    return {name: float(value) for name, value in found.items()}
+
+
+def _around(page: Page, start: int, end: int, entry: entries.Entry) -> dict[str, float]:
+    """How common a form is as a word, and what words stand beside it.
+
+    Of a form with a condition the list has said where it pictures, however common it is.
+    """
+    text, inside = page.text, page.words(start, end)
+    before, after = page.words(max(start - BESIDE, 0), start), page.words(end, end + BESIDE)
+    common = dictionary(page.lexicon).frequency(page.simple[start:end])
+    left, right = before[-1].tag[:1] if before else "", after[0].tag[:1] if after else ""
+    found = {
+        "how common a word": 0.0 if entry.conditions else math.log1p(common),
+        "no word of the dictionary": not common,
+        "one word": len(inside) == 1,
+        "one word of four characters": len(inside) == 1 and end - start == 4,
+        "after 的": text.startswith("的", max(start - 1, 0)),
+        "after a noun": left == "n",
+        "after a verb": left == "v",
+        "after a number": left == "m",
+        "before 的": text.startswith("的", end),
+        "before a noun": right == "n",
+        "before a mark": not text[end : end + 1].isalnum(),
     }
     return {name: float(value) for name, value in found.items()}
 

@@ -31,4 +31,4 @@ def _runs(seen: Page, place: int) -> Iterator[Candidate]:
     for device, runs in made.items():
         for run in runs(seen):
             if run.start <= place < run.end:
-                yield Candidate(run.start, run.end, device, evidence(run, seen))
+                yield Candidate(run.start, run.end, device, evidence(run, seen, device))
