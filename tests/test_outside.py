@@ -14,11 +14,17 @@ def test_a_span_is_widened_to_the_clauses_that_it_touches():
     assert FRAGMENT[start:end] == "水清，山绿，"
 
 
+def paired(text, one, two):
+    members = tuple((text.index(side), text.index(side) + len(side)) for side in (one, two))
+    start, end = members[0][0], members[1][1]
+    return {"device": "antithesis", "start": start, "end": end, "members": members}
+
+
 def test_a_figure_counts_exactly_and_by_overlap(monkeypatch):
     place = FRAGMENT.index("一把火")
     rows = [
         {"device": "metaphor", "start": place, "end": place + 3},
-        {"device": "antithesis", "start": FRAGMENT.index("水"), "end": FRAGMENT.index("，人")},
+        paired(FRAGMENT, "水清", "山绿"),
         {"device": "numeral", "start": 0, "end": 1},
     ]
     monkeypatch.setattr(outside, "found", lambda text: rows)
@@ -32,6 +38,13 @@ def test_a_figure_counts_exactly_and_by_overlap(monkeypatch):
     assert counts["对偶", "exact"].tolist() == [0, 1, 1]
     assert counts["对偶", "overlap"].tolist() == [1, 1, 1]
     assert counts["micro", "exact"].tolist() == [1, 3, 2]
+
+
+def test_pairs_of_whole_clauses_of_one_length_are_couplets_there():
+    text = "远处水清，山绿。近处路宽，桥又长。人勤，地美。"
+    assert not outside._counts(text, paired(text, "水清", "山绿"))
+    assert not outside._counts(text, paired(text, "近处路宽", "桥又长"))
+    assert outside._counts(text, paired(text, "人勤", "地美"))
 
 
 def test_second_lines_are_dealt_to_other_couplets():
