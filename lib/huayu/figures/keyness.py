@@ -214,7 +214,7 @@ def keyness_ranks(
     colours = np.where(shared, INK, sides)
     axes.scatter(x, y, s=12, c=colours, alpha=0.45, linewidth=0)
     _sides(made, labels)
-    chosen = [*np.flatnonzero(shared), *range(min(most, len(table)))]
+    chosen = dict.fromkeys([*np.flatnonzero(shared).tolist(), *range(min(most, len(table)))])
     points = [(x[row], y[row], written(table["term"][row])) for row in chosen]
     axes.set_xlabel(say(labels, "在本讲话中的秩（右：常用）", "rank in this speech (log)", " "))
     axes.set_ylabel(say(labels, "在其他讲话中的秩（上：常用）", "rank in the others (log)", " "))
