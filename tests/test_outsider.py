@@ -18,7 +18,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from huayu import cli, decisions, draw, intake, trial
+from huayu import cli, decisions, draw, intake, layers, trial
 from huayu.agreement import benchmark
 from huayu.catalogue import recipes, sources
 from huayu.catalogue.recipes import Unfit
@@ -423,3 +423,38 @@ def test_answers_of_a_server_that_are_amiss(header):
         threading.Thread(target=server.handle_request, daemon=True).start()
         with pytest.raises(Fault):
             sources.fetched("o/n", "c", "p", f"http://127.0.0.1:{server.server_port}")
+
+
+def test_too_little_memory_is_one_line(own, monkeypatch, capsys):
+    def full(speech, name):
+        raise MemoryError
+
+    monkeypatch.setattr(layers, "layer", full)
+    assert "not enough memory" in faulty(capsys, "annotate", "mine", "tokens")
+
+
+TLS = ["--tls-ca", "ca.pem", "--tls-cert", "cert.pem", "--tls-key", "key.pem"]
+
+
+def test_a_scheduler_with_files_of_tls_is_reached_by_tls_alone(own, monkeypatch, capsys):
+    asked = []
+
+    def client(address, timeout, security):
+        asked.append(security)
+        raise OSError
+
+    monkeypatch.setattr("distributed.Client", client)
+    command = ["archive", "a.txt", "--out", "counts"]
+    assert "no scheduler is named" in faulty(capsys, *command, *TLS)
+    assert cli.main([*command, "--scheduler", "tls://127.0.0.1:1", *TLS]) == 2
+    (security,) = asked
+    assert security.require_encryption and security.tls_ca_file == "ca.pem"
+    assert (security.tls_client_cert, security.tls_client_key) == ("cert.pem", "key.pem")
+
+
+def test_a_folder_that_is_gone_is_one_line(own, monkeypatch, capsys):
+    here = own / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    here.rmdir()
+    faulty(capsys, "annotate", str(own / "a.txt"), "tokens")
