@@ -89,11 +89,17 @@ function next(by) { // word, from the one that is looked at, else from the sente
   }
 }
 let settled = 0;
+let looked = ""; // the selection that was shown last: once is enough
 let held = false; // while a mouse button is down the selection still grows
 addEventListener("mousedown", () => { held = true; });
 addEventListener("mouseup", () => { held = false; chosen(); });
 document.addEventListener("selectionchange", () => { if (!held) chosen(); });
 function chosen() { // a finger and the keyboard select without a mouse: what has come to rest counts
   clearTimeout(settled);
-  settled = setTimeout(() => { const ends = selection(); if (ends) look(ends, getSelection().getRangeAt(0).getBoundingClientRect()); }, SETTLED);
+  settled = setTimeout(() => {
+    const ends = selection();
+    const again = String(ends) === looked;
+    looked = String(ends);
+    if (ends && !again) look(ends, getSelection().getRangeAt(0).getBoundingClientRect());
+  }, SETTLED);
 }
