@@ -9,7 +9,9 @@ what is no figure, couplets what lines of verse set against each other.
 Speeches are divided into FOLDS folds. For each the weights are learned from all other speeches and
 from nothing else, laid into a house of their own, and the program reads the texts of the fold in
 that house: so the scores are those of the program, its rules and lists included, on speeches whose
-weights never saw them. Lists and rules were made with some of these texts in view. ``--write``
+weights never saw them. Lists and rules were made with some of these texts in view: of listed
+metaphors F1 is .54 instead of .63 without the forms of pictures.tsv that one speech alone attests,
+which is what it was without that list. ``--write``
 makes the weights from all texts, and corpus/left_out_figures.csv.
 """
 
