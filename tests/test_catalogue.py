@@ -221,3 +221,24 @@ def test_the_shipped_catalogue():
     assert table["commit"].str.fullmatch("[0-9a-f]{40}").all()
     steps = {step.split(" ")[0] for cut in table["cut"] for step in cut.split(" | ")}
     assert steps <= set(recipes.STEPS)
+
+
+@pytest.mark.parametrize("changed", [{"title": ""}, {"date": "2020-99"}, {"language": " "}])
+def test_a_row_that_would_make_an_unsound_speech_is_a_fault(tmp_path, capsys, changed):
+    home, copy = house(tmp_path, **changed), tmp_path / "copy"
+    copy.mkdir()
+    (copy / "甲.txt").write_text(SPEECH, encoding="utf-8")
+    assert cli.main(["get", "a-talk", "--from", str(copy), "--root", str(home)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("catalogue.csv, a-talk: ") and not (home / "corpus" / "a-talk").exists()
+
+
+def test_a_row_without_date_or_kind_is_a_speech_of_which_they_are_unknown(tmp_path, capsys):
+    home, copy = house(tmp_path, date="", kind="", title="讲\x1b[2J话"), tmp_path / "copy"
+    copy.mkdir()
+    (copy / "甲.txt").write_text(SPEECH, encoding="utf-8")
+    assert cli.main(["get", "--list", "--root", str(home)]) == 0
+    assert cli.main(["get", "a-talk", "--from", str(copy), "--root", str(home)]) == 0
+    assert "\x1b" not in "".join(capsys.readouterr())
+    meta = corpus.load("a-talk", home).meta
+    assert (meta["date"], meta["occasion"]) == ("unknown", "unknown")

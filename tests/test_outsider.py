@@ -1,5 +1,6 @@
 """What somebody who did not write the code broke: each kind once, one line and status 2."""
 
+import gzip
 import http.server
 import io
 import json
@@ -18,7 +19,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from huayu import cli, decisions, draw, intake, layers, trial
+from huayu import archive, cli, decisions, draw, intake, layers, trial
 from huayu.agreement import benchmark
 from huayu.catalogue import recipes, sources
 from huayu.catalogue.recipes import Unfit
@@ -458,3 +459,19 @@ def test_a_folder_that_is_gone_is_one_line(own, monkeypatch, capsys):
     monkeypatch.chdir(here)
     here.rmdir()
     faulty(capsys, "annotate", str(own / "a.txt"), "tokens")
+
+
+@pytest.mark.parametrize("content", [b"", gzip.compress(b"")], ids=["no byte", "nothing packed"])
+def test_an_archive_of_nothing_is_one_line_and_can_be_tried_again(own, content):
+    (own / "a.jsonl.gz").write_bytes(content)
+    for _ in range(2):
+        with pytest.raises(Fault, match="holds no documents"):
+            archive.fresh("a.jsonl.gz", own / "counts")
+
+
+def test_settings_of_an_archive_that_are_no_json_are_other_settings(own, capsys):
+    (own / "counts").mkdir()
+    (own / "counts" / "settings.json").write_text("{", encoding="utf-8")
+    command = ["archive", "a.txt", "--out", "counts", "--workers", "0", "--resume"]
+    assert cli.main(command) == 2
+    assert "is of other input or options" in capsys.readouterr().err

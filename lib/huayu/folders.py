@@ -228,7 +228,7 @@ def _meta_faults(
     for name in REQUIRED:
         if name not in meta:
             yield Fault(path, f"field {name} is missing", f"add it ({name} = …)", 1)
-    for name, what, mend in _field_faults(meta, *digests):
+    for name, what, mend in field_faults(meta, *digests):
         yield Fault(path, what, mend, _line(content, rf"{name}\s*="))
     parts = meta.get("part", [])
     if not isinstance(parts, list):
@@ -255,10 +255,10 @@ def _part_faults(part: dict[str, Any], length: int) -> Iterator[tuple[str, str]]
             yield f"has a {name} that is not text", f'write {name} = "…"'
 
 
-def _field_faults(
+def field_faults(
     meta: dict[str, Any], digest: str, with_line_feeds: str
 ) -> Iterator[tuple[str, str, str]]:
-    """Name of a field of meta.toml, what is wrong with it, and the mend.
+    """Faults of fields 字段错误: name of a field of meta.toml, what is wrong, and the mend.
 
     ``digest`` is that of the text, ``with_line_feeds`` the one it has with the line ends of Unix.
     """

@@ -91,6 +91,10 @@ def _run(
         return tables_there(out)
     with pool(scheduler, workers) as hands:
         _first(hands, blocks(files, size), files, state, options, told)
+        if not _partitions(state):
+            shutil.rmtree(state)
+            (out / KEPT).unlink()
+            raise Fault(files[0], "holds no documents", "look into it: it may be empty")
         chosen = wanted if not isinstance(wanted, int) else vocabulary(_partitions(state), wanted)
         _second(hands, state, chosen, told)
     rows = tables(_partitions(state), chosen, out, told)
@@ -130,7 +134,7 @@ def _state(out: Path, settings: dict[str, Any], resume: bool) -> Path | None:
             raise Fault(
                 out, "holds a run already", "add --resume to go on with it, or name another"
             )
-        if json.loads(text(kept)) != json.loads(written):
+        if not _same(text(kept), written):
             raise Fault(kept, "is of other input or options", "name another --out")
         shutil.rmtree(out / FINISHED, ignore_errors=True)
         if not state.exists():
@@ -143,6 +147,14 @@ def _state(out: Path, settings: dict[str, Any], resume: bool) -> Path | None:
         state.mkdir()
         write(kept, written)
     return state
+
+
+def _same(kept: str, written: str) -> bool:
+    """Whether settings that were kept are those of now; what is no JSON is none."""
+    try:
+        return bool(json.loads(kept) == json.loads(written))
+    except (ValueError, RecursionError):
+        return False
 
 
 def _first(

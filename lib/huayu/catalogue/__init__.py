@@ -124,9 +124,9 @@ def _entry(row: dict[str, str], content: bytes) -> intake.Entry:
         "kind": "speech",
         "speaker": row["speaker"] or "unknown",
         "level": "unknown",
-        "date": row["date"],
+        "date": row["date"] or "unknown",
         "date_basis": "the catalogue",
-        "occasion": row["kind"],
+        "occasion": row["kind"] or "unknown",
         "language": row["language"],
         "source": f"{row['repository']}, {row['path']}, commit {row['commit']}",
         "rights": f"licence: {row['licence']}; for reading and counting, ask before you pass it on",
@@ -139,4 +139,6 @@ def _entry(row: dict[str, str], content: bytes) -> intake.Entry:
             "characters": len(speech),
         },
     }
+    for _, what, mend in folders.field_faults(meta, row["sha256"], row["sha256"]):
+        raise Fault(f"catalogue.csv, {row['id']}", what, mend)
     return intake.Entry(row["id"], speech, meta, ())

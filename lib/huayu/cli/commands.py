@@ -411,12 +411,15 @@ def get(args: argparse.Namespace) -> int:
     house = corpus.root(args.root)
     table = catalogue.catalogue(house)
     if args.list or not args.names:
-        shown = table if not args.names else catalogue.chosen(table, args.names)
-        print(shown[["id", "date", "kind", "speaker", "title", "chars"]].to_string(index=False))
+        found = table if not args.names else catalogue.chosen(table, args.names)
+        told = found[["id", "date", "kind", "speaker", "title", "chars"]].map(shown)
+        print(told.to_string(index=False))
         return 0
     rows = catalogue.chosen(table, args.names)
     server = args.server or catalogue.SERVER
-    made = catalogue.got(rows, house, args.copy, server, lambda line: print(line, file=sys.stderr))
+    made = catalogue.got(
+        rows, house, args.copy, server, lambda line: print(shown(line), file=sys.stderr)
+    )
     print(f"{len(made)} of {len(rows)} speeches are new in {house / 'corpus'}", file=sys.stderr)
     return 0
 
