@@ -1,5 +1,6 @@
 """What several test modules stand on: a house of their own, and the texts beside the repository."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 
 matplotlib.use("agg")
+os.environ["HUAYU_FRESH"] = "1"  # what is tested is found anew, whatever lies in build/
 # how long an example takes says more of the machine than of the code; growth is measured elsewhere
 settings.register_profile("huayu", deadline=None)
 settings.load_profile("huayu")

@@ -7,15 +7,17 @@ Everything that counts or draws takes its layers from here, so that a line of co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from typing import Any
 
 import pandas as pd
 
+from huayu import kept
 from huayu.corpus import Speech
 from huayu.corrections import ACTIONS, Correction, Sheet, lines
 from huayu.files import Fault, near
+from huayu.spans import once
 
 UNNAMED = "—"  # whose words are cited, where the text does not name him
 # layer -> module and noun; imported when asked for, so that one layer loads one module
@@ -68,8 +70,23 @@ def detected(speech: Speech, name: str, **options: Any) -> pd.DataFrame:
     if name not in DETECTORS:
         what = f"is no layer{near(name, DETECTORS)}"
         raise Fault(name, what, f"use one of {', '.join(DETECTORS)}")
+    if options or not kept.kept(speech):
+        return _noun(name)(speech, **options)
+    return _KEPT[name](speech)
+
+
+def _noun(name: str) -> Callable[..., pd.DataFrame]:
     module, noun = DETECTORS[name].split(".")
-    return getattr(import_module(f"huayu.{module}"), noun)(speech, **options)
+    found: Callable[..., pd.DataFrame] = getattr(import_module(f"huayu.{module}"), noun)
+    return found
+
+
+def _kept(name: str, speech: Speech) -> pd.DataFrame:
+    return kept.layer(speech, name, lambda: _noun(name)(speech))
+
+
+# for each layer what reads it from where it is kept, once a speech
+_KEPT = {name: once(partial(_kept, name)) for name in DETECTORS}
 
 
 def layer(speech: Speech, name: str) -> pd.DataFrame:

@@ -51,6 +51,7 @@ STEADY = {
     "LC_ALL": "C.UTF-8",
     "MPLBACKEND": "agg",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "HUAYU_FRESH": "1",  # layers are found anew, with what every kernel loads for it anyway
 }
 Arguments = TypeVarTuple("Arguments")
 

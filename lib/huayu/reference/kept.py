@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
-from huayu import corpus, encoder
+from huayu import corpus
+from huayu import kept as layers
 from huayu.corpus import Speech
 from huayu.files import Fault, sha256, write
 from huayu.reference.features import Reference, counted, entry, packed, references, unpacked
 
 NAME = "counts.jsonl.gz"
-_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def kept(speech: Speech) -> Reference:
@@ -74,19 +74,5 @@ def _state(speech: Speech) -> str:
     """Digest of all that the counts of a speech come from."""
     assert speech.folder is not None
     sheet = speech.folder / "corrections.csv"
-    said = (
-        sha256(speech.text),
-        repr((speech.masks, speech.residue, speech.meta.get("part"))),
-        sha256(sheet.read_bytes()) if sheet.is_file() else "",
-        speech.lexicon.digest,
-        encoder.name() or "plain",
-        _code(),
-    )
-    return sha256("\n".join(said))
-
-
-@cache
-def _code() -> str:
-    """Digest of the package's code, read once a process."""
-    files = sorted(_PACKAGE.rglob("*.py"))
-    return sha256("\n".join(f"{path.name} {sha256(path.read_bytes())}" for path in files))
+    corrected = sha256(sheet.read_bytes()) if sheet.is_file() else ""
+    return sha256(layers.state(speech) + corrected)

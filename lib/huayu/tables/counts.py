@@ -6,11 +6,9 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from scipy.special import gammaincinv
 
 from huayu.corpus import Speech
 from huayu.folding import INSIDE
-from huayu.keyness.dispersion import deviation
 from huayu.layers import layer
 from huayu.spans import within
 
@@ -76,6 +74,8 @@ def poisson_interval(count: np.ndarray, level: float = LEVEL) -> tuple[np.ndarra
     >>> [round(float(end), 2) for end in poisson_interval(np.array(3))]
     [0.62, 8.77]
     """
+    from scipy.special import gammaincinv  # which takes longer to load than a layer is printed
+
     k = np.asarray(count, dtype=float)
     tail = (1 - level) / 2
     low = np.where(k > 0, gammaincinv(np.maximum(k, 1), tail), 0.0)
@@ -168,6 +168,8 @@ def dispersion(positions: np.ndarray, units: pd.DataFrame) -> float:
     The expected share of a unit is its share of the characters; nan without occurrences. See
     :func:`huayu.keyness.dispersion.deviation`.
     """
+    from huayu.keyness.dispersion import deviation  # with scipy.stats beside it
+
     if len(positions) == 0 or units.empty:
         return float("nan")
     lengths = (units["end"] - units["start"]).to_numpy(dtype=float)
