@@ -104,14 +104,13 @@ def test_sentences_are_those_of_one_speech():
 def test_pairs_equal_counting_by_hand(windows):
     ids = np.array([term for window in windows for term in window], np.int32)
     ends = np.cumsum([len(window) for window in windows]).astype(np.int64)
-    counter = cooccurrence.Counter(8)
-    for _ in range(2):  # the array is cleared in between
-        found = counter.count(ids, ends)
-        pairs = zip(*cooccurrence.pairs(found.keys), strict=True)
-        got = {(int(a), int(b)): int(n) for (a, b), n in zip(pairs, found.joint, strict=True)}
-        sets = [sorted(set(window) - {-1}) for window in windows]
-        assert got == Counter(pair for one in sets for pair in combinations(one, 2))
-        assert found.windows.tolist() == [sum(t in one for one in sets) for t in range(8)]
+    found = cooccurrence.counts(ids, ends, 8)
+    pairs = zip(*cooccurrence.pairs(found.keys), strict=True)
+    got = {(int(a), int(b)): int(n) for (a, b), n in zip(pairs, found.joint, strict=True)}
+    sets = [sorted(set(window) - {-1}) for window in windows]
+    assert got == Counter(pair for one in sets for pair in combinations(one, 2))
+    assert found.keys.tolist() == sorted(found.keys)
+    assert found.windows.tolist() == [sum(t in one for one in sets) for t in range(8)]
 
 
 def test_pairs_of_keys_hold_for_a_large_vocabulary():

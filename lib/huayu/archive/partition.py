@@ -112,7 +112,7 @@ def paired(stream: bytes, vocabulary: Sequence[str]) -> dict[str, bytes]:
     for place, period in enumerate(periods):
         here = np.flatnonzero(rows == place)
         ends = np.flatnonzero(np.diff(windows[here], append=-1)) + 1
-        found = _counter(len(vocabulary)).count(numbers[here], ends)
+        found = cooccurrence.counts(numbers[here], ends, len(vocabulary))
         pairs.add(period, found.keys, found.joint)
         held = np.flatnonzero(found.windows)
         singles.add(period, held, found.windows[held], len(ends))
@@ -213,11 +213,6 @@ class _Stream(_Numbered):
 @lru_cache(maxsize=2)
 def _search(lexicon: Lexicon, phrases: tuple[str, ...], whole: tuple[bool, ...]) -> Search:
     return Search(phrases, whole, lexicon)
-
-
-@lru_cache(maxsize=1)
-def _counter(terms: int) -> cooccurrence.Counter:
-    return cooccurrence.Counter(terms)
 
 
 def _codes(column: pa.ChunkedArray) -> tuple[list[str], np.ndarray]:

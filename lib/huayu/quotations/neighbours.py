@@ -29,7 +29,7 @@ TERM = 10
 FEW = 5
 # functions that marks around marked words lend to them
 LENT = ("distancing", "figurative", "emphasis")
-_NOT_HAN = re.compile(r"[^\w]")
+_NOT_HAN = re.compile(r"\W+")
 
 
 class Heard(NamedTuple):

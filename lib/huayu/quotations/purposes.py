@@ -35,7 +35,7 @@ _BEFORE = ("refused", "named", "heeded", "quoted", "told", "enacted", "likened",
            "compared", "handled")  # fmt: skip
 _AFTER = ("deplored", "headed", "taught", "inspired", "minded", "kept", "put", "spelt", "termed",
           "works")  # fmt: skip
-_NOT_HAN = re.compile(r"[^\w]")
+_NOT_HAN = re.compile(r"\W+")
 _FORMS: dict[str, Callable[[Setting], bool]] = {
     "a stop inside": lambda where: bool(STOPS.search(where.inside[:-1])),
     "a stop at its end": lambda where: where.inside[-1:] in "。！？!?…",

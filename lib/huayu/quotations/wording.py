@@ -20,7 +20,7 @@ HALF = 3
 # lines of classical verse
 VERSE = (5, 7, 10, 14)
 STOPS = re.compile(r"[，。！？；：,;!?…]")
-_NOT_HAN = re.compile(r"[^\u3400-\u9fff]")
+_NOT_HAN = re.compile(r"[^\u3400-\u9fff]+")
 
 
 def size(inside: str) -> int:

@@ -242,17 +242,17 @@ def _plausible(
     period: int,
 ) -> bool:
     """Whether a run can be a figure at all; what fails here is not counted as a candidate."""
+    likeness = math.fsum(link.score for link in links) / len(links)
+    even = min(sizes) >= (0.5 if len(words) == 2 else 0.2) * max(sizes)
+    if min(sizes) < 2 or likeness < LEAST or not even:
+        return False
+    if trims[0] and words[0][0].text in NO_HEAD or trims[1] and words[-1][-1].text in NO_TAIL:
+        return False
     if not all(any(word.tag[:1] != "m" for word in member) for member in words):  # m, mask
         return False
     said = [word.text for word in words[0]]
     if all([word.text for word in member] == said for member in words[1:]):
         return False  # one thing said again, with nothing set beside it
-    if trims[0] and words[0][0].text in NO_HEAD or trims[1] and words[-1][-1].text in NO_TAIL:
-        return False
-    likeness = math.fsum(link.score for link in links) / len(links)
-    even = min(sizes) >= (0.5 if len(words) == 2 else 0.2) * max(sizes)
-    if min(sizes) < 2 or likeness < LEAST or not even:
-        return False
     heads = {member[0].text for member in words[len(words) > 2 :]}
     tails = {member[-1].text for member in words}
     return period == 1 or len(heads) == 1 or len(tails) == 1
