@@ -1,9 +1,10 @@
 """huayu beside its peers: the same input, the same run, in turn; the ratios go into the READMEs.
 
-    python benchmarks/compare.py [--mb 10] [--only-made-up]
+    python benchmarks/compare.py [--mb 0.1 1 10] [--only-made-up]
 
-The input is made up from a seed: the sentences of the first speech, shuffled, between generated
-prose. Where ../shared/scale is there (JSON lines of laws and broadcast news), it is a second one.
+The input is made up from a seed, in several sizes: the sentences of the first speech, shuffled,
+between generated prose. Where ../shared/scale is there (JSON lines of laws and broadcast news), it
+is one more; texts of as many megabytes as the largest size are taken from all over it.
 What was measured is in benchmarks/results.json; the tables of the READMEs are written from it.
 """
 
@@ -26,19 +27,15 @@ from huayu import corpus, files, reuse, structure
 HOME = Path(__file__).resolve().parents[1]
 RESULTS = HOME / "benchmarks" / "results.json"
 SCALE = HOME.parent / "shared" / "scale"
-QUOTED = {
-    "en": "Quoted, as R is not needed here: quanteda (`fcm`, 10 MB, 5,000 words, from ids) "
-    "took 7.7 times as long as such a compiled counter (2026, two cores of an AMD EPYC).",
-    "zh": "本项目不用 R，以下是转引：quanteda（`fcm`，10 MB，5,000 词，词已编号）"
-    "所用的时间，是这样一个编译过的计数器的 7.7 倍（2026 年，AMD EPYC，两核）。",
-}
 HEADS = {
     "en": ("task", "peer", "{input}, {mb} MB"),
     "zh": ("任务", "对照工具", "{input}，{mb} MB"),
 }
 TOLD = {
-    "en": "Time of the peer over huayu's; above 1, huayu is faster. {machine}.",
-    "zh": "数字是对照工具的用时除以 huayu 的用时，大于 1 就是 huayu 更快。{machine}。",
+    "en": "Time of the peer over huayu's, the best of some turns; **below 1 huayu loses**. Both "
+    "have the same input, threads and processes. {machine}.",
+    "zh": "数字是对照工具的用时除以 huayu 的用时，轮流各跑几次，取最快的一次；"
+    "**小于 1 就是 huayu 更慢**。双方的输入、线程数、进程数都相同。{machine}。",
 }
 ABSENT = {"en": "not installed", "zh": "未安装"}
 INPUTS = {"made-up text": "拼造的文本", "laws and news": "法律与新闻"}
@@ -105,7 +102,7 @@ def measured(source: Path, name: str, megabytes: float) -> dict:
     for task in tasks(source, read):
         rows += raced(task)
         print(json.dumps(rows[-len(task.contenders) :], ensure_ascii=False), flush=True)
-    return {"input": name, "megabytes": round(total), "rows": rows}
+    return {"input": name, "megabytes": float(f"{total:.2g}"), "rows": rows}
 
 
 def table(results: dict, language: str) -> str:
@@ -113,7 +110,9 @@ def table(results: dict, language: str) -> str:
     runs = results["runs"]
     task, peer, column = HEADS[language]
     names = [run["input"] if language == "en" else INPUTS[run["input"]] for run in runs]
-    heads = [column.format(input=n, mb=r["megabytes"]) for n, r in zip(names, runs, strict=True)]
+    heads = [
+        column.format(input=n, mb=f"{r['megabytes']:g}") for n, r in zip(names, runs, strict=True)
+    ]
     lines = [f"| {' | '.join([task, peer, *heads])} |", "|" + "---|" * (2 + len(heads))]
     shown = ""
     for rows in zip(*(run["rows"] for run in runs), strict=True):
@@ -121,13 +120,20 @@ def table(results: dict, language: str) -> str:
         if first["name"] == first["own"]:
             continue
         label = first["task"] if language == "en" else first["zh"]
-        cells = [f"{r['ratio']:.3g}" if r["ratio"] else ABSENT[language] for r in rows]
+        cells = [_cell(r["ratio"], language) for r in rows]
         lines.append(f"| {' | '.join(['' if label == shown else label, first['name'], *cells])} |")
         shown = label
     machine = results["machine"]
     machine = machine if language == "en" else machine.replace(" cores, ", " 核，")
     told = TOLD[language].format(machine=machine)
-    return "\n".join([*lines, "", told, QUOTED[language]])
+    return "\n".join([*lines, "", told])
+
+
+def _cell(ratio: float | None, language: str) -> str:
+    """A ratio; in bold where huayu loses."""
+    if ratio is None:
+        return ABSENT[language]
+    return f"{ratio:.3g}" if ratio >= 1 else f"**{ratio:.2g}**"
 
 
 def shown(page: str, results: dict, language: str) -> str:
@@ -139,13 +145,13 @@ def shown(page: str, results: dict, language: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--mb", type=float, default=10)
+    parser.add_argument("--mb", type=float, nargs="+", default=[0.1, 1, 10])
     parser.add_argument("--only-made-up", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
-        runs = [measured(made_up(Path(home), args.mb), "made-up text", args.mb)]
+        runs = [measured(made_up(Path(home), mb), "made-up text", mb) for mb in args.mb]
         if SCALE.is_dir() and not args.only_made_up:
-            runs.append(measured(SCALE, "laws and news", args.mb))
+            runs.append(measured(SCALE, "laws and news", max(args.mb)))
     machine = f"{multiprocessing.cpu_count()} cores, Python {platform.python_version()}"
     results = {"machine": machine, "runs": runs}
     files.write(RESULTS, json.dumps(results, ensure_ascii=False, indent=1) + "\n")

@@ -12,17 +12,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import loop
 import numpy as np
 import planted
+import script
 from scipy.sparse import csr_matrix
 
 from huayu import archive, corpus, reuse
-from huayu.archive.cooccurrence import Counter as Pairs
+from huayu.archive.cooccurrence import counts
 from huayu.archive.segmentation import Cut, Names, segmenter, sentences
 
 LEXICON = corpus.lexicon()
@@ -130,20 +129,9 @@ def pairs_from_ids(read: list[str], wanted: dict[str, int]) -> Task:
     """Pairs in sentences, from ready ids."""
     duckdb, pandas = package("duckdb"), package("pandas")
     names, numbers, ends = numbered(read)
-    ids, counter = names.places(wanted)[numbers], Pairs(TERMS)
-    matrix = incidence(ids, ends)
-    sets = np.split(matrix.indices, matrix.indptr[1:-1])
-    cells = matrix.tocoo()
+    ids = names.places(wanted)[numbers]
+    cells = incidence(ids, ends).tocoo()
     frame = pandas.DataFrame({"unit": cells.row, "term": cells.col})
-
-    def by_hand() -> None:
-        found: Counter[tuple[int, int]] = Counter()
-        for held in sets[::10]:
-            found.update(combinations(sorted(held.tolist()), 2))
-
-    def joined() -> None:
-        both = frame.merge(frame, on="unit")
-        both[both["term_x"] < both["term_y"]].groupby(["term_x", "term_y"]).size()
 
     def queried() -> None:
         base = duckdb.connect(config={"threads": 1})
@@ -154,11 +142,9 @@ def pairs_from_ids(read: list[str], wanted: dict[str, int]) -> Task:
         ).fetchnumpy()
 
     contenders = [
-        Contender("huayu", lambda: counter.count(ids, ends)),
+        Contender("huayu", lambda: counts(ids, ends, TERMS)),
         Contender("scipy XᵀX", lambda: product(incidence(ids, ends))),
         given("duckdb", duckdb, queried),
-        Contender("pandas", joined),
-        Contender("Counter", by_hand, 0.1),
     ]
     return Task("co-occurrence, from ids", "统计共现，词已编号", time.process_time, contenders)
 
@@ -166,24 +152,32 @@ def pairs_from_ids(read: list[str], wanted: dict[str, int]) -> Task:
 def pairs_from_text(read: list[str], wanted: dict[str, int]) -> list[Task]:
     """Pairs in sentences, from texts, with the vocabulary given: on one thread and on two."""
     rjieba, learn = package("rjieba"), package("sklearn.feature_extraction.text")
-    counter, rust = Pairs(TERMS), rjieba and rjieba.Jieba()
+    rust = rjieba and rjieba.Jieba()
 
     def half(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
         names, numbers, ends = numbered(texts)
         return names.places(wanted)[numbers], ends
 
     def one_thread() -> None:
-        counter.count(*half(read))
+        counts(*half(read), TERMS)
 
     def two_threads() -> None:
         with ThreadPoolExecutor(2) as pool:
             (ids, ends), (more, then) = pool.map(half, (read[::2], read[1::2]))
-        counter.count(np.concatenate((ids, more)), np.concatenate((ends, then + len(ids))))
+        counts(np.concatenate((ids, more)), np.concatenate((ends, then + len(ids))), TERMS)
+
+    def listed(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+        units = [rust.cut(unit, True) for text in texts for unit in STOP.split(text)]
+        ids = np.array([wanted.get(word, -1) for unit in units for word in unit], np.int32)
+        return ids, np.cumsum([len(unit) for unit in units])
 
     def lists() -> None:
-        units = [rust.cut(unit, True) for text in read for unit in STOP.split(text)]
-        ids = np.array([wanted.get(word, -1) for unit in units for word in unit], np.int32)
-        product(incidence(ids, np.cumsum([len(unit) for unit in units])))
+        product(incidence(*listed(read)))
+
+    def lists_of_two() -> None:
+        with ThreadPoolExecutor(2) as pool:
+            both = pool.map(listed, (read[::2], read[1::2]))
+        sum(product(incidence(*half)) for half in both)
 
     def learned() -> None:
         vectorizer = learn.CountVectorizer(
@@ -197,7 +191,8 @@ def pairs_from_text(read: list[str], wanted: dict[str, int]) -> list[Task]:
         given("rjieba and scikit-learn", rjieba and learn, learned),
     ]
     one = [Contender("huayu", one_thread), *peers]
-    two = [Contender("huayu, two threads", two_threads), *peers[:1]]
+    two = [Contender("huayu, two threads", two_threads)]
+    two += [given("rjieba and scipy, two threads", rjieba, lists_of_two)]
     return [
         Task("co-occurrence, from text", "统计共现，从原文算起", time.process_time, one),
         Task("the same on two threads", "同上，用两个线程", time.perf_counter, two),
@@ -206,39 +201,28 @@ def pairs_from_text(read: list[str], wanted: dict[str, int]) -> list[Task]:
 
 def tracing(read: list[str]) -> Task:
     """48 quotations of 4 to 60 characters, whole or changed."""
-    fuzz, edlib = package("rapidfuzz.fuzz"), package("edlib")
-    said, few = planted.plants(0)[0], read[::40]
+    rapidfuzz, said = package("rapidfuzz"), planted.plants(0)[0]
     search = reuse.Search(said)
-
-    def fuzzy() -> None:
-        for text in few:
-            for phrase in said:
-                fuzz.partial_ratio_alignment(phrase, text, score_cutoff=80)
-
-    def infix() -> None:
-        for text in few:
-            for phrase in said:  # as bytes: edlib takes 256 different characters at most
-                most = len(phrase.encode()) // 5
-                edlib.align(phrase.encode(), text.encode(), mode="HW", task="locations", k=most)
-
     contenders = [
         Contender("huayu", lambda: [search.passages(text) for text in read]),
-        Contender("rapidfuzz", fuzzy, _share(few, read)),
-        given("edlib", edlib, infix, _share(few, read)),
+        given("four letters, then rapidfuzz", rapidfuzz, lambda: script.traced(said, read)),
     ]
     return Task("tracing 48 quotations", "追查 48 处引文的来历", time.process_time, contenders)
 
 
 def engine(source: Path) -> Task:
-    """The whole job with two workers on Dask, and a loop by hand over the same functions."""
+    """A whole archive by two workers: nine tables, and three of them by a short script."""
 
-    def on_dask() -> None:
+    def whole() -> None:
         with tempfile.TemporaryDirectory() as home:
             archive.archive(str(source), Path(home) / "out", workers=2)
 
-    def by_hand() -> None:
-        with tempfile.TemporaryDirectory() as home:
-            loop.counted(source, Path(home), TERMS)
-
-    contenders = [Contender("huayu on Dask", on_dask), Contender("multiprocessing", by_hand)]
+    contenders = [
+        Contender("huayu, all tables", whole),
+        given(
+            "a script: words, pairs, documents",
+            package("rjieba"),
+            lambda: script.counted(source, TERMS),
+        ),
+    ]
     return Task("archive, two processes", "统计档案，用两个进程", time.perf_counter, contenders, 2)

@@ -11,11 +11,10 @@ pytest.importorskip("numba", reason="needs the extra: pip install huayu[archive]
 
 import compare  # noqa: E402
 import learn  # noqa: E402
-import loop  # noqa: E402
 import peers  # noqa: E402
+import script  # noqa: E402
 
-from huayu import archive  # noqa: E402
-from huayu.archive.cooccurrence import pairs  # noqa: E402
+from huayu.archive.cooccurrence import counts, pairs  # noqa: E402
 
 RESULTS = json.loads(compare.RESULTS.read_text(encoding="utf-8"))
 
@@ -61,7 +60,7 @@ def test_pairs_are_those_of_the_product_of_matrices(source):
     wanted = peers.vocabulary(read)
     names, numbers, ends = peers.numbered(read)
     ids = names.places(wanted)[numbers]
-    found = peers.Pairs(peers.TERMS).count(ids, ends)
+    found = counts(ids, ends, peers.TERMS)
     smaller, larger = pairs(found.keys)
     matrix = peers.product(peers.incidence(ids, ends))
     assert np.array_equal(np.asarray(matrix[smaller, larger]).ravel(), found.joint)
@@ -69,24 +68,31 @@ def test_pairs_are_those_of_the_product_of_matrices(source):
     assert found.joint.sum() == (matrix.sum() - matrix.diagonal().sum()) / 2 > 1000
 
 
-def test_the_loop_by_hand_makes_the_same_tables(source, tmp_path):
-    archive.archive(str(source), tmp_path / "one", workers=0)
-    (tmp_path / "other").mkdir()
-    loop.counted(source, tmp_path / "other", peers.TERMS)
-    for name in archive.tables_there(tmp_path / "one"):
-        file = f"{name}.parquet"
-        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes()
+def test_the_script_counts_what_stands_there(source):
+    pytest.importorskip("rjieba", reason="needs the extra: pip install huayu[bench]")
+    words, documents, together = script.counted(source, 500, workers=1)
+    texts, _ = compare.sample(source, 1)
+    assert sum(len(word) * n for (_, word), n in words.items()) == sum(map(len, texts))
+    assert max(documents.values()) == len(texts)
+    assert together.shape == (500, 500) and (together != together.T).nnz == 0
+
+
+def test_the_script_finds_what_was_changed():
+    said = ["打铁还需自身硬的道理大家都懂"]
+    found = script.traced(said, ["他说，打铁还需自身强的道理大家都懂。", "修路。"])
+    assert [(text, phrase) for text, phrase, _ in found] == [(0, 0)]
 
 
 def test_who_is_not_installed_takes_no_part(monkeypatch):
-    monkeypatch.setitem(sys.modules, "edlib", None)
+    monkeypatch.setitem(sys.modules, "rapidfuzz", None)
     task = peers.tracing(["他说，要抓落实。"] * 3)
     rows = {row["name"]: row for row in compare.raced(task._replace(rounds=1))}
-    assert rows["edlib"]["ratio"] is None and rows["huayu"]["ratio"] == 1
+    fuzzy = "four letters, then rapidfuzz"
+    assert rows[fuzzy]["ratio"] is None and rows["huayu"]["ratio"] == 1
     run = {"input": "made-up text", "megabytes": 1, "rows": [*rows.values()]}
     results = {"machine": "2 cores", "runs": [run]}
-    assert "| edlib | not installed |" in compare.table(results, "en")
-    assert "| edlib | 未安装 |" in compare.table(results, "zh")
+    assert f"| {fuzzy} | not installed |" in compare.table(results, "en")
+    assert f"| {fuzzy} | 未安装 |" in compare.table(results, "zh")
 
 
 def test_left_out_scores_by_hand_stand_beside_those_of_other_weights():

@@ -168,7 +168,7 @@ def _archive(command: argparse.ArgumentParser) -> None:
     for name, what in (("ca", "authorities"), ("cert", "certificate"), ("key", "key")):
         command.add_argument(f"--tls-{name}", metavar="FILE", help=f"{what} to reach it by TLS")
     command.add_argument(
-        "--workers", type=WORKERS, default=2, help="processes; 0 counts in this one"
+        "--workers", type=WORKERS, help="processes; 0 counts in this one; left out: by size"
     )
     command.add_argument("--resume", action="store_true", help="go on with the run in --out")
 
