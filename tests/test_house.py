@@ -367,3 +367,10 @@ def test_a_notebook_that_is_a_pipe_does_not_hang(own, monkeypatch):
     os.mkfifo(own / "notebooks" / "00_x.ipynb")
     with pytest.raises(Fault):
         notebooks.opened(own / "notebooks" / "00_x.ipynb")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of POSIX")
+def test_a_control_character_of_a_folder_reaches_no_terminal_by_what_is_told(own, capsys):
+    assert cli.main(["init", "a\x1b[2Jb"]) == 0
+    assert cli.main(["add", "讲话.txt", "--id", "b", "--root", "a\x1b[2Jb"]) == 0
+    assert "\x1b" not in capsys.readouterr().err

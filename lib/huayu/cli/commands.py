@@ -111,7 +111,7 @@ def notebooks(args: argparse.Namespace) -> int:
         print(path)
     if there:
         said = f"{folder}: {len(there)} were there and stay as they are; delete those to be renewed"
-        print(said, file=sys.stderr)
+        print(shown(said), file=sys.stderr)
     return 0
 
 
@@ -374,7 +374,7 @@ def init(args: argparse.Namespace) -> int:
 
     for path in houses.init(args.folder):
         print(path)
-    print(f"next: huayu --root {args.folder} add FILE", file=sys.stderr)
+    print(shown(f"next: huayu --root {args.folder} add FILE"), file=sys.stderr)
     return 0
 
 
@@ -400,7 +400,7 @@ def add(args: argparse.Namespace) -> int:
     if not args.dry_run:
         where = house / "corpus" / (made[0].id if len(made) == 1 else "")
         ending = f"written to {where}; look over meta.toml, then `huayu check`"
-    print(f"{len(made)} read; {ending}", file=sys.stderr)
+    print(shown(f"{len(made)} read; {ending}"), file=sys.stderr)
     return 0
 
 
