@@ -475,3 +475,11 @@ def test_settings_of_an_archive_that_are_no_json_are_other_settings(own, capsys)
     command = ["archive", "a.txt", "--out", "counts", "--workers", "0", "--resume"]
     assert cli.main(command) == 2
     assert "is of other input or options" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("layer", "field"), [("moves", "models"), ("rhetoric", "slots")])
+def test_a_field_of_spans_that_a_cell_cannot_hold_is_a_fault(own, capsys, layer, field):
+    (own / "corpus" / "mine" / "corrections.csv").write_text(
+        ADDED + f"{layer},add,0,4,同志们：,{field},x,听,a\n", encoding="utf-8"
+    )
+    assert f"{field} cannot be written in a cell" in faulty(capsys, "check")

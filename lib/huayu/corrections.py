@@ -232,6 +232,9 @@ class Sheet:
             raise self._fault(line, what, f"use one of {', '.join(known)}")
         if not line.value:
             return None
+        if line.field in LISTED and line.field != "members":
+            what = f"{line.field} cannot be written in a cell"
+            raise self._fault(line, what, "leave its value empty, for none")
         try:
             if line.field == "members":
                 return _members(line)
