@@ -2,8 +2,11 @@
 
 import inspect
 import io
+import os
 import re
 import shutil
+import subprocess
+import sys
 import warnings
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +20,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from huayu import cli, corpus, figures, layers, tables
+from huayu.cli import arguments
 from huayu.comparison import Text as compared_text
 from huayu.figures import (
     comparison,
@@ -207,6 +211,21 @@ def test_formats_are_told_on_the_command_line(tmp_path, capsys, monkeypatch):
     speech = corpus.Speech("sample", "路要修。", root=tmp_path)
     figures.save(sample_rows(speech), speech)
     assert (tmp_path / "figures" / "sample" / "sample_rows.svg").exists()
+
+
+@pytest.mark.parametrize(
+    "palette, expect", [("grey", "#1F1F1F"), ("", "#0072B2"), ("mauve", "no palette 'mauve'")]
+)
+def test_a_palette_is_of_the_whole_process(palette, expect):
+    code = "from huayu import figures; print(figures.part_colour(1))"
+    env = {**os.environ, "HUAYU_PALETTE": palette}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True)
+    assert expect in done.stdout + done.stderr
+
+
+def test_palettes_are_those_of_the_command_line():
+    assert arguments.PALETTES == tuple(figures.PALETTES)
+    assert {len(set(colours)) for colours in figures.PALETTES.values()} == {8}
 
 
 def test_every_word_of_the_clouds_has_its_size_on_the_one_scale(monkeypatch):

@@ -25,14 +25,15 @@ def read(house: Path, asked: str) -> str:
     """Digest 所读摘要 of what the notebooks of a house may read, whatever they do read.
 
     That is the package, with what it ships; corpus/, with corrections and word lists; the names and
-    versions of all that is installed; whether the encoder is turned off; and how they are asked to
-    run.
+    versions of all that is installed; whether the encoder is turned off, and the palette; and how
+    they are asked to run.
     """
     installed = {p.name for folder in sys.path for p in Path(folder).glob("*.dist-info")}
     # a clone ships what lies in its corpus/, an installed wheel what lies in the package
     folders = dict.fromkeys((_PACKAGE, SHIPPED.parent, house / "corpus"))
     files = [f"{path} {_digest(path)}" for folder in folders for path in _files(folder)]
-    own = [platform.python_version(), platform.machine(), os.environ.get("HUAYU_ENCODER", "")]
+    chosen = [os.environ.get(f"HUAYU_{name}", "") for name in ("ENCODER", "PALETTE")]
+    own = [platform.python_version(), platform.machine(), *chosen]
     return sha256("\n".join([asked, *own, *sorted(installed), *files]))
 
 

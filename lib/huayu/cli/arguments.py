@@ -13,6 +13,7 @@ from huayu.files import characters, shown
 from huayu.languages import LANGUAGES
 
 # what can be compared, as comparison.KINDS has it; named here to spare --help its imports
+PALETTES = ("okabe-ito", "tol", "grey")
 WINDOWS = ("clause", "sentence", "paragraph")
 ROOT = "folder that holds corpus/, figures/ and build/"
 KINDS = ("words", "terms", "formulas", "concepts")
@@ -60,6 +61,8 @@ def _figures(command: argparse.ArgumentParser) -> None:
     command.add_argument("--jobs", type=JOBS, default=2, help="notebooks at a time")
     command.add_argument("--save", action="store_true", help="put executed notebooks back")
     command.add_argument("--formats", default="png", help="of the pictures: png,svg,pdf")
+    more = "colours of parts and kinds; grey for print without colour"
+    command.add_argument("--palette", choices=PALETTES, help=more)
     more = "of prose and pictures; left out: English prose, pictures in both"
     command.add_argument("--lang", choices=LANGUAGES, help=more)
     more = "run them elsewhere, and print what comes out otherwise than manifest.json says"

@@ -30,6 +30,8 @@ FIRST = "2021-city-secretary"
 
 def figures(args: argparse.Namespace) -> int:
     """Run the notebooks 出图 on a speech or on all, and write figures/<id>/."""
+    if args.palette:
+        os.environ["HUAYU_PALETTE"] = args.palette  # of this process and its kernels
     from huayu import figures as pictures
     from huayu import notebooks as books
     from huayu import runs

@@ -48,8 +48,24 @@ METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
-# Okabe & Ito (2008), without yellow (too faint on white) and black: safe for the colour-blind
-PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#5D5D8A")
+# colours of parts and kinds. Okabe & Ito (2008), without yellow (too faint on white) and black, and
+# the muted scheme of Tol (2021) are safe for the colour-blind; greys, far ones first, for print
+PALETTES = {
+    "okabe-ito": (
+        "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#5D5D8A",
+    ),
+    "tol": (
+        "#332288", "#CC6677", "#117733", "#DDCC77", "#882255", "#88CCEE", "#999933", "#44AA99",
+    ),
+    "grey": (
+        "#1F1F1F", "#A6A6A6", "#636363", "#C4C4C4", "#444444", "#8A8A8A", "#767676", "#B5B5B5",
+    ),
+}  # fmt: skip
+# which of them, for all figures of a process: huayu figures --palette
+CHOSEN = os.environ.get("HUAYU_PALETTE") or next(iter(PALETTES))
+if CHOSEN not in PALETTES:
+    raise Fault("HUAYU_PALETTE", f"no palette {CHOSEN[:20]!r}", f"choose of {', '.join(PALETTES)}")
+PALETTE = PALETTES[CHOSEN]
 GREY, INK = "#9A9A9A", "#222222"
 NOTE = "#6B6B6B"  # small print: 5.3 to 1 against white, where GREY, for lines, has 2.8
 # this speech and what it is compared with: not colours of parts that a short speech has
@@ -416,8 +432,10 @@ def gallery(speech: Speech) -> str:
 
 def entry(asked: dict[str, Any], speech: Speech, data: dict[str, bytes]) -> dict[str, Any]:
     """Entry 条目 of the manifest: what a figure was made from and with, its pictures by format."""
+    palette = {} if CHOSEN == next(iter(PALETTES)) else {"palette": CHOSEN}
     return {
         **asked,
+        **palette,
         "notebook": manifests.notebook(),
         **{f"{kind}_sha256": sha256(picture) for kind, picture in data.items()},
         **origins(speech, asked["module"]),
