@@ -483,3 +483,12 @@ def test_a_field_of_spans_that_a_cell_cannot_hold_is_a_fault(own, capsys, layer,
         ADDED + f"{layer},add,0,4,同志们：,{field},x,听,a\n", encoding="utf-8"
     )
     assert f"{field} cannot be written in a cell" in faulty(capsys, "check")
+
+
+@pytest.mark.parametrize(("layer", "field"), [("moves", "models"), ("rhetoric", "members")])
+def test_an_empty_field_of_spans_has_none(own, layer, field):
+    (own / "corpus" / "mine" / "corrections.csv").write_text(
+        ADDED + f"{layer},add,0,4,同志们：,{field},,听,a\n", encoding="utf-8"
+    )
+    table = load("mine", own).layer(layer)
+    assert table.loc[table["corrected"], field].tolist() == [()]

@@ -222,7 +222,7 @@ class Sheet:
         self.judged.append({"add"})
 
     def _value(self, line: Correction) -> Any:
-        """Value of a correction in the type of its column; an empty one is None."""
+        """Value of a correction in the type of its column; an empty one is None, or no spans."""
         if line.field not in self.fields:
             what = f"field {line.field!r} is not one of {self.layer}"
             raise self._fault(line, what, f"use one of {', '.join(self.fields) or 'none'}")
@@ -231,7 +231,7 @@ class Sheet:
             what = f"{line.field} {line.value!r} is unknown"
             raise self._fault(line, what, f"use one of {', '.join(known)}")
         if not line.value:
-            return None
+            return () if line.field in LISTED else None
         if line.field in LISTED and line.field != "members":
             what = f"{line.field} cannot be written in a cell"
             raise self._fault(line, what, "leave its value empty, for none")
