@@ -492,3 +492,11 @@ def test_an_empty_field_of_spans_has_none(own, layer, field):
     )
     table = load("mine", own).layer(layer)
     assert table.loc[table["corrected"], field].tolist() == [()]
+
+
+def test_an_added_row_without_its_label_stands_nowhere_among_others(own):
+    rows = "concepts,add,0,4,同志们：,,,听,a\nstance,add,0,4,同志们：,category,modality,听,a\n"
+    (own / "corpus" / "mine" / "corrections.csv").write_text(
+        ADDED.partition("\n")[0] + "\n" + rows, encoding="utf-8"
+    )
+    assert cli.main(["portrait", "mine", "--out", "p.html"]) == 0

@@ -79,7 +79,8 @@ def _where(speech: Speech, measure: str, item: str) -> tuple[tuple[int, int], ..
     """Spans of what was counted."""
     found, column = reference.MEASURES[measure]
     rows = tables.body(found(speech))
-    return spans(rows[rows[column].astype(str).map(speech.lexicon.simplified) == item])
+    named = rows.dropna(subset=[column])
+    return spans(named[named[column].map(speech.lexicon.simplified) == item])
 
 
 def echoes(speech: Speech) -> Iterator[Finding]:

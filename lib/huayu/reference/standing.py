@@ -140,7 +140,7 @@ def _intervals(
     Poisson count of 0 (Garwood 1936): no sample of sentences could show it.
     """
     found, column = MEASURES[measure]
-    rows = body(found(speech))
+    rows = body(found(speech)).dropna(subset=[column])  # an added row may lack its label
     sentences = body(layer(speech, "sentences"))
     words = body(running(layer(speech, "tokens")))
     if sentences.empty or words.empty:
