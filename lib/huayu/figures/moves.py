@@ -15,6 +15,7 @@ from scipy.stats import binomtest
 from huayu import tables
 from huayu.corpus import Speech
 from huayu.figures import (
+    GREY,
     INK,
     NOTE,
     PALETTE,
@@ -34,6 +35,7 @@ from huayu.layers import layer
 KINDS = LABELS["moves", "move"]
 BARS = 12  # addressees, or names held up, that a reader takes in at a glance
 CARRIED = "#F0C0A0"  # lighter than what is named
+ROOM = 18  # characters of a name beside its bar: longer ones are descriptions
 SEVERAL = 3  # sentences: fewer are said in a line
 PARTS = 4  # parts whose dots find room side by side
 
@@ -149,7 +151,7 @@ def moves_demands(speech: Speech, labels: Labels = "both") -> Figure:
 
     The speaker's own demands and warnings that are firmly judged; dark where the sentence names who
     must act, light where the name is carried on from the sentence before. Those in which no name
-    is found stand last.
+    is found stand last, in grey.
     """
     table = argument.demands(speech)
     told: Counter[str] = Counter()
@@ -167,7 +169,8 @@ def moves_demands(speech: Speech, labels: Labels = "both") -> Figure:
     made = Figure(figsize=(9, 1.4 + 0.34 * max(len(shown), 2)), layout="constrained")
     axes = made.subplots()
     named = [told[name] for name in shown]
-    _bars(axes, [name or nobody for name in shown], named, PALETTE[1])
+    colours = [PALETTE[1] if name else GREY for name in shown]
+    _bars(axes, [_brief(name) or nobody for name in shown], named, colours)
     later = [carried[name] for name in shown]
     axes.barh(range(len(shown)), later, left=named, color=CARRIED)
     if any(later):
@@ -195,7 +198,7 @@ def moves_models(speech: Speech, labels: Labels = "both") -> Figure:
     something(table["count"].sum() >= SEVERAL, zh, en)
     made = Figure(figsize=(9, 1.4 + 0.34 * max(len(shown), 2)), layout="constrained")
     axes = made.subplots()
-    _bars(axes, shown["name"].tolist(), shown["count"].tolist(), "none")
+    _bars(axes, [_brief(name) for name in shown["name"]], shown["count"].tolist(), ["none"])
     for place, row in enumerate(shown.to_dict("records")):
         axes.barh(place, row["count"], color=colours[row["role"]])
     for role in sorted(set(shown["role"])):
@@ -207,10 +210,15 @@ def moves_models(speech: Speech, labels: Labels = "both") -> Figure:
     return made
 
 
-def _bars(axes: Axes, names: list[str], counts: list[int], colour: str) -> None:
+def _brief(name: str) -> str:
+    """A name as it has room beside a bar."""
+    return name if len(name) <= ROOM else f"{name[: ROOM - 1]}…"
+
+
+def _bars(axes: Axes, names: list[str], counts: list[int], colours: list[str]) -> None:
     """Horizontal bars with their names, the first on top."""
-    axes.barh(range(len(names)), counts, color=colour)
-    axes.set_yticks(range(len(names)), [name[:18] for name in names])
+    axes.barh(range(len(names)), counts, color=colours)
+    axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
 
