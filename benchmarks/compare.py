@@ -33,9 +33,14 @@ HEADS = {
 }
 TOLD = {
     "en": "Time of the peer over huayu's, the best of some turns; **below 1 huayu loses**. Both "
-    "have the same input, threads and processes. {machine}.",
+    "have the same input, threads and processes.{sampled} {machine}.",
     "zh": "数字是对照工具的用时除以 huayu 的用时，轮流各跑几次，取最快的一次；"
-    "**小于 1 就是 huayu 更慢**。双方的输入、线程数、进程数都相同。{machine}。",
+    "**小于 1 就是 huayu 更慢**。双方的输入、线程数、进程数都相同。{sampled}{machine}。",
+}
+# an input that the largest size does not hold: the archive alone is counted whole
+SAMPLED = {
+    "en": " Of {input} the archive has all, other tasks {mb:g} MB from all over them.",
+    "zh": "{input}一栏，统计档案用全部，其余各项用从中均匀抽取的 {mb:g} MB。",
 }
 ABSENT = {"en": "not installed", "zh": "未安装"}
 INPUTS = {"made-up text": "拼造的文本", "laws and news": "法律与新闻"}
@@ -102,7 +107,9 @@ def measured(source: Path, name: str, megabytes: float) -> dict:
     for task in tasks(source, read):
         rows += raced(task)
         print(json.dumps(rows[-len(task.contenders) :], ensure_ascii=False), flush=True)
-    return {"input": name, "megabytes": float(f"{total:.2g}"), "rows": rows}
+    sampled = sum(len(text.encode()) for text in read) / 1e6
+    sizes = {"megabytes": float(f"{total:.2g}"), "sampled": float(f"{sampled:.2g}")}
+    return {"input": name, **sizes, "rows": rows}
 
 
 def table(results: dict, language: str) -> str:
@@ -125,7 +132,12 @@ def table(results: dict, language: str) -> str:
         shown = label
     machine = results["machine"]
     machine = machine if language == "en" else machine.replace(" cores, ", " 核，")
-    told = TOLD[language].format(machine=machine)
+    sampled = "".join(
+        SAMPLED[language].format(input=name, mb=run["sampled"])
+        for name, run in zip(names, runs, strict=True)
+        if run["sampled"] < run["megabytes"]
+    )
+    told = TOLD[language].format(machine=machine, sampled=sampled)
     return "\n".join([*lines, "", told])
 
 

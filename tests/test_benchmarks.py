@@ -89,8 +89,11 @@ def test_who_is_not_installed_takes_no_part(monkeypatch):
     rows = {row["name"]: row for row in compare.raced(task._replace(rounds=1))}
     fuzzy = "four letters, then rapidfuzz"
     assert rows[fuzzy]["ratio"] is None and rows["huayu"]["ratio"] == 1
-    run = {"input": "made-up text", "megabytes": 1, "rows": [*rows.values()]}
+    run = {"input": "made-up text", "megabytes": 1, "sampled": 1, "rows": [*rows.values()]}
     results = {"machine": "2 cores", "runs": [run]}
+    assert "from all over" not in compare.table(results, "en")
+    part = {"machine": "2 cores", "runs": [run | {"sampled": 0.5}]}
+    assert "other tasks 0.5 MB from all over them" in compare.table(part, "en")
     assert f"| {fuzzy} | not installed |" in compare.table(results, "en")
     assert f"| {fuzzy} | 未安装 |" in compare.table(results, "zh")
 

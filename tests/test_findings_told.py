@@ -1,11 +1,12 @@
 """Findings: what must come out of the first speech, and nothing of a text that shows nothing."""
 
 import html
+import re
 
 import pytest
 from test_corpus import META, toml
 
-from huayu import corpus, portrait
+from huayu import corpus, layers, portrait
 from huayu.corpus import Speech
 from huayu.files import sha256, write
 from huayu.findings import beside
@@ -15,7 +16,7 @@ from huayu.findings.told import RULES, findings
 FIRST = corpus.load("2021-city-secretary")
 # the referee's five, each with its numbers
 EXPECTED = [
-    ("citations", ["16/20 → 1/"]),  # of 9 readers' citations in part 3 the detector has all but one
+    ("citations", ["16/20 → 1/9"]),
     ("persons", ["1 → 10 → 26"]),
     ("absent formulas", ["11 → 16 → 0"]),
     ("marked", ["9/9"]),
@@ -90,6 +91,15 @@ def test_the_page_is_whole_and_asks_nothing_of_a_network():
     assert "default-src 'none'" in made and "<script" not in made and "://" not in made
     for one in findings(FIRST):
         assert html.escape(one.number) in made
+
+
+def test_every_colour_of_the_strip_has_its_name():
+    """Front and closing are drawn too: what they do is in the legend."""
+    made = portrait.page(FIRST, font=False)
+    named = re.findall(r'<i style="background:(#\w+)"></i>[^<]* (\d+)</li>', made)
+    moves = layers.layer(FIRST, "moves")
+    counts = moves["move"].map(portrait.COLOURS).value_counts()
+    assert {colour: int(count) for colour, count in named} == counts.to_dict()
 
 
 def test_a_text_is_no_markup():

@@ -1,5 +1,6 @@
 """The READMEs: every number in them is what the program computes, every file is there."""
 
+import json
 import re
 
 import pytest
@@ -34,6 +35,16 @@ def test_numbers_of_texts_in_prose_are_those_of_the_catalogues():
     notebook = (REPOSITORY / "notebooks" / "06_comparison.ipynb").read_text(encoding="utf-8")
     assert "55 public speeches (1923 to 2026" in notebook
     assert len(catalogue.catalogue(REPOSITORY)) == 45 and "brings 45 of the texts" in notebook
+
+
+@pytest.mark.parametrize("name", ["moves", "moves.vectors"])
+def test_six_in_seven_firm_judgements_are_right_on_texts_left_out(name):
+    """As notebook 08 and the list of changes say; the page of the portrait has the very number."""
+    path = REPOSITORY / "corpus" / "lexicons" / "weights" / f"{name}.json"
+    right, _ = json.loads(path.read_text(encoding="utf-8"))["learned"]["firm"]
+    assert abs(right - 6 / 7) < 0.02
+    notebook = (REPOSITORY / "notebooks" / "08_portrait.ipynb").read_text(encoding="utf-8")
+    assert "six in seven of such judgements are right" in notebook and "七句有六句正确" in notebook
 
 
 @pytest.mark.parametrize("page", [README, CHINESE], ids=["en", "zh"])

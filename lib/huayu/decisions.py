@@ -30,7 +30,7 @@ FINE = 1_000_000
 MOST = 2**53  # what sums of floats keep exactly
 TOLD = 3  # features that a reason names
 # a judgement with so much probability is firm: what is told of a speech rests on such ones alone.
-# On texts left out six in seven of the firm judgements on moves are right, of all two in three
+# On texts left out six in seven of the firm judgements on moves are right, of all five in eight
 FIRM = 0.7
 # a margin within so many standard deviations of what another processor may move it is no margin
 DOUBT = 2.0

@@ -70,4 +70,7 @@ def standing_references(speech: Speech, labels: Labels = "both") -> Figure:
     axes.set_xlabel(
         say(labels, "每千词次数（1 以上为对数刻度）", "per 1,000 words (logarithmic above 1)")
     )
+    zh = "横条：居中八成的参照讲话；短竖：中位数；实心点：整个区间在横条之外"
+    en = "bar: the middle eight tenths of the others; tick: median; filled: wholly beyond the bar"
+    made.supxlabel(say(labels, zh, en), fontsize=8, color=NOTE)
     return made

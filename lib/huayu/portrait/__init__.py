@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from huayu import decisions, encoder, figures, spans, tables, voices
+from huayu import decisions, encoder, figures, spans, voices
 from huayu.corpus import Speech
 from huayu.figures import Labels
 from huayu.figures.typeface import typeface
@@ -70,7 +70,7 @@ def _rendered(speech: Speech, labels: Labels, font: str) -> str:
         lstrip_blocks=True,
     )
     moves = layer(speech, "moves")
-    counts = Counter(tables.body(moves)["move"])
+    counts = Counter(moves["move"])  # all that the strip has, front and closing too
     return environment.get_template("portrait.html").render(
         labels=labels,
         script=speech.lexicon.script(speech.text),

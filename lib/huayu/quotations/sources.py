@@ -204,7 +204,7 @@ def _written(view: View, rules: Patterns, found: re.Match[str]) -> Source | None
 
 
 def full_name(lexicon: Lexicon, written: str) -> str:
-    """Full name 全名 without honorific; a given name with a title stays (阳生书记).
+    """Full name 全名 without honorific; a given name with a title stays (山川书记).
 
     >>> from huayu.lexicon import of
     >>> full_name(of(), "王大山同志"), full_name(of(), "大山书记")
