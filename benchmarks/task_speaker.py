@@ -23,20 +23,20 @@ def examples(folder: Path) -> list[Example]:
         seen = view(text.speech)
         for start, end, given, form, right in sorted(citations(text, seen), key=lambda c: c[:2]):
             rows = candidates(seen, (start, end), given, form, before)
-            for one in rows:
-                answer = "says it" if named(one) in right else "does not"
-                found.append(Example(text.group, text.genre, one.features, answer))
-            before.append(Cited(end, source(rows, right, start)))
+            for who, row in rows:
+                answer = "says it" if named(who) in right else "does not"
+                found.append(Example(text.group, text.genre, row, answer))
+            before.append((end, source(rows, right, start)))
     return found
 
 
-def named(one) -> str | None:
-    return None if one.source == NOBODY else one.source.speaker
+def named(who: Source) -> str | None:
+    return None if who == NOBODY else who.speaker
 
 
 def source(rows, right: set, place: int) -> Source | None:
     """Whom the next citations are to find cited: the right candidate, else a person of his name."""
-    known = next((one.source for one in rows if named(one) in right), None)
+    known = next((who for who, _ in rows if named(who) in right), None)
     if known:
         return None if known == NOBODY else known
     who = min(right, key=str)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -124,8 +124,25 @@ class Page:
         return [Token(*row) for row in zip(*columns, strict=True)]
 
     @cached_property
+    def plain(self) -> list[str]:
+        """The same words 词 in simplified characters."""
+        return [self.simple[word.start : word.end] for word in self.tokens]
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [token.start for token in self.tokens]
+
+    def row(self, place: int) -> int:
+        """Number of the word that holds a place."""
+        return max(bisect_right(self._starts, place) - 1, 0)
+
+    def first(self, place: int) -> int:
+        """Number of the first word that begins at a place or behind it."""
+        return bisect_left(self._starts, place)
+
+    def before(self, place: int) -> int:
+        """Number behind the last word that ends at a place or before it (明确|提出 as one word)."""
+        return bisect_right(self.tokens, place, key=lambda word: word.end)
 
     def words(self, start: int, end: int) -> list[Token]:
         """Words 词 of a span; a word that the span cuts is given as far as it lies inside."""

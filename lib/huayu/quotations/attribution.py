@@ -10,7 +10,7 @@ from huayu.quotations.marks import Mark
 from huayu.quotations.names import SINGULAR, antecedent, named_nearest
 from huayu.quotations.phrases import phrase
 from huayu.quotations.sources import Source, implicit, owner, subject
-from huayu.quotations.view import View, tag
+from huayu.quotations.view import View
 
 # what makes the Party centre the implied source of a cue that has no subject
 PARTY = re.compile(r"党的(?!生日)|党中央|全党|党员|管党治党")
@@ -219,7 +219,7 @@ def cue_after(view: View, start: int, first: Mark, last: Mark) -> Attribution | 
     if not (found and (ended or text[close : close + 1] in "，,")):
         found = forms(view.lexicon).closing.match(text, close) if ended else None
         # 箴言 has no verb in it
-        found = found if found and tag(view.speech, found.start("verb")) else None
+        found = found if found and view.tag(found.start("verb")) else None
     if not found:
         return None
     cue = Cue(found["verb"], found.start("verb"), found.end("verb"), "say", True)

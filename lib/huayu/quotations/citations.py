@@ -53,7 +53,7 @@ def sourced(seen: View, spoken: list[Heard], reports: list[Report]) -> Iterator[
         source, why = speaker(seen, (start, end), given, form, before, weights)
         named = given._replace(source=source, reason=f"{given.reason}; {why}")
         yield start, end, named, form, before
-        before = (*before, Cited(end, source))[-CITED:]
+        before = (*before, (end, source))[-CITED:]
 
 
 def _told(seen: View, found: Heard, reports: list[Report], starts: list[int]) -> Heard:

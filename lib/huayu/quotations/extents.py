@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from huayu.decisions import Candidate, Weights
 from huayu.quotations.cues import Cue
 from huayu.quotations.grammar import PAUSE
-from huayu.quotations.phrases import phrase, tokens
+from huayu.quotations.phrases import phrase
 from huayu.quotations.reporting import cues, proverb
 from huayu.quotations.reports import reports
 from huayu.quotations.view import BLANK, View
@@ -101,11 +101,10 @@ def _features(
         yield f"{sign} before a verb of saying {where} the next clause"
     if BLANK in following:
         yield f"{sign} before marks"
-    words = tokens(view.speech)
-    row = words.first(behind)
-    if row < len(words.texts):
-        yield f"{sign} before {words.texts[row]}"
-        yield f"{sign} before {words.tags[row][:2]}"
+    row = view.page.first(behind)
+    if row < len(view.page.tokens):
+        yield f"{sign} before {view.page.plain[row]}"
+        yield f"{sign} before {view.page.tokens[row].tag[:2]}"
     found = phrase(view, behind, min(behind + len(following), limit))
     if found and found.name:
         yield f"{sign} before a name"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import alternatives
@@ -37,48 +36,44 @@ _HEAD = re.compile(r"^(?:该|本|这[次个份]?|此次|本次|上述)?(?P<head>
 NOBODY = Source("", "nobody", -1, -1)
 
 Mention = tuple[Source, list[str]]
+Cited = tuple[int, Source | None]  # where the words of a citation end, and who says them
 
 
-class Cited(NamedTuple):
-    """A citation that stands before: where its words end, and who says them."""
-
-    end: int
-    source: Source | None
-
-
-class Place(NamedTuple):
-    """Cited words as their speaker is looked for: from the cue, else from the words themselves."""
-
-    at: int
-    start: int
-    end: int
-    given: Attribution
-    own: Phrase | None
-
-
-def mentions(view: View, where: Place, before: Sequence[Cited]) -> Iterator[Mention]:
+def mentions(
+    view: View,
+    place: int,
+    words: tuple[int, int],
+    given: Attribution,
+    own: Phrase | None,
+    before: Sequence[Cited],
+) -> Iterator[Mention]:
     """Mentions 提及 around cited words: a source and what is seen of it there, one by one.
 
     The same source may come several times.
 
     Parameters
     ----------
+    place : where a speaker is looked for: at the cue, else at the words themselves.
+    words : where the cited words begin and end.
+    given : the cue that governs them, and its subject by rule.
+    own : the noun phrase that heads the clause of the cue.
     before : the citations before, the nearest last.
     """
-    given, place = where.given, where.at
     yield NOBODY, ["nobody"]
     if given.source:
         yield given.source, ["the subject by rule"]
-    elif given.cue and given.cue.start >= where.start:
-        yield from _phrased(view, _ahead(view, where.start, given.cue), "before a cue behind")
-    yield from _phrased(view, where.own, "heads the clause")
+    elif given.cue and given.cue.start >= words[0]:
+        yield from _phrased(view, _ahead(view, words[0], given.cue), "before a cue behind")
+    yield from _phrased(view, own, "heads the clause")
     if given.cue:
         yield from _phrased(view, beside(view, view.left(place), place), "beside the cue")
-    yield from _in_full(view, where.own, place)
+    yield from _in_full(view, own, place)
     yield from _titles(view, place)
     yield from _earlier(view, place)
-    yield from _persons(view, where)
-    yield from _before(view, where, before)
+    yield from _persons(view, place)
+    if given.cue is None:
+        yield from _behind(view, words[1])
+    yield from _before(view, place, words[0], before)
     yield from turn(view, place)
     if "党中央" in view.folded:
         spoken = PARTY.search(view.bare, view.left(place), place)
@@ -99,22 +94,25 @@ def _ahead(view: View, words: int, cue: Cue) -> Phrase | None:
     return phrase(view, edges(view, words, cue.start)[-1], cue.start)
 
 
-def _persons(view: View, where: Place) -> Iterator[Mention]:
-    """Persons named in the sentence, behind the marks, and whom 他 stands for by the last one."""
+def _persons(view: View, place: int) -> Iterator[Mention]:
+    """Persons named in the sentence, and whom 他 stands for by the last one."""
     rules = grammar(view.lexicon, view.speech.masks)
-    near = list(people(view, rules, view.left(where.at), where.at))
+    near = list(people(view, rules, view.left(place), place))
     near = [one for one in near if BLANK not in view.bare[one.start : one.end]]
     for number, source in enumerate(reversed(near)):
         yield source, ["the last one named in the sentence" if not number else "named in it"]
-    who = antecedent(view, pronoun(view, where.at))
+    who = antecedent(view, pronoun(view, place))
     if who and BLANK not in view.bare[who.start : who.end]:
         yield who, ["the person last in subject place"]
-    if where.given.cue is None:
-        line = view.bare.find("\n", where.end)
-        stop = min(where.end + BEHIND, line if line >= 0 else len(view.bare))
-        behind = next(people(view, rules, where.end, stop), None)
-        if behind and BLANK not in view.bare[behind.start : behind.end]:
-            yield behind, ["the first one named behind the words"]
+
+
+def _behind(view: View, end: int) -> Iterator[Mention]:
+    """The first person named behind the marks."""
+    line = view.bare.find("\n", end)
+    stop = min(end + BEHIND, line if line >= 0 else len(view.bare))
+    found = next(people(view, grammar(view.lexicon, view.speech.masks), end, stop), None)
+    if found and BLANK not in view.bare[found.start : found.end]:
+        yield found, ["the first one named behind the words"]
 
 
 def pronoun(view: View, place: int) -> int:
@@ -126,19 +124,18 @@ def pronoun(view: View, place: int) -> int:
     return found[-1] if found else place
 
 
-def _before(view: View, where: Place, before: Sequence[Cited]) -> Iterator[Mention]:
+def _before(view: View, place: int, start: int, before: Sequence[Cited]) -> Iterator[Mention]:
     """Those who were cited last."""
-    place = where.at
-    for number, cited in enumerate(reversed(before[-CITED:])):
-        if cited.source and cited.source.speaker not in SINGULAR:
-            if cited.end >= where.start:
-                yield cited.source, ["reports the words around"]
+    for number, (end, source) in enumerate(reversed(before[-CITED:])):
+        if source and source.speaker not in SINGULAR:
+            if end >= start:
+                yield source, ["reports the words around"]
                 continue
-            apart = view.row(place) - view.row(cited.end)
-            same = view.paragraph(place) == view.paragraph(cited.end)
+            apart = view.row(place) - view.row(end)
+            same = view.paragraph(place) == view.paragraph(end)
             there = "same" if same else "earlier"
             far = f"cited {min(apart, 3)} sentences before in the {there} paragraph"
-            yield cited.source, [f"cited {number + 1} before", far]
+            yield source, [f"cited {number + 1} before", far]
 
 
 def _titles(view: View, place: int) -> Iterator[Mention]:
@@ -151,7 +148,8 @@ def _titles(view: View, place: int) -> Iterator[Mention]:
         beside = not PAUSE.search(view.bare, work.end, place)
         yield work, [name, f"{name}, beside the cue"] if beside else [name]
     if not found and row:
-        for title in _TITLE.findall(view.bare[view.sentences[row - 1] : view.ends[row - 1]])[-1:]:
+        earlier = view.bare[slice(*view.page.sentence_spans[row - 1])]
+        for title in _TITLE.findall(earlier)[-1:]:
             yield _work(view, title, place), ["the last work named in the sentence before"]
 
 
@@ -194,7 +192,7 @@ def _earlier(view: View, place: int) -> Iterator[Mention]:
         yield from _clause(view, edge, stop, f"heads a clause {min(number - 1, 3)} before")
     row = view.row(place)
     for number in range(row - 1, max(row - 1 - BACK, -1), -1):
-        start, end = view.sentences[number], view.ends[number]
+        start, end = view.page.sentence_spans[number]
         bounds = [*edges(view, start, end)[: FIRST + 1], end]
         for order, (edge, stop) in enumerate(zip(bounds, bounds[1 : FIRST + 1], strict=False)):
             what = "heads" if not order else "is a later subject in"

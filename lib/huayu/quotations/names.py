@@ -10,11 +10,12 @@ from functools import lru_cache
 from huayu.corpus import Speech
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import Patterns, alternatives
+from huayu.page import page
 from huayu.quotations.grammar import LABEL, PAUSE, grammar
 from huayu.quotations.lexicons import contexts, kinds
-from huayu.quotations.phrases import NAMES, phrase, tokens
+from huayu.quotations.phrases import NAMES, phrase
 from huayu.quotations.sources import Source, authority
-from huayu.quotations.view import FAR, View, tag
+from huayu.quotations.view import FAR, View
 from huayu.spans import after
 
 # a pronoun that stands for the person last named
@@ -45,8 +46,9 @@ def antecedent(view: View, place: int) -> Source | None:
     row = view.row(place)
     spare = None
     for number in range(row, max(row - 1 - BACK, -1), -1):
-        end = min(view.ends[number], place)
-        start = max(view.sentences[number], end - FAR)
+        start, end = view.page.sentence_spans[number]
+        end = min(end, place)
+        start = max(start, end - FAR)
         named, heads = _read(view, rules, start, end)
         leading = next((source for source in named if source.start in heads), None)
         if leading:
@@ -115,7 +117,7 @@ def titled(view: View) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=8)
 def _titled(speech: Speech, folded: str) -> list[tuple[int, int]]:
-    begins = frozenset(tokens(speech).starts)
+    begins = frozenset(word.start for word in page(speech).tokens)
     common = set(contexts(speech.lexicon, "speaker")["quantifiers"])
     return [
         found.span("name")
@@ -130,9 +132,9 @@ def tagged(speech: Speech) -> list[tuple[int, int]]:
 
     Chinese names (ICTCLAS nr) only with a common family name: the tagger sees too many.
     """
-    layer, families = tokens(speech), frozenset(contexts(speech.lexicon, "speaker")["surnames"])
+    families = frozenset(contexts(speech.lexicon, "speaker")["surnames"])
     found: list[tuple[int, int]] = []
-    for start, end, kind in zip(layer.starts, layer.ends, layer.tags, strict=True):
+    for start, end, _, kind in page(speech).tokens:
         if kind not in NAMES or kind == "nr" and speech.text[start] not in families:
             continue
         if found and found[-1][1] == start:  # a long foreign name comes in pieces
@@ -207,4 +209,4 @@ def _free(view: View, rules: Patterns, head: int, cue: int) -> Source | None:
     known = [source for source in people(view, rules, begin, end) if source.end == end]
     if known and "·" not in name:
         return known[0]
-    return None if tag(view.speech, begin)[:1] in _VERBAL else _person(view, begin, end)
+    return None if view.tag(begin)[:1] in _VERBAL else _person(view, begin, end)

@@ -93,10 +93,10 @@ def _compared(view: View, one: Heard) -> Heard:
     )
     if sure(one.decision) or not noun:
         return one
-    rows = [row, row + 1] if row + 1 < len(view.sentences) else [row]
+    (_, stop), *behind = view.page.sentence_spans[row : row + 2]
     paragraph = view.paragraph(one.mark.start)
-    near = [r for r in rows if view.paragraph(view.sentences[r]) == paragraph]
-    text = view.bare[view.left(one.mark.start - 1) : min(view.ends[near[-1]], one.mark.end + NEAR)]
+    stops = [stop, *(end for start, end in behind if view.paragraph(start) == paragraph)]
+    text = view.bare[view.left(one.mark.start - 1) : min(stops[-1], one.mark.end + NEAR)]
     found = patterns(view.lexicon).compared.search(text)
     return (
         one._replace(decision=Decision("figurative", "echo:compared", f"a comparison: {found[0]}"))

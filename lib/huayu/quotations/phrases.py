@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
 from huayu import words
-from huayu.corpus import Speech
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import alternatives
+from huayu.page import Page
 from huayu.quotations.grammar import LABEL, PAUSE, grammar
 from huayu.quotations.lexicons import contexts
 from huayu.quotations.view import BLANK, View
@@ -38,33 +37,6 @@ _CLOSED = re.compile(r"[，。！？…][”’」』\"＂][，。]?")
 CLAUSES = 6
 
 
-class Tokens(NamedTuple):
-    """Words of a speech as parallel lists: where they start and end, their text and their tag.
-
-    ``names`` are the numbers of those that may be names of persons: tagged so, or in no dictionary;
-    ``adverbs`` of those that are adverbs by the list of quoting.toml, whatever their tag.
-    """
-
-    starts: list[int]
-    ends: list[int]
-    texts: list[str]
-    tags: list[str]
-    names: frozenset[int]
-    adverbs: frozenset[int]
-
-    def row(self, place: int) -> int:
-        """Number of the word that holds a place."""
-        return max(bisect_right(self.starts, place) - 1, 0)
-
-    def first(self, place: int) -> int:
-        """Number of the first word that begins at a place or behind it."""
-        return bisect_left(self.starts, place)
-
-    def before(self, place: int) -> int:
-        """Number behind the last word that ends at a place or before it (明确|提出 as one word)."""
-        return bisect_right(self.ends, place)
-
-
 class Phrase(NamedTuple):
     """A noun phrase, the name of a person that it ends in, and whether the verb follows it.
 
@@ -78,26 +50,30 @@ class Phrase(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def tokens(speech: Speech) -> Tokens:
-    """Words 词 of a speech, in simplified characters."""
-    layer = words.tokens(speech)
-    starts, ends = layer["start"].tolist(), layer["end"].tolist()
-    plain = speech.lexicon.simplified(speech.text)
-    texts = [plain[start:end] for start, end in zip(starts, ends, strict=True)]
-    tags, known = layer["tag"].tolist(), words.dictionary(speech.lexicon).tags
-    unknown = {text for text in set(texts) if text not in known and _UNKNOWN.fullmatch(text)}
-    manner = {text for text in set(texts) if _manner(speech.lexicon).fullmatch(text)}
-    adverbs = frozenset(
-        row
-        for row, (text, tag) in enumerate(zip(texts, tags, strict=True))
-        if text in manner and (tag[0] not in "nrp" or text in unknown)
-    )
-    names = frozenset(
-        row
-        for row, (text, tag) in enumerate(zip(texts, tags, strict=True))
-        if (tag in NAMES or text in unknown) and row not in adverbs
-    )
-    return Tokens(starts, ends, texts, tags, names, adverbs)
+def persons(page: Page) -> frozenset[int]:
+    """Persons 人名: numbers of the words that may name one: tagged so, or in no dictionary."""
+    named = (row for row, word in enumerate(page.tokens) if word.tag in NAMES)
+    return (_unknown(page) | frozenset(named)) - manners(page)
+
+
+@lru_cache(maxsize=8)
+def manners(page: Page) -> frozenset[int]:
+    """Manners 状语: numbers of the words that the list of quoting.toml has as adverbs.
+
+    Whatever their tag, but for the nouns, pronouns and prepositions of the dictionary.
+    """
+    listed = {text for text in set(page.plain) if _manner(page.lexicon).fullmatch(text)}
+    rows = [row for row, text in enumerate(page.plain) if text in listed]
+    unknown = _unknown(page)
+    return frozenset(row for row in rows if page.tokens[row].tag[0] not in "nrp" or row in unknown)
+
+
+@lru_cache(maxsize=8)
+def _unknown(page: Page) -> frozenset[int]:
+    """Numbers of the words that no dictionary has and that have the form of a name."""
+    known = words.dictionary(page.lexicon).tags
+    fit = {text for text in set(page.plain) if text not in known and _UNKNOWN.fullmatch(text)}
+    return frozenset(row for row, text in enumerate(page.plain) if text in fit)
 
 
 @once
@@ -121,21 +97,21 @@ def phrase(view: View, start: int, stop: int) -> Phrase | None:
     rules, text = grammar(view.lexicon, view.speech.masks), view.bare
     start = after(LABEL, text, start, stop)
     start = after(rules.lead, text, start, stop)
-    known = tokens(view.speech)
-    row, last = known.first(start), known.before(stop)
-    while row < last and _passed(view, known, row):
+    page, adverbs = view.page, manners(view.page)
+    row, last = page.first(start), page.before(stop)
+    while row < last and _passed(view, row):
         row += 1
-    if row < last and known.tags[row][0] == PREPOSITION:
-        row = _behind(known, row, last)
+    if row < last and page.tokens[row].tag[0] == PREPOSITION:
+        row = _behind(page, row, last)
     end = row
-    while end < last and _nominal(known, end, row):
+    while end < last and _nominal(page, end, row):
         end += 1
-    while end > row and (known.texts[end - 1] in _LOOSE or end - 1 in known.adverbs):
+    while end > row and (page.plain[end - 1] in _LOOSE or end - 1 in adverbs):
         end -= 1
-    rest = "".join("d" if i in known.adverbs else known.tags[i][0] for i in range(end, last))
+    rest = "".join("d" if i in adverbs else page.tokens[i].tag[0] for i in range(end, last))
     clear = re.fullmatch(r"(?:[dtzcm]|p[^v]*)*(?:v[d]?)?", rest) is not None
-    clear = clear and not (last > end and known.texts[last - 1] in _UP_TO)
-    return _phrase(view, known, row, end, clear)
+    clear = clear and not (last > end and page.plain[last - 1] in _UP_TO)
+    return _phrase(view, row, end, clear)
 
 
 def beside(view: View, start: int, stop: int) -> Phrase | None:
@@ -144,28 +120,28 @@ def beside(view: View, start: int, stop: int) -> Phrase | None:
     我们注意到|该国领导人|一再表示: adverbs between are passed over; 的 and what stands before it
     are not taken in.
     """
-    known = tokens(view.speech)
-    first, end = known.first(start), known.before(stop)
+    page, adverbs = view.page, manners(view.page)
+    first, end = page.first(start), page.before(stop)
     while end > first and (
-        known.texts[end - 1] in _LOOSE or end - 1 in known.adverbs or known.tags[end - 1][0] in "dz"
+        page.plain[end - 1] in _LOOSE or end - 1 in adverbs or page.tokens[end - 1].tag[0] in "dz"
     ):
         end -= 1
     row = end
-    while row > first and _nominal(known, row - 1, row - 1) and row - 1 not in known.adverbs:
+    while row > first and _nominal(page, row - 1, row - 1) and row - 1 not in adverbs:
         row -= 1
-    return _phrase(view, known, row, end, clear=True)
+    return _phrase(view, row, end, clear=True)
 
 
-def _phrase(view: View, known: Tokens, row: int, end: int, clear: bool) -> Phrase | None:
+def _phrase(view: View, row: int, end: int, clear: bool) -> Phrase | None:
     """The phrase of the words ``row`` to ``end``, None where it is empty or is all in marks."""
     if end <= row:
         return None
-    first, last = known.starts[row], known.ends[end - 1]
+    first, last = view.page.tokens[row].start, view.page.tokens[end - 1].end
     written = view.bare[first:last]
     if BLANK in written and written[-1] in f"{BLANK}”’」』":  # those named in marks say nothing
         return None
     office = _office(view.lexicon).fullmatch(view.bare, first, last)
-    name = office.span("name") if office else _name(known, row, end)
+    name = office.span("name") if office else _name(view.page, row, end)
     named = name is not None and BLANK not in view.bare[slice(*name)]
     return Phrase(first, last, name if named else None, clear)
 
@@ -178,12 +154,13 @@ def _office(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf".*{offices}(?P<name>[{lists['surnames']}][一-鿿]{{1,2}})")
 
 
-def _passed(view: View, known: Tokens, row: int) -> bool:
+def _passed(view: View, row: int) -> bool:
     """Whether a word before the phrase is none of it: a time, 据, a link, left-over markup."""
-    text = known.texts[row]
-    if not view.bare[known.starts[row] : known.ends[row]].strip() or text in ("据", "正如"):
+    word, text = view.page.tokens[row], view.page.plain[row]
+    if not view.bare[word.start : word.end].strip() or text in ("据", "正如"):
         return True
-    passed = known.tags[row][0] in "dtcuwx" and row not in known.names or row in known.adverbs
+    loose = word.tag[0] in "dtcuwx" and row not in persons(view.page)
+    passed = loose or row in manners(view.page)
     return passed and text not in _JOINING and text not in _counts(view.lexicon)
 
 
@@ -193,39 +170,41 @@ def _counts(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(contexts(lexicon, "speaker")["quantifiers"])
 
 
-def _behind(known: Tokens, row: int, last: int) -> int:
+def _behind(page: Page, row: int, last: int) -> int:
     """Behind a phrase with a preposition: where a noun follows its noun of place or time."""
     for place in range(row + 1, last):
-        if known.tags[place][0] in "fs" or known.texts[place] in ("时", "后", "中", "上", "前"):
+        if page.tokens[place].tag[0] in "fs" or page.plain[place] in ("时", "后", "中", "上", "前"):
             return place + 1
     return last
 
 
-def _nominal(known: Tokens, row: int, first: int) -> bool:
+def _nominal(page: Page, row: int, first: int) -> bool:
     """Whether a word can go on with a noun phrase."""
-    tag, text = known.tags[row], known.texts[row]
+    tag, text, names = page.tokens[row].tag, page.plain[row], persons(page)
     if text in _JOINING:
         return row > first or text in "“《"
-    if row > first and known.texts[row - 1] in ("“", "《"):
+    if row > first and page.plain[row - 1] in ("“", "《"):
         return True
-    if text in _MODIFIERS or tag == "vn" or row in known.names:
+    if text in _MODIFIERS or tag == "vn" or row in names:
         return True
-    if row > first and row - 1 in known.names and tag[0] in MANNER:  # 李大山|殷勤, 李大山|兴致勃勃
+    if row > first and row - 1 in names and tag[0] in MANNER:  # 李大山|殷勤, 李大山|兴致勃勃
         return False
     if row > first and len(text) == 1 and tag[0] not in "dpvuc":  # 马克|龙, 改革|委
         return True
     return tag[0] in NOMINAL and not (row > first and tag == "r")
 
 
-def _name(known: Tokens, first: int, last: int) -> tuple[int, int] | None:
+def _name(page: Page, first: int, last: int) -> tuple[int, int] | None:
     """Name of a person that the words end in; a long foreign name comes in pieces."""
-    row = last
-    if row - first > 1 and len(known.texts[row - 1]) == 1 and row - 2 in known.names:
+    row, names = last, persons(page)
+    if row - first > 1 and len(page.plain[row - 1]) == 1 and row - 2 in names:
         row -= 1
-    while row > first and (row - 1 in known.names or known.texts[row - 1] == "·"):
+    while row > first and (row - 1 in names or page.plain[row - 1] == "·"):
         row -= 1
-    long = row < last and known.ends[last - 1] - known.starts[row] > 1
-    return (known.starts[row], known.ends[last - 1]) if long else None
+    if row == last:
+        return None
+    start, end = page.tokens[row].start, page.tokens[last - 1].end
+    return (start, end) if end - start > 1 else None
 
 
 def bare(written: str) -> str:

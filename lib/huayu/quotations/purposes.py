@@ -13,7 +13,6 @@ from huayu.quotations.attribution import Attribution
 from huayu.quotations.lexicons import quoted_words, saying
 from huayu.quotations.marks import Mark
 from huayu.quotations.neighbours import Heard
-from huayu.quotations.phrases import tokens
 from huayu.quotations.surroundings import NAMED, UNMARKED, Setting, patterns, setting
 from huayu.quotations.view import View
 from huayu.quotations.wording import STOPS, called, clausal, couplet, literary, numeral, size, verse
@@ -146,8 +145,8 @@ def _form(view: View, one: Heard, where: Setting) -> Iterator[str]:
     known = dictionary(where.lexicon).tags.get(inside)
     if known:
         yield f"in the dictionary as {known[0]}"
-    words = tokens(view.speech)
-    tags = [tag[0] for tag in words.tags[words.first(one.mark.start) : words.first(one.mark.end)]]
+    words = view.page.tokens[view.page.first(one.mark.start) : view.page.first(one.mark.end)]
+    tags = [word.tag[0] for word in words]
     if tags:
         yield f"begins with {tags[0]}"
         yield f"ends with {tags[-1]}"
@@ -190,14 +189,14 @@ def _governed(given: Attribution, where: Setting) -> Iterator[str]:
 
 def _words(view: View, run: tuple[Mark, Mark]) -> Iterator[str]:
     """Kinds of the words before and behind the marks."""
-    words = tokens(view.speech)
-    first, last = words.first(run[0].start - 1), words.first(run[1].end + 1)
+    words = view.page.tokens
+    first, last = view.page.first(run[0].start - 1), view.page.first(run[1].end + 1)
     for number, row in enumerate((first - 1, first - 2), start=1):
         if row >= 0:
-            yield f"{number} before: {words.tags[row][0]}"
+            yield f"{number} before: {words[row].tag[0]}"
     for number, row in enumerate((last, last + 1), start=1):
-        if row < len(words.tags):
-            yield f"{number} behind: {words.tags[row][0]}"
+        if row < len(words):
+            yield f"{number} behind: {words[row].tag[0]}"
 
 
 def _elsewhere(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from huayu.lexicon import Lexicon, once
@@ -10,7 +11,7 @@ from huayu.lexicon.reading import alternatives
 from huayu.quotations.cues import BACK, Cue, part_of_word
 from huayu.quotations.grammar import LABEL, PAUSE, grammar
 from huayu.quotations.lexicons import verbs
-from huayu.quotations.phrases import beside, edges, phrase, tokens
+from huayu.quotations.phrases import beside, edges, phrase
 from huayu.quotations.reports import reports, verbs_that
 from huayu.quotations.sources import implicit, subject
 from huayu.quotations.view import BLANK, View
@@ -74,7 +75,7 @@ def performed(view: View, cue: Cue) -> bool:
     said = _SPEAKER.search(clause)
     if not said or lists.habitual.search(clause):
         return False
-    earlier = view.sentences[row - 1] if row else 0
+    earlier = view.page.sentence_spans[row - 1][0] if row else 0
     same = row and view.paragraph(earlier) == view.paragraph(cue.start)
     return not (same and view.bare[earlier:].lstrip().startswith(said[0]))
 
@@ -115,10 +116,9 @@ def _own(view: View, cue: Cue, used: frozenset[int]) -> Iterator[str]:
         yield f"verb with {particle}"
     if part_of_word(view.lexicon, text, cue.start, cue.end):
         yield "part of another word"
-    known = tokens(view.speech)
-    place = known.row(cue.start)
-    whole = known.starts[place] == cue.start and known.ends[place] == cue.end
-    yield f"the word is {known.tags[place] if whole else 'part of ' + known.tags[place][0]}"
+    word = view.page.tokens[view.page.row(cue.start)]
+    whole = (word.start, word.end) == (cue.start, cue.end)
+    yield f"the word is {word.tag if whole else 'part of ' + word.tag[0]}"
     if cue.end in used:
         yield "governs words in marks"
     if cue.verb in verbs_that(view.lexicon, "acts"):
@@ -157,14 +157,14 @@ def _before(view: View, cue: Cue) -> Iterator[str]:
     yield from _heads(view, head, cue, known is not None)
     yield from _besides(view, head, cue)
     yield from _frame(view, left, head, cue)
-    words = tokens(view.speech)
-    place = words.row(cue.start)
+    words, place = view.page.tokens, view.page.row(cue.start)
     if place:
         stop = text[cue.end : cue.opens].strip()[-1:] or "no stop"
-        yield f"behind {words.tags[place - 1][:2]}"
-        yield f"behind {words.tags[place - 1][0]} with {stop}"
-        yield f"behind {words.texts[place - 1]}"
-    pattern = "".join(tag[0] for tag in words.tags[max(words.first(head), place - 3) : place])
+        yield f"behind {words[place - 1].tag[:2]}"
+        yield f"behind {words[place - 1].tag[0]} with {stop}"
+        yield f"behind {view.page.plain[place - 1]}"
+    near = words[max(view.page.first(head), place - 3) : place]
+    pattern = "".join(word.tag[0] for word in near)
     yield f"behind the words {pattern or 'none'}"
     if implicit(view, left, cue.start):
         yield "no subject in its clause"
@@ -187,13 +187,13 @@ def _heads(view: View, head: int, cue: Cue, known: bool) -> Iterator[str]:
 
 def _frame(view: View, left: int, head: int, cue: Cue) -> Iterator[str]:
     """What kind of clause it is: who cannot say anything heads it, or how far something holds."""
-    rules, words = grammar(view.lexicon, view.speech.masks), tokens(view.speech)
+    rules, words = grammar(view.lexicon, view.speech.masks), view.page.tokens
     opens = after(rules.lead, view.bare, after(LABEL, view.bare, head, cue.start), cue.start)
     if rules.impersonal.match(view.bare, opens, cue.start):
         yield "who says nothing heads its clause"
-    row = words.first(opens)
-    if row < len(words.texts) and words.starts[row] < cue.start and words.tags[row][0] == "p":
-        yield f"{words.texts[row]} opens its clause"
+    row = view.page.first(opens)
+    if row < len(words) and words[row].start < cue.start and words[row].tag[0] == "p":
+        yield f"{view.page.plain[row]} opens its clause"
     earlier = sum(1 for _ in cues(view.lexicon).finditer(view.bare, left, head))
     yield f"{min(earlier, 2)} verbs of saying in the clauses before"
 
@@ -213,9 +213,7 @@ def _besides(view: View, head: int, cue: Cue) -> Iterator[str]:
     yield f"{who} beside it and a verb of kind {cue.kind} with {stop}"
     if found.start > head and not view.bare[head : found.start].strip():
         yield f"{who} beside it opens the clause with {stop}"
-    last = tokens(view.speech)
-    word = last.texts[max(last.before(found.end) - 1, 0)]
-    yield f"{word} beside it"
+    yield f"{view.page.plain[max(view.page.before(found.end) - 1, 0)]} beside it"
 
 
 def _behind(view: View, cue: Cue) -> dict[str, float]:
@@ -224,9 +222,9 @@ def _behind(view: View, cue: Cue) -> dict[str, float]:
     pause = PAUSE.search(text, cue.opens, end)
     stop = pause.start() if pause else end
     stretch = text[cue.opens : stop]
-    words = tokens(view.speech)
-    first, last = words.first(cue.opens), words.first(stop)
-    tags = [tag[0] for tag in words.tags[first:last]]
+    first, last = view.page.first(cue.opens), view.page.first(stop)
+    words = view.page.tokens[first:last]
+    tags = [word.tag[0] for word in words]
     found = {
         "rest of the sentence": min(end - cue.opens, 80) / 40,
         "first clause": min(len(stretch), 30) / 15,
@@ -245,11 +243,12 @@ def _behind(view: View, cue: Cue) -> dict[str, float]:
         "another cue follows": bool(cues(view.lexicon).match(text, cue.end)),
     }
     if tags:
-        seen[f"{words.tags[first][:2]} follows"] = seen[f"{words.texts[first]} follows"] = True
+        seen |= {f"{words[0].tag[:2]} follows": True, f"{view.page.plain[first]} follows": True}
     return found | {name: 1.0 for name, holds in seen.items() if holds}
 
 
 def _covered(view: View, opens: int, end: int) -> bool:
     """Whether all that follows up to the end of its sentence or clause is in marks."""
-    mark = view.opened.get(opens)
-    return mark is not None and view.bare[mark.end + 1 : mark.end + 2] in ("", *"，。；！？\n")
+    at = bisect_left(view.marks, opens + 1, key=lambda mark: mark.start)
+    ends = [mark.end for mark in view.marks[at : at + 1] if mark.start == opens + 1]
+    return any(view.bare[end + 1 : end + 2] in ("", *"，。；！？\n") for end in ends)

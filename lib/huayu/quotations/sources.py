@@ -11,7 +11,7 @@ from huayu.lexicon import Lexicon
 from huayu.lexicon.reading import Patterns, alternatives
 from huayu.quotations.grammar import LABEL, LONGEST, PAUSE, grammar
 from huayu.quotations.lexicons import contexts, kinds, voices
-from huayu.quotations.view import FAR, View, tag
+from huayu.quotations.view import FAR, View
 from huayu.spans import after
 
 _ANYONE = re.compile(r"人们|有人|有些人|许多人|很多人")
@@ -131,7 +131,7 @@ def _in_clause(view: View, start: int, stop: int, own: bool) -> Source | Literal
         return inner
     if own and head < stop and not rules.middle.fullmatch(view.bare, head, stop):
         # 他站起身来，提笔写道: a verb at the head goes on with the subject before it
-        return None if tag(view.speech, head).startswith("v") else False
+        return None if view.tag(head).startswith("v") else False
     return None
 
 
@@ -190,7 +190,7 @@ def _written(view: View, rules: Patterns, found: re.Match[str]) -> Source | None
     ):
         return None
     long = kind == "body" or kind == "titled" and len(found[kind]) > LONG_NAME
-    if long and tag(view.speech, found.start(kind))[:1] in _NO_NAME:
+    if long and view.tag(found.start(kind))[:1] in _NO_NAME:
         return None
     written = re.sub(r"\s", "", view.speech.text[found.start(kind) : found.end(kind)])
     if kind == "titled":

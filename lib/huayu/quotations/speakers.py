@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from huayu.decisions import Weights
 from huayu.quotations.attribution import BELONGING, Attribution
 from huayu.quotations.conventions import EVERYDAY
 from huayu.quotations.lexicons import contexts
-from huayu.quotations.mentions import NOBODY, Cited, Place, mentions, pronoun, turn
+from huayu.quotations.mentions import NOBODY, Cited, mentions, pronoun, turn
 from huayu.quotations.phrases import Phrase, edges, phrase
 from huayu.quotations.sources import Source
 from huayu.quotations.view import View
@@ -33,13 +32,7 @@ _NOW = re.compile(r"^(?:[现現][时時在]|目前|今年|去年|[当當][时時
 RIVALS = ("the subject by rule", "heads the clause", "beside the cue")
 # characters back in which a name that is written again is of whom the text speaks: about a page
 PAGE = 800
-
-
-class Candidate(NamedTuple):
-    """Somebody who may have said the words, and what speaks for and against him."""
-
-    source: Source
-    features: dict[str, float]
+Rival = tuple[Source, dict[str, float]]  # who may have said the words, and what is seen of him
 
 
 def speaker(
@@ -74,58 +67,57 @@ def speaker(
         return given.source, "they are said to be his"
     found = candidates(view, words, given, form, before)
     yes = weights.labels.index("says it")
-    odds = [weights.probabilities(one.features)[yes] for one in found]
-    best = max(range(len(found)), key=odds.__getitem__)
-    source = found[best].source
-    return None if source == NOBODY else source, weights.reason(found[best].features, yes)
+    odds = [weights.probabilities(row)[yes] for _, row in found]
+    source, row = found[max(range(len(found)), key=odds.__getitem__)]
+    return None if source == NOBODY else source, weights.reason(row, yes)
 
 
 def candidates(
     view: View, words: tuple[int, int], given: Attribution, form: str, before: Sequence[Cited]
-) -> list[Candidate]:
+) -> list[Rival]:
     """Candidates 候选说话人 for cited words; the same speaker named twice is one of them."""
-    start, end = words
+    start = words[0]
     place = given.cue.start if given.cue and given.cue.start < start else start - 1
     own = phrase(view, edges(view, view.left(place), place)[-1], place) if given.cue else None
     state = _state(view, given, own, form, place)
-    named: dict[str, Candidate] = {}
-    for source, names in mentions(view, Place(place, start, end, given, own), before):
+    named: dict[str, Rival] = {}
+    for source, names in mentions(view, place, words, given, own, before):
         if view.lexicon.simplified(source.speaker) in _PRONOUNS or not _worthy(source):
             continue
         source = _named(view, source, place)
-        known = named.setdefault(source.speaker, Candidate(source, {}))
+        _, row = named.setdefault(source.speaker, (source, {}))
         for name in names:
-            known.features.update({name: 1.0, f"{name}, {state}": 1.0})
+            row.update({name: 1.0, f"{name}, {state}": 1.0})
     named = _agreeing(view, named, state)
     _compared(view, named, place, state)
     return list(named.values())
 
 
-def _agreeing(view: View, named: dict[str, Candidate], state: str) -> dict[str, Candidate]:
+def _agreeing(view: View, named: dict[str, Rival], state: str) -> dict[str, Rival]:
     """Candidates that a pronoun can stand for: 他 for nobody who is 我, 他们 for several."""
     who, several = state.split(" ")[0], {}
     if who not in ("他", "她", "它", "他们"):
         return named
-    for name, one in named.items():
+    for name, (source, row) in named.items():
         plain = view.lexicon.simplified(name)
-        many = bool(_MANY.search(plain)) or one.source.kind in ("people", "body")
+        many = bool(_MANY.search(plain)) or source.kind in ("people", "body")
         fits = many if who == "他们" else not _MANY.search(plain)
-        if one.source == NOBODY or fits and plain not in _FIRST | _THEY and one.source.kind != "我":
-            several[name] = one
+        if source == NOBODY or fits and plain not in _FIRST | _THEY and source.kind != "我":
+            several[name] = source, row
     return several if len(several) > 1 else named
 
 
-def _compared(view: View, named: dict[str, Candidate], place: int, state: str) -> None:
+def _compared(view: View, named: dict[str, Rival], place: int, state: str) -> None:
     """Features of what a candidate is, where he is named, and of the rivals that he has."""
-    rivals = {name for one in named.values() for name in one.features if ", " not in name}
-    for one in named.values():
-        kind = one.source.kind
-        many = "many" if _MANY.search(view.lexicon.simplified(one.source.speaker)) else "one"
-        what = (f"a {kind}", f"{many} of a kind {kind}", *_form(view, one.source, place))
-        one.features.update({name: 1.0 for each in what for name in (each, f"{each}, {state}")})
+    rivals = {name for _, row in named.values() for name in row if ", " not in name}
+    for source, row in named.values():
+        kind = source.kind
+        many = "many" if _MANY.search(view.lexicon.simplified(source.speaker)) else "one"
+        what = (f"a {kind}", f"{many} of a kind {kind}", *_form(view, source, place))
+        row.update({name: 1.0 for each in what for name in (each, f"{each}, {state}")})
         for rival in RIVALS:
-            if rival in rivals and rival not in one.features:
-                one.features[f"another: {rival}"] = 1.0
+            if rival in rivals and rival not in row:
+                row[f"another: {rival}"] = 1.0
 
 
 def _form(view: View, source: Source, place: int) -> Iterator[str]:

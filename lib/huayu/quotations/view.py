@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
-from huayu import structure, words
+from huayu import structure
 from huayu.corpus import Speech
 from huayu.lexicon import Lexicon
-from huayu.page import page
+from huayu.page import Page, page
 from huayu.quotations.marks import Mark, marks
 
 # characters back in which what governs a place may stand, however long its sentence is
@@ -25,28 +26,30 @@ _NOTE = re.compile(r"〔\d+〕|\[\d+\]|[⑴-⒇①-⑳]|</?[a-z]{1,10}(?: [^<>\n
 
 
 class View(NamedTuple):
-    """A speech prepared for matching; every string has the length of the text.
+    """A page prepared for matching; every string has the length of the text.
 
     ``folded`` is the text in simplified characters and full-width stops; ``bare`` the same with
     the inside of quotation marks blanked, so that no rule about the speaker reads cited words.
-    ``opened`` finds a mark by the place of its opening sign. ``levels`` are ``bare`` for words in
-    marks, for marks inside them, and so on: all but the words around such marks is blanked.
+    ``levels`` are ``bare`` for words in marks, for marks inside them, and so on: all but the words
+    around such marks is blanked.
     """
 
-    speech: Speech
+    page: Page
     folded: str
     bare: str
     marks: list[Mark]
-    opened: dict[int, Mark]
-    sentences: list[int]
-    ends: list[int]
     paragraphs: list[int]
     levels: tuple[str, ...]
 
     @property
+    def speech(self) -> Speech:
+        """The speech that is read."""
+        return self.page.speech
+
+    @property
     def lexicon(self) -> Lexicon:
         """Word lists 词表 of the speech's house."""
-        return self.speech.lexicon
+        return self.page.lexicon
 
     def inside(self, depth: int) -> View:
         """View of a mark that stands inside ``depth`` others: only their words are to be read."""
@@ -54,19 +57,24 @@ class View(NamedTuple):
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Start and end of the sentence that holds a place."""
-        return self.sentences[self.row(place)], self.ends[self.row(place)]
+        return self.page.sentence_spans[self.row(place)]
 
     def left(self, place: int) -> int:
         """Start of the sentence that holds a place, no farther back than FAR characters."""
-        return max(self.sentences[self.row(place)], place - FAR)
+        return max(self.sentence(place)[0], place - FAR)
 
     def row(self, place: int) -> int:
         """Number of the sentence that holds a place."""
-        return max(bisect_right(self.sentences, place) - 1, 0)
+        return max(bisect_right(self.page.sentence_spans, place, key=itemgetter(0)) - 1, 0)
 
     def paragraph(self, place: int) -> int:
         """Number of the paragraph that holds a place."""
         return bisect_right(self.paragraphs, place)
+
+    def tag(self, place: int) -> str:
+        """Tag 词性 (ICTCLAS) of the word that begins at a place, empty where none begins."""
+        word = self.page.tokens[self.page.row(place)]
+        return word.tag if word.start == place else ""
 
 
 _WIDE = dict(zip(",;:!?", "，；：！？", strict=True))
@@ -85,14 +93,9 @@ def view(speech: Speech) -> View:
     folded = _widened(speech.lexicon.simplified(text))
     found = marks(text)
     levels = _levels(_NOTE.sub(lambda note: " " * len(note[0]), folded), found)
-    sentences = page(speech).sentence_spans
     breaks = {found.end() for found in _BREAK.finditer(text) if found.end() < len(text)}
     paragraphs = sorted(breaks.union(structure.paragraphs(speech)["start"].tolist()))
-    return View(
-        speech, folded, levels[0], found, {mark.start - 1: mark for mark in found},
-        [start for start, _ in sentences], [end for _, end in sentences],
-        paragraphs, levels,
-    )  # fmt: skip
+    return View(page(speech), folded, levels[0], found, paragraphs, levels)
 
 
 def _levels(text: str, found: list[Mark]) -> tuple[str, ...]:
@@ -112,14 +115,3 @@ def _levels(text: str, found: list[Mark]) -> tuple[str, ...]:
         open_.append(mark.end)
         done[depth] = mark.end
     return tuple("".join(level) for level in levels)
-
-
-def tag(speech: Speech, place: int) -> str:
-    """Tag 词性 (ICTCLAS) of the word that begins at a place, empty where none begins."""
-    return _tags(speech).get(place, "")
-
-
-@lru_cache(maxsize=8)
-def _tags(speech: Speech) -> dict[int, str]:
-    layer = words.tokens(speech)
-    return dict(zip(layer["start"].tolist(), layer["tag"].tolist(), strict=True))

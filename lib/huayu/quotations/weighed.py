@@ -55,6 +55,5 @@ def _reports(seen: View, place: int) -> Iterator[Candidate]:
 def _speakers(seen: View, place: int) -> Iterator[Candidate]:
     for start, end, given, form, before in sourced(seen, *citations(seen)):
         if start <= place < end:
-            for one in speakers(seen, (start, end), given, form, before):
-                name = one.source.speaker or "nobody"
-                yield Candidate(start, end, "speaker", one.features, about=name)
+            for source, row in speakers(seen, (start, end), given, form, before):
+                yield Candidate(start, end, "speaker", row, about=source.speaker or "nobody")
