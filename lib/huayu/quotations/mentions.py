@@ -9,7 +9,7 @@ from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import alternatives
 from huayu.quotations.attribution import PARTY, Attribution
 from huayu.quotations.cues import Cue
-from huayu.quotations.grammar import PAUSE, grammar
+from huayu.quotations.grammar import PAUSE
 from huayu.quotations.lexicons import contexts
 from huayu.quotations.names import SINGULAR, antecedent, people
 from huayu.quotations.phrases import CLAUSES, Phrase, bare, beside, edges, phrase
@@ -96,8 +96,7 @@ def _ahead(view: View, words: int, cue: Cue) -> Phrase | None:
 
 def _persons(view: View, place: int) -> Iterator[Mention]:
     """Persons named in the sentence, and whom 他 stands for by the last one."""
-    rules = grammar(view.lexicon, view.speech.masks)
-    near = list(people(view, rules, view.left(place), place))
+    near = list(people(view, view.left(place), place))
     near = [one for one in near if BLANK not in view.bare[one.start : one.end]]
     for number, source in enumerate(reversed(near)):
         yield source, ["the last one named in the sentence" if not number else "named in it"]
@@ -110,7 +109,7 @@ def _behind(view: View, end: int) -> Iterator[Mention]:
     """The first person named behind the marks."""
     line = view.bare.find("\n", end)
     stop = min(end + BEHIND, line if line >= 0 else len(view.bare))
-    found = next(people(view, grammar(view.lexicon, view.speech.masks), end, stop), None)
+    found = next(people(view, end, stop), None)
     if found and BLANK not in view.bare[found.start : found.end]:
         yield found, ["the first one named behind the words"]
 
@@ -212,7 +211,7 @@ def _phrased(view: View, found: Phrase | None, name: str) -> Iterator[Mention]:
     if found is None:
         return
     names = [name, f"{name}, {'clear' if found.clear else 'blocked'}"]
-    rules = grammar(view.lexicon, view.speech.masks)
+    rules = view.grammar
     named = [m for m in rules.name.finditer(view.bare, found.start, found.end)]
     if named and named[-1].end() == found.end:
         last = range(found.start, named[-1].start() + 1)

@@ -9,9 +9,8 @@ from functools import lru_cache
 
 from huayu.corpus import Speech
 from huayu.lexicon import Lexicon, once
-from huayu.lexicon.reading import Patterns, alternatives
+from huayu.lexicon.reading import alternatives
 from huayu.page import page
-from huayu.quotations.grammar import LABEL, PAUSE, grammar
 from huayu.quotations.lexicons import contexts, kinds
 from huayu.quotations.phrases import NAMES, phrase
 from huayu.quotations.sources import Source, authority
@@ -42,14 +41,13 @@ def antecedent(view: View, place: int) -> Source | None:
     Sentences that 他 heads are passed over; a person named elsewhere in a sentence counts only
     where none heads one.
     """
-    rules = grammar(view.lexicon, view.speech.masks)
     row = view.row(place)
     spare = None
     for number in range(row, max(row - 1 - BACK, -1), -1):
         start, end = view.page.sentence_spans[number]
         end = min(end, place)
         start = max(start, end - FAR)
-        named, heads = _read(view, rules, start, end)
+        named, heads = _read(view, start, end)
         leading = next((source for source in named if source.start in heads), None)
         if leading:
             return leading
@@ -58,12 +56,12 @@ def antecedent(view: View, place: int) -> Source | None:
     return spare
 
 
-def _read(view: View, rules: Patterns, start: int, end: int) -> tuple[list[Source], set[int]]:
+def _read(view: View, start: int, end: int) -> tuple[list[Source], set[int]]:
     """Who is named in a stretch, and where its clauses begin; kept, as every 他 looks back."""
     kept = _kept(view.speech, view.bare)
     if (start, end) not in kept:
-        named = [one for one in people(view, rules, start, end) if "、" not in one.speaker]
-        kept[start, end] = (named, _heads(view, rules, start, end))
+        named = [one for one in people(view, start, end) if "、" not in one.speaker]
+        kept[start, end] = (named, _heads(view, start, end))
     return kept[start, end]
 
 
@@ -73,20 +71,19 @@ def _kept(speech: Speech, bare: str) -> dict[tuple[int, int], tuple[list[Source]
     return {}
 
 
-def _heads(view: View, rules: Patterns, start: int, end: int) -> set[int]:
+def _heads(view: View, start: int, end: int) -> set[int]:
     """Places where the clauses of a sentence begin, behind what leads them in."""
-    edges = [start, *(m.end() for m in PAUSE.finditer(view.bare, start, end))]
-    return {after(rules.lead, view.bare, edge, end) for edge in edges if edge < end} or {start}
+    edges = view.clauses(start, end)
+    lead = view.grammar.lead
+    return {after(lead, view.bare, edge, end) for edge in edges if edge < end} or {start}
 
 
-def people(
-    view: View, rules: Patterns, start: int, end: int, guessed: bool = True
-) -> Iterator[Source]:
+def people(view: View, start: int, end: int, guessed: bool = True) -> Iterator[Source]:
     """Persons 人名 named in a stretch, in order: by the authority file, by title, by the tagger.
 
     Without ``guessed`` the tagger is not asked.
     """
-    known = [m for m in rules.name.finditer(view.bare, start, end) if m["alias"]]
+    known = [m for m in view.grammar.name.finditer(view.bare, start, end) if m["alias"]]
     known = [m for m in known if kinds(view.lexicon)[m["alias"]] in ("person", "classic")]
     known = [m for m in known if not _TEACHING.match(view.bare, m.end())]
     found = [authority(view, match) for match in known]
@@ -154,17 +151,17 @@ def named_nearest(view: View, start: int, cue: int, saying: bool) -> Source | No
     Only for cues that stand directly before marks (充分证明了毛泽东同志所说的：“…”; 高尔基说：“…”).
     Without a verb of ``saying`` only known names count.
     """
-    rules = grammar(view.lexicon, view.speech.masks)
+    rules = view.grammar
     text = view.bare
     start = max(start, cue - NEAR)
-    for known in reversed(list(people(view, rules, start, cue))):
+    for known in reversed(list(people(view, start, cue))):
         end = after(honorific(view.lexicon), text, known.end, cue)
         if end == cue or rules.middle.fullmatch(text, end, cue):
             return known
     if not saying:
         return None
-    head = _head(view, rules, start, cue)
-    found = _free(view, rules, head, cue)
+    head = _head(view, start, cue)
+    found = _free(view, head, cue)
     if found and not rules.role.search(found.speaker):
         return found
     return behind_role(view, head, cue) or found
@@ -172,19 +169,18 @@ def named_nearest(view: View, start: int, cue: int, saying: bool) -> Source | No
 
 def behind_role(view: View, start: int, cue: int) -> Source | None:
     """Source named behind what he is (贵国总统|贝尼托·华雷斯曾说过), in the clause of a cue."""
-    rules = grammar(view.lexicon, view.speech.masks)
-    head = _head(view, rules, start, cue)
+    rules = view.grammar
+    head = _head(view, start, cue)
     for role in rules.role.finditer(view.bare, head, cue):
-        found = _free(view, rules, role.end(), cue)
+        found = _free(view, role.end(), cue)
         if found:
             return found
     return None
 
 
-def _head(view: View, rules: Patterns, start: int, cue: int) -> int:
+def _head(view: View, start: int, cue: int) -> int:
     """Where the clause of a cue begins, behind what leads it in."""
-    edge = max([start, *(m.end() for m in PAUSE.finditer(view.bare, start, cue))])
-    return after(rules.lead, view.bare, after(LABEL, view.bare, edge, cue), cue)
+    return view.opening(view.clauses(start, cue)[-1], cue)
 
 
 @once
@@ -193,12 +189,13 @@ def honorific(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(f"{alternatives(contexts(lexicon, 'speaker')['honorifics'])}*")
 
 
-def _free(view: View, rules: Patterns, head: int, cue: int) -> Source | None:
+def _free(view: View, head: int, cue: int) -> Source | None:
     """A name that no list has, between the head of a clause and its cue."""
     name = _TAIL.sub("", view.bare[head:cue]).strip("\u3000 \n")
     name = _SOMEBODY.sub("", name)
     fit = NAME[0] <= len(name) <= NAME[1] and re.fullmatch(r"[\u4e00-\u9fff·]+", name)
     placed = name.endswith(("上", "中", "里"))  # 墓碑上: where, not who
+    rules = view.grammar
     if not fit or placed or rules.blocked.search(name) or rules.impersonal.match(name):
         return None
     begin = view.bare.index(name, head)
@@ -206,7 +203,7 @@ def _free(view: View, rules: Patterns, head: int, cue: int) -> Source | None:
     nominal = phrase(view, begin, end)
     if nominal and nominal.start == begin:  # 李大山|突然大声喊叫, 外公|跟妈妈
         end = nominal.end
-    known = [source for source in people(view, rules, begin, end) if source.end == end]
+    known = [source for source in people(view, begin, end) if source.end == end]
     if known and "·" not in name:
         return known[0]
     return None if view.tag(begin)[:1] in _VERBAL else _person(view, begin, end)

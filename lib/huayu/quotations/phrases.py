@@ -10,10 +10,8 @@ from huayu import words
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import alternatives
 from huayu.page import Page
-from huayu.quotations.grammar import LABEL, PAUSE, grammar
 from huayu.quotations.lexicons import contexts
 from huayu.quotations.view import BLANK, View
-from huayu.spans import after
 
 # kinds of words by the first letter of their ICTCLAS tag: nominal, adverb and time, preposition
 NOMINAL, ADVERBIAL, PREPOSITION = "nrjlabmqsfegxikh", "dtz", "p"
@@ -84,7 +82,7 @@ def _manner(lexicon: Lexicon) -> re.Pattern[str]:
 
 def edges(view: View, start: int, stop: int) -> list[int]:
     """Places where the clauses of a stretch begin: behind stops, and marks that end in one."""
-    found = [start, *(pause.end() for pause in PAUSE.finditer(view.bare, start, stop))]
+    found = view.clauses(start, stop)
     found += [mark.end() for mark in _CLOSED.finditer(view.folded, start, stop)]
     return sorted(set(found))
 
@@ -94,11 +92,8 @@ def phrase(view: View, start: int, stop: int) -> Phrase | None:
 
     Labels, connectives, times and phrases with a preposition before it are passed over.
     """
-    rules, text = grammar(view.lexicon, view.speech.masks), view.bare
-    start = after(LABEL, text, start, stop)
-    start = after(rules.lead, text, start, stop)
     page, adverbs = view.page, manners(view.page)
-    row, last = page.first(start), page.before(stop)
+    row, last = page.first(view.opening(start, stop)), page.before(stop)
     while row < last and _passed(view, row):
         row += 1
     if row < last and page.tokens[row].tag[0] == PREPOSITION:

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.reading import alternatives
 from huayu.quotations.cues import BACK, Cue, part_of_word
-from huayu.quotations.grammar import LABEL, PAUSE, grammar
+from huayu.quotations.grammar import PAUSE
 from huayu.quotations.lexicons import verbs
 from huayu.quotations.phrases import beside, edges, phrase
 from huayu.quotations.reports import reports, verbs_that
 from huayu.quotations.sources import implicit, subject
 from huayu.quotations.view import BLANK, View
-from huayu.spans import after
 
 # kinds of verbs that can report a clause
 KINDS = ("say", "put", "ask", "claim", "decide")
@@ -187,8 +186,8 @@ def _heads(view: View, head: int, cue: Cue, known: bool) -> Iterator[str]:
 
 def _frame(view: View, left: int, head: int, cue: Cue) -> Iterator[str]:
     """What kind of clause it is: who cannot say anything heads it, or how far something holds."""
-    rules, words = grammar(view.lexicon, view.speech.masks), view.page.tokens
-    opens = after(rules.lead, view.bare, after(LABEL, view.bare, head, cue.start), cue.start)
+    rules, words = view.grammar, view.page.tokens
+    opens = view.opening(head, cue.start)
     if rules.impersonal.match(view.bare, opens, cue.start):
         yield "who says nothing heads its clause"
     row = view.page.first(opens)

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from huayu.corpus import Speech
 from huayu.lexicon import Lexicon
 from huayu.lexicon.reading import Patterns, alternatives
-from huayu.quotations.grammar import LABEL, LONGEST, PAUSE, grammar
+from huayu.quotations.grammar import LABEL, LONGEST
 from huayu.quotations.lexicons import contexts, kinds, voices
 from huayu.quotations.view import FAR, View
 from huayu.spans import after
@@ -74,7 +74,7 @@ def subject(view: View, start: int, cue: int) -> Source | None:
     cue : where the cue begins.
     """
     start = max(start, cue - FAR)
-    edges = [start, *(m.end() for m in PAUSE.finditer(view.bare, start, cue))][-CLAUSES:]
+    edges = view.clauses(start, cue)[-CLAUSES:]
     for number, edge in enumerate(reversed(edges)):
         stop = cue if number == 0 else edges[len(edges) - number] - 1
         found = _in_clause(view, edge, stop, own=number == 0)
@@ -87,24 +87,20 @@ def subject(view: View, start: int, cue: int) -> Source | None:
 
 def implicit(view: View, start: int, cue: int) -> bool:
     """Whether nobody is named before a cue in its clause: nothing but adverbs and phrases."""
-    rules = grammar(view.lexicon, view.speech.masks)
+    rules = view.grammar
     start = max(start, cue - FAR)
-    edge = max([start, *(m.end() for m in PAUSE.finditer(view.bare, start, cue))])
-    head = after(rules.lead, view.bare, edge, cue)
+    head = after(rules.lead, view.bare, view.clauses(start, cue)[-1], cue)
     return bool(rules.middle.fullmatch(view.bare, head, cue))
 
 
 def headed(view: View, start: int, stop: int) -> Source | None:
     """Source that a clause begins with, whatever it goes on to say of it."""
-    rules = grammar(view.lexicon, view.speech.masks)
-    start = after(LABEL, view.bare, start, stop)
-    head = after(rules.lead, view.bare, start, stop)
-    return _named(view, rules, head, stop, own=False)
+    return _named(view, view.opening(start, stop), stop, own=False)
 
 
 def owner(view: View, start: int, stop: int) -> Source | None:
     """Owner 所属者 of words: a name or a work directly before 的 or 关于, else the subject."""
-    rules = grammar(view.lexicon, view.speech.masks)
+    rules = view.grammar
     named = [m for m in rules.name.finditer(view.bare, start, stop) if m.end() == stop]
     if named:
         return authority(view, named[-1])
@@ -119,14 +115,14 @@ def _in_clause(view: View, start: int, stop: int, own: bool) -> Source | Literal
 
     In the cue's own clause only adverbs and prepositional phrases may stand behind the source.
     """
-    rules = grammar(view.lexicon, view.speech.masks)
+    rules = view.grammar
     start = after(LABEL, view.bare, start, stop)
     head = after(rules.lead, view.bare, start, stop)
     for place in sorted({head, start}, reverse=True):
-        found = _named(view, rules, place, stop, own)
+        found = _named(view, place, stop, own)
         if found:
             return found
-    inner = _embedded(view, rules, start, stop, own)
+    inner = _embedded(view, start, stop, own)
     if inner:
         return inner
     if own and head < stop and not rules.middle.fullmatch(view.bare, head, stop):
@@ -135,9 +131,9 @@ def _in_clause(view: View, start: int, stop: int, own: bool) -> Source | Literal
     return None
 
 
-def _named(view: View, rules: Patterns, start: int, stop: int, own: bool) -> Source | None:
+def _named(view: View, start: int, stop: int, own: bool) -> Source | None:
     """Source that begins exactly at a place."""
-    text = view.bare
+    text, rules = view.bare, view.grammar
     known = rules.own_known if own else rules.head_known
     written = rules.own_written if own else rules.head_written
     match = "fullmatch" if own else "match"
@@ -147,12 +143,12 @@ def _named(view: View, rules: Patterns, start: int, stop: int, own: bool) -> Sou
     if rules.impersonal.match(text, start, stop) or rules.phrase.match(text, start, stop):
         return None
     found = getattr(written, match)(text, start, stop)
-    return _written(view, rules, found) if found else None
+    return _written(view, found) if found else None
 
 
-def _embedded(view: View, rules: Patterns, start: int, stop: int, own: bool) -> Source | None:
+def _embedded(view: View, start: int, stop: int, own: bool) -> Source | None:
     """A known person behind a modifier (法国总统希拉克), or somebody unnamed inside the clause."""
-    text = view.bare
+    text, rules = view.bare, view.grammar
     ahead = rules.modifier.match(text, start, stop)
     for place in {ahead.end() if ahead else start, *_after_roles(rules, text, start, stop)}:
         found = rules.own_known.fullmatch(text, place, stop)
@@ -181,11 +177,11 @@ def authority(view: View, found: re.Match[str]) -> Source:
     return Source(name, kind, found.start("alias"), found.end("more"))
 
 
-def _written(view: View, rules: Patterns, found: re.Match[str]) -> Source | None:
+def _written(view: View, found: re.Match[str]) -> Source | None:
     """A source as written, without its honorific where it is a full name."""
     kind = next(k for k in ("pronoun", "titled", "group", "work", "body") if found[k])
     if kind != "pronoun" and (
-        rules.blocked.search(found[kind])
+        view.grammar.blocked.search(found[kind])
         or found[kind] in contexts(view.lexicon, "speaker")["bare"]
     ):
         return None

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 
 from huayu.lexicon import Lexicon, once
-from huayu.lexicon.reading import Patterns
-from huayu.quotations.grammar import LABEL, PAUSE, grammar
 from huayu.quotations.lexicons import verb_forms
 from huayu.quotations.names import SINGULAR, antecedent, honorific, people
 from huayu.quotations.sources import CLAUSES, Source, headed, subject
@@ -46,12 +44,11 @@ def bearer(view: View, place: int) -> Source | None:
 
     王大山先生以“……”为座右铭; 王大山一生不改，坚持“……”; 他为了“……”. Only the sentence is searched.
     """
-    rules = grammar(view.lexicon, view.speech.masks)
     text, start = view.bare, view.left(place)
-    edges = [start, *(m.end() for m in PAUSE.finditer(text, start, place))][-CLAUSES:]
+    edges = view.clauses(start, place)[-CLAUSES:]
     for edge in reversed(edges):
-        head = after(rules.lead, text, after(LABEL, text, edge, place), place)
-        found = _person(view, rules, head, place)
+        head = view.opening(edge, place)
+        found = _person(view, head, place)
         if found:
             told = _reported(view.lexicon).search(text, head, place)
             return None if told else found
@@ -64,12 +61,12 @@ def _reported(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"{verb_forms(lexicon, 'say', 'put')}[，：]")
 
 
-def _person(view: View, rules: Patterns, head: int, place: int) -> Source | None:
+def _person(view: View, head: int, place: int) -> Source | None:
     """The person who heads a clause: by name, by 他, or as the one whose life it tells of."""
     text = view.bare
     if text[head : head + 1] in SINGULAR and text[head + 1 : head + 2] != "们":
         return antecedent(view, head)
-    known = list(people(view, rules, head, min(head + NAME, place), guessed=False))
+    known = list(people(view, head, min(head + NAME, place), guessed=False))
     if not known or known[0].start != head or known[0].kind != "person":
         return None
     end = after(honorific(view.lexicon), text, known[0].end)
@@ -83,7 +80,7 @@ def teller(view: View, place: int) -> Source | None:
     noun = patterns(view.lexicon).told.search(view.bare, start, place)
     stop = noun.start() if noun else place
     found = subject(view, start, stop)
-    edges = [start, *(m.end() for m in PAUSE.finditer(view.bare, start, stop))][-CLAUSES:]
+    edges = view.clauses(start, stop)[-CLAUSES:]
     for edge in reversed(edges):
         found = found or headed(view, edge, stop)
     return found

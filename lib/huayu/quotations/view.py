@@ -11,8 +11,11 @@ from typing import NamedTuple
 from huayu import structure
 from huayu.corpus import Speech
 from huayu.lexicon import Lexicon
+from huayu.lexicon.reading import Patterns
 from huayu.page import Page, page
+from huayu.quotations.grammar import LABEL, PAUSE, grammar
 from huayu.quotations.marks import Mark, marks
+from huayu.spans import after
 
 # characters back in which what governs a place may stand, however long its sentence is
 FAR = 400
@@ -50,6 +53,19 @@ class View(NamedTuple):
     def lexicon(self) -> Lexicon:
         """Word lists 词表 of the speech's house."""
         return self.page.lexicon
+
+    @property
+    def grammar(self) -> Patterns:
+        """Grammar 句法 of sources by the lists of the house, with the speech's masks."""
+        return grammar(self.lexicon, self.speech.masks)
+
+    def clauses(self, start: int, stop: int) -> list[int]:
+        """Places where the clauses of a stretch begin: its own start, and behind each stop."""
+        return [start, *(pause.end() for pause in PAUSE.finditer(self.bare, start, stop))]
+
+    def opening(self, start: int, stop: int) -> int:
+        """Where a clause begins to say something: behind its label, connectives and times."""
+        return after(self.grammar.lead, self.bare, after(LABEL, self.bare, start, stop), stop)
 
     def inside(self, depth: int) -> View:
         """View of a mark that stands inside ``depth`` others: only their words are to be read."""
