@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from itertools import takewhile
@@ -29,7 +28,6 @@ TERM = 10
 FEW = 5
 # functions that marks around marked words lend to them
 LENT = ("distancing", "figurative", "emphasis")
-_NOT_HAN = re.compile(r"\W+")
 
 
 class Heard(NamedTuple):
@@ -81,13 +79,9 @@ def _customary(view: View, one: Heard) -> Heard:
     return one._replace(decision=decided) if decided else one
 
 
-def _bare(view: View, mark: Mark) -> str:
-    return _NOT_HAN.sub("", view.folded[mark.start : mark.end])
-
-
 def _compared(view: View, one: Heard) -> Heard:
     """A noun in a sentence that is, or stands beside one that is, called a comparison."""
-    words, row = _bare(view, one.mark), view.row(one.mark.start - 1)
+    words, row = view.marked(one.mark), view.row(one.mark.start - 1)
     noun = len(words) <= IMAGE and dictionary(view.speech.lexicon).tags.get(words, "").startswith(
         "n"
     )
@@ -114,10 +108,10 @@ def _repeated(view: View, heard: list[Heard]) -> list[Heard]:
     decided: dict[str, Counter[str]] = defaultdict(Counter)
     for one in heard:
         if sure(one.decision) and not _headed(one):
-            decided[_bare(view, one.mark)][one.decision.label] += 1
+            decided[view.marked(one.mark)][one.decision.label] += 1
     done = []
     for one in heard:
-        [(role, count)] = decided[_bare(view, one.mark)].most_common(1) or [("", 0)]
+        [(role, count)] = decided[view.marked(one.mark)].most_common(1) or [("", 0)]
         open_ = not sure(one.decision) or _headed(one) and count > 1
         if open_ and role in LENT:
             one = one._replace(
@@ -137,7 +131,7 @@ def _taken_up(view: View, heard: list[Heard]) -> list[Heard]:
     done: list[Heard] = []
     said: list[tuple[int, str]] = []
     for one in heard:
-        words, place = _bare(view, one.mark), one.mark.start - 1
+        words, place = view.marked(one.mark), one.mark.start - 1
         said = [(end, text) for end, text in said if end > place - NEAR]
         weak = not sure(one.decision) or one.decision.rule == LITERARY or _headed(one)
         if weak and 0 < size(words) <= TERM and not numeral(view.lexicon, words):
@@ -171,7 +165,7 @@ def _part(view: View, done: list[Heard], place: int, words: str) -> bool:
     """Whether words are a part of those marked before in their sentence (“先修路”：要“修路”)."""
     start = view.left(place)
     near = takewhile(lambda one: one.mark.start >= start, reversed(done[-FEW:]))
-    around = [_bare(view, one.mark) for one in near if one.mark.end <= place]
+    around = [view.marked(one.mark) for one in near if one.mark.end <= place]
     return any(words in other and words != other for other in around)
 
 

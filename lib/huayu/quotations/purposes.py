@@ -34,7 +34,6 @@ _BEFORE = ("refused", "named", "heeded", "quoted", "told", "enacted", "likened",
            "compared", "handled")  # fmt: skip
 _AFTER = ("deplored", "headed", "taught", "inspired", "minded", "kept", "put", "spelt", "termed",
           "works")  # fmt: skip
-_NOT_HAN = re.compile(r"\W+")
 _FORMS: dict[str, Callable[[Setting], bool]] = {
     "a stop inside": lambda where: bool(STOPS.search(where.inside[:-1])),
     "a stop at its end": lambda where: where.inside[-1:] in "。！？!?…",
@@ -102,14 +101,14 @@ def features(
 
     ``places`` are the numbers of the marks that are asked about, by default all.
     """
-    counts = Counter(_bare(view, one.mark) for one in heard)
+    counts = Counter(view.marked(one.mark) for one in heard)
     cited: list[tuple[int, str]] = []
     rows = []
     mated = _mated(view, heard)
     for place, one in enumerate(heard):
         if places is not None and place not in places:
             if one.decision.label == "citation":
-                cited.append((one.mark.end, _bare(view, one.mark)))
+                cited.append((one.mark.end, view.marked(one.mark)))
             continue
         around = view.inside(one.depth)
         where = setting(around, one.mark, *one.run)
@@ -119,12 +118,8 @@ def features(
         names |= {*_elsewhere(view, one, counts, cited), *mated[place]}
         rows.append(dict.fromkeys(sorted(names), 1.0))
         if one.decision.label == "citation":
-            cited.append((one.mark.end, _bare(view, one.mark)))
+            cited.append((one.mark.end, view.marked(one.mark)))
     return rows
-
-
-def _bare(view: View, mark: Mark) -> str:
-    return _NOT_HAN.sub("", view.folded[mark.start : mark.end])
 
 
 def _verdict(one: Heard) -> Iterator[str]:
@@ -203,7 +198,7 @@ def _elsewhere(
     view: View, one: Heard, counts: Counter[str], cited: list[tuple[int, str]]
 ) -> Iterator[str]:
     """The same words elsewhere in the speech, marked, cited and unmarked."""
-    own, start = _bare(view, one.mark), one.mark.start
+    own, start = view.marked(one.mark), one.mark.start
     if not own:
         return
     if counts[own] > 1:
@@ -223,7 +218,7 @@ def _mated(view: View, heard: list[Heard]) -> list[list[str]]:
     keys: dict[str, Callable[[Heard], object]] = {
         "its run": lambda one: one.run,
         "its sentence": lambda one: (view.row(one.mark.start - 1), one.depth),
-        "the same words": lambda one: _bare(view, one.mark),
+        "the same words": lambda one: view.marked(one.mark),
     }
     found: list[list[str]] = [[] for _ in heard]
     for name, key in keys.items():

@@ -19,6 +19,7 @@ from huayu.spans import after
 
 # characters back in which what governs a place may stand, however long its sentence is
 FAR = 400
+_STOPS = re.compile(r"\W+")
 BLANK = "□"  # stands for every character inside quotation marks
 # marks inside marks inside marks: deeper ones are read as if they stood there
 DEPTH = 3
@@ -53,6 +54,10 @@ class View(NamedTuple):
     def lexicon(self) -> Lexicon:
         """Word lists 词表 of the speech's house."""
         return self.page.lexicon
+
+    def marked(self, mark: Mark) -> str:
+        """Words 标内文字 between marks, without stops and blanks."""
+        return _STOPS.sub("", self.folded[mark.start : mark.end])
 
     @property
     def grammar(self) -> Patterns:
