@@ -13,8 +13,10 @@ What was cut is resumed, see steps.py.
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,13 +25,16 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple
 
 import steps
 import writers
 from trust import record
+
+from huayu.files import LOCK
 
 SHARES = (0, 0.1, 0.3, 0.6)  # of what a command writes, for which there is room
 ENOUGH = 1 << 28  # bytes: room for everything
@@ -96,6 +101,9 @@ def kills(name: str, house: Path, old: Path, new: writers.Tree, moments: Iterato
         while not killed(name, house, next(moments)):
             writers.lay(house, old)
         found = writers.tree(house)
+        if found == before and not writers.WRITERS[name].again and not any(house.rglob(LOCK)):
+            yield Outcome([], [])  # nothing is written yet: the next run is the undisturbed one
+            continue
         yield Outcome(writers.broken(before, new, found), *_next(name, house, new, found))
 
 
@@ -129,13 +137,33 @@ def full(name: str, house: Path, old: Path, new: writers.Tree, shares: tuple[flo
         yield Outcome(writers.broken(before, new, found), differ, ill)
 
 
+class Stage(NamedTuple):
+    """Where a command is disturbed: the house as it was, the one it writes to, what comes of it."""
+
+    old: Path
+    house: Path
+    new: writers.Tree
+    seconds: float
+
+
+@cache
+def stage(name: str) -> Stage:
+    """The stage of a command, made once: it takes as long as some kills do."""
+    scratch = tempfile.mkdtemp(prefix="faults-")
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    old, house = Path(scratch, "old"), Path(scratch, "house")
+    writers.prepare(name, old)
+    return Stage(old, house, *writers.undisturbed(name, house, old))
+
+
+BUSY = {name: Lock() for name in writers.WRITERS}  # one step of a command at a time
+
+
 def tried(step: str, seed: int) -> list[Outcome]:
     """What comes of one step: some kills of a command, drawn for it alone, or its full disks."""
     name, kind, count = step.split(" ")
-    with tempfile.TemporaryDirectory(prefix="faults-") as scratch:
-        old, house = Path(scratch, "old"), Path(scratch, "house")
-        writers.prepare(name, old)
-        new, seconds = writers.undisturbed(name, house, old)
+    with BUSY[name]:
+        old, house, new, seconds = stage(name)
         if kind == DISKS:
             return list(full(name, house, old, new))
         rng = random.Random(f"{step} {seed}")

@@ -232,10 +232,17 @@ BOMBS = [
     "(a+)+b",
     "(改*)*",
     "(?=(改+)+x)",
-    "((甲|乙)*丙)+",
     "x{99999999999}",
-    "(x{99}){99}",
     r"(改+)\1x",
+    "(改|改改)+$乙",
+    "(|改)+乙",
+    "(?P<a>改改|改改改)+乙",
+    "(?:改|[^乙])*丙",
+    "(改?){30}改{30}",
+    "改?" * 25 + "改" * 25,
+    "改*改*改*乙",
+    ".*甲.*乙",
+    "(?=改|改改)*",
 ]
 
 
@@ -247,9 +254,11 @@ def test_an_expression_that_takes_for_ever_is_refused(own, capsys, said):
 
 
 @pytest.mark.parametrize(
-    "said", ["(特别|诚挚地?)*", r"(\)*)[)]+", "(a*b)c+", "[]a]+(x)", "(a|b)*c*"]
-)
-def test_an_expression_that_is_repeated_once_is_taken(said):
+    "said",
+    ["(特别|特意|诚挚地?)*", r"(\)*)[)]+", "(a*b)c+", "[]a]+(x)", "(a|b)*c*", "((甲|乙)*丙)+",
+     "(x{99}){99}", "(改|改革)+", r"(?<!不)是(?!\d).{0,30}而是.{0,30}要", "(?i)(a|b)?[^\\W_]+$"],
+)  # fmt: skip
+def test_an_expression_that_is_read_in_one_way_is_taken(said):
     assert entries.expression(said).pattern == said
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -21,17 +22,16 @@ from typing import NamedTuple
 
 from huayu.files import Fault
 from huayu.lexicon import Lexicon, once
+from huayu.lexicon.backtracking import ways
 
 GAP = r"[^，。；：！？、\n]{0,8}?"
 _ENDS = "。！？\n"
 # characters on either side that a condition sees of a sentence: more than the longest sentence of
 # a work report has (483), so that text without a full stop takes linear time and no other changes
 REACH = 500
-_BACK = re.compile(r"(?<!\\)\\[1-9]|\(\?P=")  # an expression that refers to what it has found
-# what an expression is made of, as far as it is repeated: escapes, classes, groups, repeats, others
-_PIECES = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(|\)|[*+]|\{\d*,?\d*\}|.", re.DOTALL)
 MOST = 1000  # spellings of a form: the shipped ones have a dozen
 GAPS = 4  # … of a form: the shipped ones have two, and each takes nine times as long
+WAYS = 20_000  # of trying an expression at one place: twice what any of the shipped ones has
 
 
 class Condition(NamedTuple):
@@ -116,36 +116,26 @@ def spellings(form: str, path: Path) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=4096)  # by what is written: more than the shipped lists have
 def expression(said: str) -> re.Pattern[str]:
     """Expression 正则式 of a list or a query.
 
     Raises
     ------
-    re.error : it is none; it repeats a group with a repeat in it, or refers back to a group, which
-        takes for ever on a text that nearly fits.
+    re.error : it is none; it refers back to a group; it takes for ever on a text that nearly fits
+        (see :mod:`huayu.lexicon.backtracking`).
 
     >>> expression("(特别|诚挚)*感谢").search("特别特别感谢").group()
     '特别特别感谢'
     """
-    if _BACK.search(said):
-        raise re.error("a reference back")
-    depth, closed = [False], False  # of each open group, and of the last one: whether it repeats
-    for piece in _PIECES.findall(said):
-        if piece == "(":
-            depth.append(False)
-        elif piece == ")" and len(depth) > 1:
-            closed = depth.pop()
-            depth[-1] |= closed
-            continue
-        elif piece[0] in "*+{":
-            if closed:
-                raise re.error("a repeat within a repeat")
-            depth[-1] = True
-        closed = False
     try:
-        return re.compile(said)
+        found = re.compile(said)
+        if ways(said) > WAYS:
+            raise re.error("it can be tried in too many ways: a repeat of what can be read in two, "
+                           "or .* before .*; write .{0,30} for .*")  # fmt: skip
     except (OverflowError, RecursionError) as error:
         raise re.error(str(error)) from None
+    return found
 
 
 def conditions(path: Path, row: dict[str, str]) -> tuple[Condition, ...]:
