@@ -8,7 +8,8 @@ which is that of twice the text, over two steps: one alone can be that out of a 
 The nouns follow each other on one speech, so each is timed alone:
 what stands below it is known by then. Time is the process's own, the least of some runs: other
 programs do not count. ``--long`` characters without a full stop go through every layer.
-What was cut is resumed, see steps.py.
+What was cut is resumed, see steps.py. Sentence vectors, where they are installed, take most of the
+time, and each sentence its own: HUAYU_ENCODER=off leaves them out, and the row says so.
 A network is not among them: its time goes with its pairs, and these with the parts that a text
 happens to have; benchmarks/network.py has it.
 """
@@ -30,7 +31,7 @@ import steps
 from texts import KINDS
 from trust import record
 
-from huayu import corpus, layers
+from huayu import corpus, encoder, layers
 from huayu.files import characters
 
 BOUND = 2.2  # linear, and a tenth for noise
@@ -122,7 +123,8 @@ def main() -> int:
     steps.arguments(parser)
     args = parser.parse_args()
     names = [*KINDS, *([LONG] if args.only is None else [])]
-    run = steps.Steps("growth", (args.only, args.length, args.long), names)
+    settings = (args.only, args.length, args.long, encoder.name())
+    run = steps.Steps("growth", settings, names)
     work = partial(step, length=args.length, long=args.long, only=args.only)
     run.run(work, args.jobs, args.minutes, _told)
     done = dict(run.results())
@@ -170,7 +172,8 @@ def _record(
     record(
         "growth",
         f"each of {len(nouns())} layers, exports, tables and pages on each of {kinds} of "
-        f"{len(KINDS)} kinds of text, {length:,} and {LONGER * length:,} characters",
+        f"{len(KINDS)} kinds of text, {length:,} and {LONGER * length:,} characters, "
+        f"{encoder.name() or 'without sentence vectors'}",
         *shown,
     )
 

@@ -84,10 +84,20 @@ def test_a_broken_store_costs_time_and_no_answer(place, content):
 
 
 @here
-def test_a_row_cut_short_is_made_anew(place):
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE vectors SET row = x'00'",
+        f"UPDATE vectors SET row = '{'x' * encoder.DIMENSIONS}'",
+        "UPDATE vectors SET row = NULL",
+        "ALTER TABLE vectors ADD COLUMN more",
+        "ALTER TABLE vectors RENAME COLUMN row TO said",
+    ],
+)
+def test_a_row_that_is_no_vector_is_made_anew(place, change):
     first = encoder.vectors(SAID, place)
     with sqlite3.connect(place / "build" / "vectors.sqlite") as base:
-        base.execute("UPDATE vectors SET row = x'00'")
+        base.execute(change)
     assert (encoder.vectors(SAID, place) == first).all()
 
 

@@ -69,8 +69,38 @@ def test_another_state_is_detected_again(speech):
     assert len({kept.state(one) for one in (speech, *others)}) == 3
 
 
-def test_a_sound_file_that_is_no_layer_is_detected_again(speech):
-    place(speech, "sample").write_bytes(gzip.compress(json.dumps([1]).encode()))
+CHANGED = {
+    "no layer": lambda said: json.dumps([1]),
+    "no digest": lambda said: said.partition("\n")[2],
+    "columns": lambda said: said.partition("\n")[0] + "\n[]",
+    "no columns": lambda said: said.partition("\n")[0],
+    "an offset": lambda said: said.replace("[1]", "[-1]"),
+    "deep": lambda said: said.partition("\n")[0] + "\n" + "[" * 100_000,
+    "no text": lambda said: "改",
+}
+
+
+@pytest.mark.parametrize("change", CHANGED.values(), ids=CHANGED)
+def test_a_sound_file_that_is_not_as_it_was_written_is_detected_again(speech, change):
+    table = pd.DataFrame({"start": [1]})
+    kept.layer(speech, "sample", lambda: table)
+    path = place(speech, "sample")
+    changed = change(gzip.decompress(path.read_bytes()).decode("ascii"))
+    path.write_bytes(gzip.compress(changed.encode()))
+    assert kept.layer(speech, "sample", lambda: table * 2).equals(table * 2)
+
+
+def test_the_file_of_another_layer_is_detected_again(speech):
+    table = pd.DataFrame({"start": [1]})
+    kept.layer(speech, "sample", lambda: table)
+    place(speech, "other").write_bytes(place(speech, "sample").read_bytes())
+    assert kept.layer(speech, "other", lambda: table * 2).equals(table * 2)
+
+
+@pytest.mark.parametrize("target", ["/dev/zero", "sample.json.gz", "nowhere"])
+def test_a_link_to_what_never_ends_or_is_not_there_keeps_nothing(speech, target):
+    place(speech, "sample").unlink(missing_ok=True)
+    place(speech, "sample").symlink_to(target)
     table = pd.DataFrame({"start": [1]})
     assert kept.layer(speech, "sample", lambda: table).equals(table)
 

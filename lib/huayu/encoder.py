@@ -141,11 +141,11 @@ def _kept(store: Path, keys: list[bytes]) -> dict[bytes, bytes]:
         return {}
     try:
         with closing(sqlite3.connect(store)) as base:
-            found = [base.execute("SELECT * FROM vectors WHERE key = ?", (k,)) for k in set(keys)]
-            rows = dict(row for one in found for row in one)
+            asked = "SELECT key, row FROM vectors WHERE key = ?"
+            rows = [row for key in set(keys) for row in base.execute(asked, (key,))]
     except sqlite3.Error:
         return {}
-    return {key: row for key, row in rows.items() if len(row) == DIMENSIONS}
+    return {k: row for k, row in rows if isinstance(row, bytes) and len(row) == DIMENSIONS}
 
 
 def _keep(store: Path, made: dict[bytes, bytes]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import platform
@@ -18,7 +19,7 @@ import pandas as pd
 
 from huayu import encoder
 from huayu.corpus import Speech
-from huayu.files import Fault, sha256, write
+from huayu.files import MOST, Fault, content, sha256, write
 
 FOLDER = "layers"  # in build/: a folder for each speech, a file for each layer
 # what a detector's rows may hang on beside the package itself
@@ -41,7 +42,8 @@ def layer(speech: Speech, name: str, detect: Callable[[], pd.DataFrame]) -> pd.D
     if not kept(speech):
         return detect()
     assert speech.root is not None
-    path, now = speech.root / "build" / FOLDER / speech.id / f"{name}.json.gz", state(speech)
+    path = speech.root / "build" / FOLDER / speech.id / f"{name}.json.gz"
+    now = f"{name} {state(speech)}"
     found = _whole(path, now)
     if found is None:
         found = detect()
@@ -85,26 +87,33 @@ def _code() -> str:
 
 
 def _whole(path: Path, now: str) -> pd.DataFrame | None:
-    """What is kept; None where it is not there, damaged, or of another state."""
+    """What is kept; None where it is not there, not as it was written, or of another state."""
     try:
-        content = json.loads(gzip.decompress(path.read_bytes()))
-    except (OSError, EOFError, zlib.error, ValueError):
+        with gzip.open(io.BytesIO(content(path))) as file:
+            digest, _, columns = file.read(MOST).decode("ascii").partition("\n")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, Fault):
         return None
-    if not isinstance(content, dict) or content.get("state") != now:
+    if digest != _digest(now, columns):
         return None
     return pd.DataFrame(
         {
             name: pd.Series([_tuples(value) for value in values], dtype=kind)
-            for name, kind, values in content["columns"]
+            for name, kind, values in json.loads(columns)
         }
     )
 
 
+def _digest(now: str, columns: str) -> str:
+    """Digest of a layer and the state that it was found in."""
+    return sha256(f"{now}\n{columns}")
+
+
 def _packed(found: pd.DataFrame, now: str) -> bytes:
-    """A layer as the bytes of its file, which names its state; a sum in it tells damage."""
-    columns = [(name, str(found[name].dtype), found[name].tolist()) for name in found]
-    content = json.dumps({"state": now, "columns": columns}, default=_plain)
-    return gzip.compress(content.encode("ascii"), compresslevel=1, mtime=0)
+    """A layer as the bytes of its file: a digest in the first line, its columns in the second."""
+    made = [(name, str(found[name].dtype), found[name].tolist()) for name in found]
+    columns = json.dumps(made, default=_plain)
+    said = f"{_digest(now, columns)}\n{columns}"
+    return gzip.compress(said.encode("ascii"), compresslevel=1, mtime=0)
 
 
 def _plain(value: Any) -> Any:
