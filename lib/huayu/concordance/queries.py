@@ -22,7 +22,7 @@ from huayu import spans, structure
 from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.layers import DETECTORS, layer
-from huayu.lexicon.entries import GAP, Entry, conditions, spellings
+from huayu.lexicon.entries import GAP, conditions, meets, spellings
 
 # what stands before the colon -> the layer and its columns, any of which may hold the label
 LABELS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -94,10 +94,9 @@ def _matched(speech: Speech, query: str) -> pd.DataFrame:
     limits = conditions(Path("query"), row)
     ways = sorted(map(simple, spellings(form, Path(query))), key=len, reverse=True)
     pattern = re.compile("|".join(re.escape(way).replace("…", GAP) for way in ways))
-    entry = Entry(form, row, pattern, limits)
     rows = [
         match.span()
         for match in pattern.finditer(text)
-        if match.end() > match.start() and entry.fits(text, *match.span())
+        if match.end() > match.start() and meets(limits, text, *match.span())
     ]
     return structure.placed(speech, spans.frame(speech.text, rows))

@@ -29,6 +29,7 @@ _ENDS = "。！？\n"
 # characters on either side that a condition sees of a sentence: more than the longest sentence of
 # a work report has (483), so that text without a full stop takes linear time and no other changes
 REACH = 500
+_HEAD = re.compile("[…，]")
 MOST = 1000  # spellings of a form: the shipped ones have a dozen
 GAPS = 4  # … of a form: the shipped ones have two, and each takes nine times as long
 WAYS = 20_000  # of trying an expression at one place: twice what any of the shipped ones has
@@ -43,12 +44,21 @@ class Condition(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An entry 词条 with one spelling of its form: all fields of its line, and how to match it."""
+    """An entry 词条 with one spelling of its form: what it begins with, all fields of its line."""
 
     form: str
+    head: str  # the form up to its first … or comma: most forms have none and are words as they are
     fields: dict[str, str]
-    pattern: re.Pattern[str]
     conditions: tuple[Condition, ...]
+
+    def ends(self, text: str, start: int) -> int:
+        """Where the form ends that begins at a place; -1 where none does."""
+        if not text.startswith(self.head, start):
+            return -1
+        if self.head == self.form:
+            return start + len(self.form)
+        match = _open(self.form).match(text, start)
+        return match.end() if match else -1
 
     def fits(self, text: str, start: int, end: int) -> bool:
         """Whether the surroundings of a span meet every condition."""
@@ -86,11 +96,16 @@ def entries(lexicon: Lexicon, name: str) -> dict[str, tuple[Entry, ...]]:
     for row in lexicon.rows(name):
         limits = conditions(lexicon.path(name), row)
         for form in spellings(row["form"], lexicon.path(name)):
-            pattern = re.escape(form).replace("，", "[，、；]?").replace("…", GAP)
-            table.setdefault(form[0], []).append(Entry(form, row, re.compile(pattern), limits))
+            table.setdefault(form[0], []).append(Entry(form, _HEAD.split(form)[0], row, limits))
     return {
         first: tuple(sorted(group, key=lambda e: -len(e.form))) for first, group in table.items()
     }
+
+
+@lru_cache(maxsize=1 << 12)  # the shipped lists have nine hundred such forms
+def _open(form: str) -> re.Pattern[str]:
+    """Pattern of a form with … or commas, made when a text has what it begins with."""
+    return re.compile(re.escape(form).replace("，", "[，、；]?").replace("…", GAP))
 
 
 def spellings(form: str, path: Path) -> list[str]:
@@ -179,9 +194,9 @@ def occurrences(
     while place < len(text):
         end = place + 1
         for entry in table.get(text[place], ()):
-            match = entry.pattern.match(text, place)
-            if match and whole(*match.span()) and entry.fits(text, *match.span()):
-                yield place, match.end(), entry
-                end = match.end()
+            last = entry.ends(text, place)
+            if last >= 0 and whole(place, last) and entry.fits(text, place, last):
+                yield place, last, entry
+                end = last
                 break
         place = end
