@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from huayu.files import Fault, text
 from huayu.lexicon.schemas import Schema
 
+_COUNT, _NUMBER = re.compile("0*[1-9][0-9]{0,14}"), re.compile("[0-9]{0,9}")
+_SINGLE = re.compile(".", re.DOTALL)
 Cells = Callable[[str], list[str]]
 
 
@@ -95,12 +97,12 @@ def _check_row(path: Path, row: dict[str, str], schema: Schema, number: int) -> 
             mend = f"use one of {', '.join(known)}"
             raise Fault(path, f"{column} of {named} is {row[column]!r}", mend, number)
     for columns, form, mend in (
-        (schema.counts, r"0*[1-9][0-9]{0,14}", "write a whole number above 0"),
-        (schema.numbers, r"[0-9]{0,9}", "write a whole number, or nothing"),
-        (schema.single, r"(?s:.)", "write one character"),
+        (schema.counts, _COUNT, "write a whole number above 0"),
+        (schema.numbers, _NUMBER, "write a whole number, or nothing"),
+        (schema.single, _SINGLE, "write one character"),
     ):
         for column in columns:
-            if not re.fullmatch(form, row[column]):
+            if not form.fullmatch(row[column]):
                 what = f"{column} of {named[:20]} is {row[column][:20]!r}"
                 raise Fault(path, what, mend, number)
 
