@@ -69,9 +69,7 @@ def meets(conditions: tuple[Condition, ...], text: str, start: int, end: int) ->
     """Whether the surroundings of a span in its sentence meet every condition 条件."""
     if not conditions:
         return True
-    first, last = max(0, start - REACH), min(len(text), end + REACH)
-    left = max(first, *(text.rfind(mark, first, start) + 1 for mark in _ENDS))
-    right = min((p for m in _ENDS if (p := text.find(m, end, last)) >= 0), default=last)
+    left, right = _sentence(text, start, end)
     for wanted, side, pattern in conditions:
         if side == "<":
             met = pattern.search(text[left:start])
@@ -82,6 +80,15 @@ def meets(conditions: tuple[Condition, ...], text: str, start: int, end: int) ->
         if bool(met) != wanted:
             return False
     return True
+
+
+@lru_cache(maxsize=1)  # many entries of one form are tried at one place
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence around a span begins and ends, as far as conditions see of it."""
+    first, last = max(0, start - REACH), min(len(text), end + REACH)
+    left = max(first, *(text.rfind(mark, first, start) + 1 for mark in _ENDS))
+    right = min((p for m in _ENDS if (p := text.find(m, end, last)) >= 0), default=last)
+    return left, right
 
 
 @once

@@ -17,7 +17,7 @@ import pandas as pd
 
 from huayu import quotations, spans, stance, structure
 from huayu.corpus import Speech
-from huayu.lexicon import entries, reading
+from huayu.lexicon import Lexicon, entries, once, reading
 from huayu.words import tokens
 
 LEXICON = "moves.tsv"
@@ -189,11 +189,20 @@ def _modality(speech: Speech, table: pd.DataFrame) -> Found:
 
 def _asked(speech: Speech, subject: str) -> str:
     """Kind of the subject of a modal verb: what stands before it in its clause."""
-    lists = speech.lexicon.table("addressees.toml", "subjects")
-    for kind in ("us", "self", "you", "bodies"):
-        if re.search(f"(?:{reading.either(lists[kind])}){_ALSO}", subject):
+    for kind, pattern in _subjects(speech.lexicon):
+        if pattern.search(subject):
             return kind
     return "nobody" if not subject else "an adverb" if len(subject) <= 2 else "something"
+
+
+@once
+def _subjects(lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Kinds of subjects, and the words that end what stands before the verb."""
+    lists = lexicon.table("addressees.toml", "subjects")
+    return tuple(
+        (kind, re.compile(f"(?:{reading.either(lists[kind])}){_ALSO}"))
+        for kind in ("us", "self", "you", "bodies")
+    )
 
 
 def _cited(speech: Speech, table: pd.DataFrame) -> Found:

@@ -72,7 +72,7 @@ def _evidence(line: str, places: list[int], directions: list[bool]) -> int:
     """How much of what stands beside the marks agrees with a reading of them."""
     score = 0
     for place, opens in zip(places, directions, strict=True):
-        before, behind = line[:place], line[place + 1 :]
+        before, behind = line[max(place - 2, 0) : place], line[place + 1 : place + 3]
         opening = bool(_LEADS.search(before)) - bool(_BEHIND.match(behind))
         closing = bool(_ENDS.search(before)) + bool(_BEHIND.match(behind))
         score += opening - closing if opens else closing - opening

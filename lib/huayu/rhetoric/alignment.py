@@ -154,12 +154,12 @@ def alignments(
     a, b, left : see :func:`align`.
     rights : for each alignment whether words at the right of ``b`` may be let go.
     """
-    value, step = _table(a, b, left)
+    values, step = _table(a, b, left)
     found = []
     for right in rights:
         last = len(b)
         if right and b:
-            last = max(range(1, len(b) + 1), key=lambda j: (value[-1][j], j))
+            last = max(range(1, len(b) + 1), key=lambda j: (values[j], j))
         first, pairs = _traced(step, len(a), last, left)
         found.append(Alignment(pairs, first, last, _score(a, b, pairs, first, last)))
     return found
@@ -184,32 +184,31 @@ def _traced(
 
 def _table(
     a: Sequence[Token], b: Sequence[Token], left: bool
-) -> tuple[list[list[float]], list[list[int]]]:
-    """Best values and steps (0 pair, 1 word of a alone, 2 word of b alone)."""
-    others = [(j, two.text, two.tag, len(two.text)) for j, two in enumerate(b, 1)]
-    above = [0.0] * (len(b) + 1)
-    for j, _, _, length in others:
-        above[j] = above[j - 1] - CHANCE * length
-    values, steps = [above], [[2] * (len(b) + 1)]
+) -> tuple[list[float], list[list[int]]]:
+    """Best values of all of a, and steps (0 pair, 1 word of a alone, 2 word of b alone)."""
+    others = [(two.text, two.tag, len(two.text), CHANCE * len(two.text)) for two in b]
+    above = [0.0]
+    for *_, alone in others:
+        above.append(above[-1] - alone)
+    steps = [[2] * len(above)]
     for one in a:
         word, tag, size = one.text, one.tag, len(one.text)
-        gap = CHANCE * size
-        best = 0.0 if left else above[0] - gap
+        gap, diagonal = CHANCE * size, above[0]
+        best = 0.0 if left else diagonal - gap
         row, moves = [best], [1]
-        for j, other, other_tag, length in others:
+        for (other, other_tag, length, alone), up in zip(others, above[1:], strict=True):
             alike = likeness(word, tag, other, other_tag) - CHANCE
-            alone = best - CHANCE * length
-            best, move = above[j - 1] + (size + length) / 2 * alike, 0
-            if above[j] - gap > best:
-                best, move = above[j] - gap, 1
+            alone, best, move = best - alone, diagonal + (size + length) / 2 * alike, 0
+            diagonal = up
+            if up - gap > best:
+                best, move = up - gap, 1
             if alone > best:
                 best, move = alone, 2
             row.append(best)
             moves.append(move)
-        values.append(row)
         steps.append(moves)
         above = row
-    return values, steps
+    return above, steps
 
 
 def _score(
