@@ -1,7 +1,9 @@
 """Comparison of parts and speeches: what is held against what, and what must never be listed."""
 
 import csv
+import gzip
 import io
+import os
 import re
 import shutil
 
@@ -15,6 +17,7 @@ from huayu.comparison import Text
 from huayu.corpus import Speech
 from huayu.files import Fault, sha256, write
 from huayu.reference import SEGMENT
+from huayu.reference.features import unpacked
 
 FIRST, SECOND = "2021-city-secretary", "constructed-two-parts"
 
@@ -262,8 +265,23 @@ def test_counts_are_kept_until_something_changes(house):
     write(house / "corpus" / "mine" / "corrections.csv", head + line)
     after = reference.kept(speech)
     assert after.counts("formulas")["粮食安全"] == before.counts("formulas")["粮食安全"] - 1
-    write(path, b"damaged")
-    assert reference.kept(speech).parts == after.parts
+    for damaged in (b"damaged", gzip.compress(b"[" * 100_000), gzip.compress(b"{}")):
+        write(path, damaged)
+        assert reference.kept(speech).parts == after.parts
+
+
+def test_counts_written_anew_are_read_anew_whatever_the_clock_says(tmp_path):
+    path = tmp_path / "counts.jsonl.gz"
+    for word in ("修路。", "架桥。"):
+        (one,) = [reference.counted({"id": "x"}, Speech("x", word), "segments")]
+        write(path, reference.packed([one]))
+        os.utime(path, (0, 0))
+        assert unpacked(path)[0].counts("words") == one.counts("words")
+
+
+def test_a_house_that_cannot_be_written_to_keeps_no_counts(house):
+    (house / "build").write_text("a file", encoding="utf-8")
+    assert reference.kept(corpus.load("mine", house)).size() > 0
 
 
 def test_a_wording_is_found_inside_longer_terms_of_counts():

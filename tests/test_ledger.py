@@ -1,10 +1,12 @@
 """The ledger: what has not changed is not run again, and what has is, on either side."""
 
+import os
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from huayu import cli, corpus, ledger, runs
+from huayu import cli, corpus, files, ledger, runs
 from huayu.files import write
 from huayu.notebooks import paths
 
@@ -66,8 +68,11 @@ CHANGES = {
     "a product more": (written("figures/a/x.png"), [False, False]),
     "the ledger": (written(f"build/a/{ledger.FILE}"), [False, False]),
     "half of it": (lambda house: write(house / "build/a" / ledger.FILE, '{"no'), [False, False]),
+    "a nest": (
+        lambda house: write(house / "build/a" / ledger.FILE, "[" * 100_000), [False, False],
+    ),
     "a lock": (written("build/a/.huayu.lock"), [True, True]),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -79,6 +84,18 @@ def test_what_stands_after_a_change(house, change):
     book.enter(keys)
     effect(house)
     assert standing(house) == stands
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes have a name here")
+def test_a_pipe_or_what_never_ends_is_no_ledger(house, monkeypatch):
+    monkeypatch.setattr(files, "PATIENCE", 0.01)
+    home = house / "build/a"
+    home.mkdir(parents=True)
+    os.mkfifo(home / ledger.FILE)
+    assert standing(house) == [False, False]
+    (home / ledger.FILE).unlink()
+    (home / ledger.FILE).symlink_to("/dev/zero")
+    assert standing(house) == [False, False]
 
 
 def test_asked_otherwise_nothing_stands(house):

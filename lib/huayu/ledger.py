@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from huayu.files import sha256, write
+from huayu.files import Fault, content, sha256, write
 from huayu.lexicon import SHIPPED
 
 FILE = "ledger.json"
@@ -58,17 +58,17 @@ class Ledger:
     def enter(self, keys: Mapping[Path, str]) -> None:
         """Enter 记入 notebooks that came to their end just now, beside those that stood."""
         self._entered |= {path.name: key for path, key in keys.items()}
-        content = {"notebooks": self._entered, "files": self._made()}
-        write(self._path, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+        entered = {"notebooks": self._entered, "files": self._made()}
+        write(self._path, json.dumps(entered, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
     def _standing(self) -> dict[str, str]:
         try:
-            content = json.loads(self._path.read_bytes())
-        except (OSError, ValueError):  # none yet, or no ledger
+            entered = json.loads(content(self._path))
+        except (Fault, ValueError, RecursionError):  # none yet, or no ledger
             return {}
-        match content:
-            case {"notebooks": dict(entered), "files": files} if files == self._made():
-                return entered
+        match entered:
+            case {"notebooks": dict(notebooks), "files": files} if files == self._made():
+                return notebooks
         return {}
 
     def _made(self) -> dict[str, str]:

@@ -202,7 +202,9 @@ def unpacked(path: Path) -> tuple[Reference, ...]:
     ------
     Fault : the file is not whole.
     """
-    return _read(str(path), path.stat().st_mtime_ns)
+    now = path.stat()
+    # what is written anew is a file of its own, whatever the clock says
+    return _read(str(path), (now.st_ino, now.st_size, now.st_mtime_ns))
 
 
 def _path(house: Path | None) -> Path | None:
@@ -211,7 +213,7 @@ def _path(house: Path | None) -> Path | None:
 
 
 @lru_cache(maxsize=256)  # of one house, and of as many of its speeches as are compared
-def _read(path: str, state: int) -> tuple[Reference, ...]:
+def _read(path: str, state: tuple[int, ...]) -> tuple[Reference, ...]:
     try:
         lines = gzip.decompress(Path(path).read_bytes()).decode("utf-8").splitlines()
         rows = [json.loads(line) for line in lines]
@@ -226,6 +228,7 @@ def _read(path: str, state: int) -> tuple[Reference, ...]:
         KeyError,
         TypeError,
         AttributeError,
+        RecursionError,
     ) as error:
         what = f"is no file of reference counts ({type(error).__name__})"
         raise Fault(path, what, "restore it, or make it anew") from None

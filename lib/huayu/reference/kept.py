@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -37,8 +38,10 @@ def kept(speech: Speech) -> Reference:
     path = (alike.root or corpus.root()) / "build" / alike.id / NAME
     found = _whole(path)
     if found is None or found.lexicon != state:
-        write(path, packed([replace(counted(known, alike, "segments"), lexicon=state)]))
-        (found,) = unpacked(path)
+        found = replace(counted(known, alike, "segments"), lexicon=state)
+        with suppress(OSError, Fault):  # a house that cannot be written to keeps nothing
+            write(path, packed([found]))
+            (found,) = unpacked(path)
     return found
 
 
