@@ -143,7 +143,7 @@ def in_folder(folder: Path, text: str, supplement: str | None = None, **meta) ->
         ("狠抓“最多跑一次”", ["最多跑一次"]),  # marks around it stay outside
         ("不忘初心，牢記使命", ["不忘初心，牢記使命"]),  # traditional, and ， for 、
         ("走中国特色\n社会主义道路", ["中国特色\n社会主义道路"]),  # line broken at a hyperlink
-        ("走中国特色\n\n社会主义道路", ["中国特色", "社会主义道路"]),  # a paragraph ends
+        ("走中国特色\n\n社会主义道路", ["社会主义道路"]),  # a paragraph ends
         ("他是共产党员。", []),  # 共产党 ends inside a word
         ("天气很好，我们去爬山。", []),
         ("", []),
