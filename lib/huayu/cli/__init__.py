@@ -5,6 +5,7 @@ Bad input is one line on stderr and status 2; Ctrl-C is one line and status 130,
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -13,6 +14,9 @@ from types import FrameType
 from huayu.files import Fault
 
 SUPPORTED = ((3, 11), (3, 14))  # from, below; as pyproject.toml says
+# things made before Python looks for circles among them, and how many such looks before it looks
+# at the older ones: a command makes many small things that live on, and looking costs a fifth
+LOOKS = 100_000, 50, 1000
 INTERRUPTED, TERMINATED = 130, 143  # as shells say it: 128 and the number of the signal
 
 
@@ -28,6 +32,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     if argv is None:
         _in_utf8()
+        gc.set_threshold(*LOOKS)
         signal.signal(signal.SIGTERM, _terminated)
     name = "huayu"
     try:

@@ -196,7 +196,7 @@ def _series(
     if len(made) < high - low:
         return None
     first, last = made[0].first, made[-1].last
-    words = [tuple(piece.words) for piece in pieces]
+    words = [piece.words for piece in pieces]
     words[-1] = words[-1][:last]
     words[0] = words[0][first:]
     sizes = [size(words[0]), *(piece.size for piece in pieces[1:-1]), size(words[-1])]

@@ -42,7 +42,7 @@ class Piece:
     def __init__(self, text: Text, start: int, end: int, after: int):
         """Look up the words of a stretch."""
         self.start, self.end = trimmed(text.source, start, end)
-        self.words = text.words(self.start, self.end)[:LONGEST]
+        self.words = tuple(text.words(self.start, self.end)[:LONGEST])
         self.after = after
         self.texts = [word.text for word in self.words]
         self.size = size(self.words)
@@ -141,7 +141,9 @@ def _linked(a: Piece, b: Piece, left: bool, rights: Sequence[bool]) -> Sequence[
     ]
 
 
-def _evened(a: list[Token], b: list[Token], made: Alignment, left: bool, right: bool) -> Alignment:
+def _evened(
+    a: Sequence[Token], b: Sequence[Token], made: Alignment, left: bool, right: bool
+) -> Alignment:
     """The alignment, without letting go what would have made the members more equal in length.
 
     What stands before a word that both members begin with, or after one that both end with, is no
