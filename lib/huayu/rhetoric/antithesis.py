@@ -12,7 +12,7 @@ from huayu.rhetoric.alignment import frame, plain
 from huayu.rhetoric.device import Device
 from huayu.rhetoric.lines import lines
 from huayu.rhetoric.members import Series
-from huayu.rhetoric.parallelism import TAKEN, adjacent, cuts, pairs, ranked
+from huayu.rhetoric.parallelism import TAKEN, Run, adjacent, cuts, pairs, ranked
 from huayu.spans import Kept
 
 # share of the second member that returns at its head, from which the pair says the same again;
@@ -26,7 +26,6 @@ LONG_HEAD, LEAST_EVEN = 4, 0.65
 # alone), and false couplets become fewer: of four characters .09 of those dealt anew, not .26
 BOTH = 0.5
 NEVER = 1e-9  # what a probability is never below: log odds are finite
-Member = Series | Device
 
 
 @lru_cache(maxsize=4)
@@ -44,7 +43,7 @@ def antitheses(page: Page) -> tuple[Device, ...]:
     free = [pair for pair in candidates(page) if not cuts(pair, kept)]
     chances = evidence.chances(page, "antithesis", free)
     known = {(line.start, line.end): line for line in _lines(page) if not cuts(line, kept)}
-    found: list[tuple[Member, float]] = []
+    found: list[tuple[Run, float]] = []
     for pair, chance in zip(free, chances, strict=True):
         line = known.get((pair.start, pair.end))
         found.append((pair, _together(chance, line.score) if line else chance))
@@ -110,7 +109,7 @@ def _said_again(one: str, two: str) -> bool:
     return again >= 3 and (again >= SAID_AGAIN * len(two) or not rests[0]) or uneven
 
 
-def _device(page: Page, pair: Member, score: float) -> Device:
+def _device(page: Page, pair: Run, score: float) -> Device:
     words = [plain(page.lexicon, page.words(*span)) for span in pair.members]
     pattern, slots = frame(words)
     if isinstance(pair, Device):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from huayu.page import Page
 from huayu.rhetoric import evidence, recurrence
@@ -100,22 +100,8 @@ DERIVING = frozenset("化性型感")
 FLOOR = 0.1
 
 
-class Run(Protocol):
-    """What has members 并列项: a series, or two lines."""
-
-    @property
-    def start(self) -> int:
-        """Offset of the first member."""
-
-    @property
-    def end(self) -> int:
-        """Offset after the last member."""
-
-    @property
-    def members(self) -> tuple[tuple[int, int], ...]:
-        """Offsets of the members."""
-
-
+# what has members: a series of words, or two lines
+Run = Series | Device
 Found = TypeVar("Found", bound=Run)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
@@ -20,32 +21,27 @@ LONGEST = 70
 SHORT = 14
 
 
-class Text:
-    """A text with its words as :func:`plain` gives them, to take stretches from."""
-
-    def __init__(self, page: Page):
-        """Divide all words once."""
-        self.source = page.text
-        self._words = plain(page.lexicon, page.tokens)
-        self._starts = [word.start for word in self._words]
-
-    def words(self, start: int, end: int) -> list[Token]:
-        """Words of a stretch that begins and ends at word ends."""
-        return self._words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-
 class Piece:
     """A stretch that may become a member: offsets, words and the strength of the mark after."""
 
     __slots__ = ("start", "end", "words", "after", "texts", "size")
 
-    def __init__(self, text: Text, start: int, end: int, after: int):
-        """Look up the words of a stretch."""
-        self.start, self.end = trimmed(text.source, start, end)
-        self.words = tuple(text.words(self.start, self.end)[:LONGEST])
+    def __init__(self, page: Page, start: int, end: int, after: int):
+        """Look up the words of a stretch that begins and ends at word ends."""
+        self.start, self.end = trimmed(page.text, start, end)
+        words, starts = _plain(page)
+        first, last = bisect_left(starts, self.start), bisect_left(starts, self.end)
+        self.words = words[first : min(last, first + LONGEST)]
         self.after = after
         self.texts = [word.text for word in self.words]
         self.size = size(self.words)
+
+
+@lru_cache(maxsize=4)
+def _plain(page: Page) -> tuple[tuple[Token, ...], list[int]]:
+    """Words of a text as :func:`plain` gives them, and where they begin."""
+    words = tuple(plain(page.lexicon, page.tokens))
+    return words, [word.start for word in words]
 
 
 def strength(unit: Unit) -> int:
@@ -60,18 +56,17 @@ def rows(page: Page) -> Iterator[tuple[int, int, list[Piece]]]:
     sentence, 4 the sentences of a line; a period of two or three clauses makes a member of each
     so many clauses.
     """
-    text = Text(page)
     units = [unit for unit in page.phrases if unit.kind not in ("title", "salutation")]
-    yield from _joined(text, units, 0, 1, cut=3)
-    yield from _joined(text, units, 1, 2, cut=4)
-    yield from _joined(text, units, 2, 3, cut=4)
-    yield from _joined(text, units, 3, 4, cut=5)
+    yield from _joined(page, units, 0, 1, cut=3)
+    yield from _joined(page, units, 1, 2, cut=4)
+    yield from _joined(page, units, 2, 3, cut=4)
+    yield from _joined(page, units, 3, 4, cut=5)
     for period in (2, 3):
-        yield from _periodic(text, units, period)
+        yield from _periodic(page, units, period)
 
 
 def _joined(
-    text: Text, units: list[Unit], inside: int, level: int, cut: int
+    page: Page, units: list[Unit], inside: int, level: int, cut: int
 ) -> Iterator[tuple[int, int, list[Piece]]]:
     """Rows of pieces that hold marks up to ``inside``, ended by marks of ``cut`` and more."""
     row: list[Piece] = []
@@ -81,7 +76,7 @@ def _joined(
         mark = strength(unit)
         line_ends = place + 1 == len(units) or units[place + 1].line != unit.line
         if mark > inside or line_ends:
-            row.append(Piece(text, start, unit.end, mark))
+            row.append(Piece(page, start, unit.end, mark))
             start = None
         if mark >= cut or line_ends:
             if len(row) > 1:
@@ -89,13 +84,13 @@ def _joined(
             row = []
 
 
-def _periodic(text: Text, units: list[Unit], period: int) -> Iterator[tuple[int, int, list[Piece]]]:
-    for _, _, clauses in _joined(text, units, 1, 2, cut=5):
+def _periodic(page: Page, units: list[Unit], period: int) -> Iterator[tuple[int, int, list[Piece]]]:
+    for _, _, clauses in _joined(page, units, 1, 2, cut=5):
         for offset in range(period):
             groups = [
                 clauses[i : i + period] for i in range(offset, len(clauses) - period + 1, period)
             ]
-            row = [Piece(text, g[0].start, g[-1].end, g[-1].after) for g in groups]
+            row = [Piece(page, g[0].start, g[-1].end, g[-1].after) for g in groups]
             if len(row) > 1 and any(piece.after < 3 for piece in row):
                 yield 2, period, row
 
