@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from huayu import corpus, spans, tables
+from huayu import corpus, spans, tables, words
 from huayu.tables import notebook
 
 
@@ -101,7 +101,7 @@ def test_terms_count_no_character_twice():
     speech = corpus.load("constructed-two-parts")
     found = tables.terms(speech)
     assert (found["end"].to_numpy()[:-1] <= found["start"].to_numpy()[1:]).all()
-    assert set(tables.content_words(speech)["tag"].str[0]) <= set(tables.TOPICAL)
+    assert set(tables.content_words(speech)["tag"].str[0]) <= set(words.TOPICAL)
 
 
 def test_sizes_of_a_text_without_parts_are_one_row():

@@ -15,6 +15,7 @@ cut side by side.
 from __future__ import annotations
 
 import math
+from itertools import compress
 from typing import NamedTuple
 
 import numba
@@ -63,17 +64,18 @@ class Lattice:
 
     def __init__(self, dictionary: Dictionary):
         """Lay out the trie and the model."""
-        known = {
-            word: frequency
-            for word, frequency in dictionary.frequencies.items()
-            if frequency and FIRST <= ord(min(word)) and ord(max(word)) <= LAST
-        }
-        self.words = [*known]
+        words = {word: count for word, count in dictionary.frequencies.items() if count}
+        codes = _codes("".join(words))
+        ends = np.cumsum([*map(len, words)])
+        known = np.logical_and.reduceat(
+            (codes >= FIRST) & (codes <= LAST), ends - np.diff(ends, prepend=0)
+        )
+        self.words = [*compress(words, known)]
         total = math.log(dictionary.total)
         self._unknown = math.log(1) - total
-        weights = np.array([math.log(frequency) - total for frequency in known.values()])
-        codes = _codes("".join(known)) - np.uint32(FIRST)
-        ends = np.cumsum([len(word) for word in known])
+        weights = np.array([*map(math.log, compress(words.values(), known))]) - total
+        codes = _codes("".join(self.words)) - np.uint32(FIRST)
+        ends = np.cumsum([*map(len, self.words)])
         self._trie = Trie(*_trie(codes, ends, weights, len(dictionary.frequencies)))
         self._model = _model()
 

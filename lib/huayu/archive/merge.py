@@ -25,9 +25,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from huayu.keyness.measures import log_likelihood, log_ratio
-from huayu.network.measures import g2, npmi
-
 TABLES = (
     "documents", "periods", "words", "formulas", "keyness", "cooccurrence", "quotations", "traces",
     "rejected",
@@ -169,6 +166,8 @@ def _coded(numbers: dict[str, int], codes: np.ndarray) -> pa.Array:
 
 def _keyness(words: _Totals, sizes: dict[str, list[Any]]) -> pa.Table:
     """Each word of each period against the other periods: Rayson & Garside's G² and log ratio."""
+    from huayu.keyness.measures import log_likelihood, log_ratio  # as above: no worker needs it
+
     periods, names = words.columns()
     totals = np.bincount(names, words.sums[:, 0], len(words.names))
     length = dict(zip(sizes["period"], sizes["tokens"], strict=True))
@@ -229,6 +228,8 @@ def _rows(
     all_windows: int,
 ) -> pa.Table:
     """Pairs of a period with their counts and measures."""
+    from huayu.network.measures import g2, npmi  # which loads more than all else does
+
     a, b = windows[first].astype(np.int64), windows[second].astype(np.int64)
     return pa.table(
         {

@@ -11,8 +11,7 @@ from ahocorasick_rs import AhoCorasick
 from huayu.archive.segmentation import Cut, Names, segmenter, sentences
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.characters import QUOTES
-from huayu.network.concepts import TOPICAL
-from huayu.words import phrases
+from huayu.words import TOPICAL, phrases
 
 WINDOWS = ("sentence", "paragraph")
 

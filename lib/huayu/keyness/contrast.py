@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from scipy.special import chdtrc
-from scipy.stats import false_discovery_control
 
 from huayu.keyness import measures
 from huayu.keyness.background import Background
@@ -84,6 +83,8 @@ def keyness(
     table["g2"] = measures.log_likelihood(a, b, n1, n2)
     even = measures.log_likelihood(a_even, b_even, n1, n2)
     table["test"], table["p"] = _tested(a_even, b_even, n1, n2, even)
+    from scipy.stats import false_discovery_control  # scipy.stats takes longer to load than a layer
+
     table["q"] = false_discovery_control(table["p"])
     table["bic"] = measures.bayes_information(table["g2"], n1, n2)
     table = _with_dispersion(table, target, reference)

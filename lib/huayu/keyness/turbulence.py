@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 from huayu.keyness.sample import Sample
 
@@ -43,6 +42,8 @@ def turbulence(target: Sample, reference: Sample, alpha: float = ALPHA) -> pd.Da
     both = pd.concat({"target": target.counts, "reference": reference.counts}, axis=1).fillna(0)
     if not len(target.counts) or not len(reference.counts):
         raise ValueError("a text without terms has no ranking")
+    from scipy.stats import rankdata  # scipy.stats takes longer to load than a layer
+
     one, two = (rankdata(-both[name], method="average") for name in ("target", "reference"))
     # as if the texts were disjoint: what the other lacks lies beyond all that it has
     n1, n2 = len(target.counts), len(reference.counts)

@@ -37,14 +37,12 @@ from huayu import spans, structure
 from huayu.corpus import Speech
 from huayu.files import Fault
 from huayu.layers import layer
+from huayu.words import TOPICAL
 
 MINIMUM = 3  # sentences; two could be one sentence and its repetition
 WORDS = 40  # content words beside concepts and formulas
 # units that can be a window -> their layer
 WINDOWS = {"clause": "clauses", "sentence": "sentences", "paragraph": "paragraphs"}
-# part-of-speech tags (first letter) of words that name what is spoken of; 2 characters or more,
-# because words of one are mostly grammatical or ambiguous; formulas have 3 and more
-TOPICAL = "nvailj"
 FIELDS = ("node", "kind", "group", "zh", "en")
 
 

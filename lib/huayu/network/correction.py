@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import false_discovery_control
 
 LEVEL = 0.05  # false discovery rate at which an edge is called an association
 # Log odds ratios that associations between words may have, and how likely each is beforehand:
@@ -142,6 +141,8 @@ def hierarchical(parts: Sequence[ArrayLike], level: float = LEVEL) -> list[np.nd
     [[0.003, 0.12], [1.0], [1.0]]
     """
     families = [np.asarray(q, float) for q in parts]
+    from scipy.stats import false_discovery_control  # scipy.stats takes longer to load than a layer
+
     simes = false_discovery_control([q.min(initial=1.0) for q in families])
     factor = len(families) / max((simes <= level).sum(), 1)
     chosen = zip(families, simes, strict=True)

@@ -6,7 +6,6 @@ how much that is.
 
 from huayu.tables.counts import (
     LEVEL,
-    TOPICAL,
     body,
     content_words,
     dispersion,
@@ -24,7 +23,6 @@ from huayu.tables.workbook import meaning, meanings, xlsx
 __all__ = [
     "LEVEL",
     "RESAMPLES",
-    "TOPICAL",
     "WINDOW",
     "apart",
     "body",

@@ -11,11 +11,10 @@ from huayu.corpus import Speech
 from huayu.folding import INSIDE
 from huayu.layers import layer
 from huayu.spans import within
+from huayu.words import TOPICAL
 
 STRETCH = 200  # characters over which bursts are told: about a paragraph of a speech
 LEVEL = 0.95
-# first letters of the tags of content words: noun, verb, adjective, idiom, set phrase, short name
-TOPICAL = "nvailj"
 
 
 def body(frame: pd.DataFrame) -> pd.DataFrame:

@@ -3,10 +3,11 @@
 from huayu.words.diagnosis import doctor
 from huayu.words.idioms import idioms
 from huayu.words.phrases import formulas
-from huayu.words.segmentation import Dictionary, dictionary, laid_over, tokens
+from huayu.words.segmentation import TOPICAL, Dictionary, dictionary, laid_over, tokens
 from huayu.words.wordings import concepts
 
 __all__ = [
+    "TOPICAL",
     "Dictionary",
     "concepts",
     "dictionary",

@@ -29,6 +29,9 @@ HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 # characters of a run that jieba is given at once: its HMM takes quadratic time in a run of unknown
 # words, and no writer goes so far without a mark
 RUN = 1000
+# first letters of the tags of content words: noun, verb, adjective, idiom, set phrase, short name.
+# They name what is spoken of from 2 characters on: words of one are mostly grammatical or ambiguous
+TOPICAL = "nvailj"
 _PIECES = rf"""
     (?P<t>(?<!\d)(?:[1１]\ ?[89８９]|[2２]\ ?[0０])(?:\ ?\d){{2}}\ ?年
         | (?<!\d)\d{{1,2}}月份? | (?<!\d)\d{{1,2}}日
