@@ -145,7 +145,10 @@ def _marked(text: str, literal: list[re.Pattern[str]]) -> str:
     if not found:
         return text
     found -= _covered([_LABEL, *literal], text)
-    return "".join(_WIDE[char] if at in found else char for at, char in enumerate(text))
+    marked = list(text)
+    for at in found:
+        marked[at] = _WIDE[text[at]]
+    return "".join(marked)
 
 
 def _plain(double: re.Match[str]) -> str:

@@ -64,9 +64,11 @@ class Names:
 
     def number(self, name: str) -> int:
         """Number 词号 of a name, a new one for a new name."""
-        number = self._numbers.get(name)
+        number = self._others.get(name)  # first: those of the dictionary have theirs mostly
         if number is None:
-            number = self._others.setdefault(name, len(self._known) + len(self._others))
+            number = self._numbers.get(name)
+        if number is None:
+            number = self._others[name] = len(self._known) + len(self._others)
         return number
 
     def names(self, numbers: Sequence[int] | np.ndarray) -> list[str]:

@@ -60,8 +60,11 @@ def _topical(cut: Cut, names: Names) -> np.ndarray:
     """Which words of a text are content words."""
     known = _dictionary(names.lexicon)
     topical = known[np.minimum(cut.numbers, len(known) - 1)]
-    for at in np.flatnonzero(cut.numbers >= len(known)):
-        topical[at] = content_word(names.lexicon, cut.readable[cut.starts[at] : cut.ends[at]])
+    others = np.flatnonzero(cut.numbers >= len(known))
+    _, first, same = np.unique(cut.numbers[others], return_index=True, return_inverse=True)
+    spans = zip(cut.starts[others[first]], cut.ends[others[first]], strict=True)
+    asked = [content_word(names.lexicon, cut.readable[start:end]) for start, end in spans]
+    topical[others] = np.array(asked, bool)[same]
     return topical
 
 
