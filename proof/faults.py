@@ -207,7 +207,8 @@ def main() -> int:
     print(*rows, sep="\n", flush=True)
     if args.only is None and rows:
         count = len(writers.WRITERS)
-        record("faults", f"{count} commands killed and on full disks, seed {args.seed}", *rows)
+        what = f"{count} commands killed and on full disks, seed {args.seed}"
+        record("faults", what, *rows, cut=run.extent())
     return int(any(any(outcome) for outcomes in found.values() for outcome in outcomes))
 
 

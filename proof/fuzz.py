@@ -121,13 +121,13 @@ def main() -> int:
     run.run(step, args.jobs, args.minutes, told)
     results = [found for _, found in run.results()]
     seen = sum(map(len, results))
-    cut = "" if not run.left() else f"{len(results) * CHUNK:,} of "
     record(
         "fuzz",
-        f"{cut}{chunks * CHUNK:,} random texts through {len(layers.DETECTORS)} layers, "
+        f"{len(results) * CHUNK:,} random texts through {len(layers.DETECTORS)} layers, "
         f"{len(results):,} of them through every export, the edition, counts and network too; "
         f"one in {VECTORS} with {encoder.name() or 'no'} vectors; seed {args.seed}",
         f"{seen} broken invariants",
+        cut=run.extent(),
     )
     return int(bool(seen))
 

@@ -134,7 +134,7 @@ def main() -> int:
     for one in slow:
         print(f"{one.noun} on {one.kind}: {one.seconds:.2f} s, twice the text x {one.times:.2f}")
     if args.only is None and found:
-        _record(found, len(done), taken, args.length, args.long)
+        _record(found, taken, args.length, args.long, run.extent())
     return int(bool(slow))
 
 
@@ -155,7 +155,7 @@ def _told(kind: str, rows: Any) -> None:
 
 
 def _record(
-    found: list[Growth], kinds: int, taken: dict[str, float] | None, length: int, long: int
+    found: list[Growth], taken: dict[str, float] | None, length: int, long: int, cut: str
 ) -> None:
     worst = max(found, key=lambda one: one.times)
     slow = sum(one.times > BOUND for one in found)
@@ -171,10 +171,11 @@ def _record(
         )
     record(
         "growth",
-        f"each of {len(nouns())} layers, exports, tables and pages on each of {kinds} of "
-        f"{len(KINDS)} kinds of text, {length:,} and {LONGER * length:,} characters, "
-        f"{encoder.name() or 'without sentence vectors'}",
+        f"each of {len(nouns())} layers, exports, tables and pages on each of "
+        f"{len({one.kind for one in found})} kinds of text, {length:,} and "
+        f"{LONGER * length:,} characters, {encoder.name() or 'without sentence vectors'}",
         *shown,
+        cut=cut,
     )
 
 

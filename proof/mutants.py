@@ -244,7 +244,7 @@ def step(name: str, count: int, seed: int) -> Any:
     if int(number) >= len(chosen):
         return None
     mutant = chosen[int(number)]
-    run = steps.Steps("mutants", (count, seed), [f"{package} {UNCHANGED}"])
+    run = _steps(count, seed, [f"{package} {UNCHANGED}"])
     patience = ceil(PATIENCE * next(seconds for _, seconds in run.results()))
     return _said(mutant, survives(SUBJECTS[package], mutant, patience))
 
@@ -263,7 +263,7 @@ def main() -> int:
     # one mutant of each package after the other, so that a run that is cut has some of each
     drawn = [f"{package} {n}" for n in range(args.count) for package in args.only]
     for names in ([f"{package} {UNCHANGED}" for package in args.only], drawn):
-        run = steps.Steps("mutants", (args.count, args.seed), names)
+        run = _steps(args.count, args.seed, names)
         run.run(work, args.jobs, (ends - time.monotonic()) / 60, places=_forked)
     kept: dict[str, list[tuple[Mutant, bool]]] = {}
     for name, alive in run.results():
@@ -271,14 +271,21 @@ def main() -> int:
         if alive is not None:
             chosen = sample(package, args.count, args.seed)
             kept.setdefault(package, []).append((chosen[int(number)], alive))
-    return _record(kept, args.count, args.seed) if kept else 0
+    return _record(kept, args.count, args.seed, run.extent()) if kept else 0
+
+
+def _steps(count: int, seed: int, names: list[str]) -> steps.Steps:
+    """Steps whose outcome hangs on the tests too."""
+    return steps.Steps("mutants", (count, seed, steps.state(["tests"])), names)
 
 
 def _forked(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"))
 
 
-def _record(kept: dict[str, list[tuple[Mutant, bool]]], count: int, seed: int) -> int:
+def _record(
+    kept: dict[str, list[tuple[Mutant, bool]]], count: int, seed: int, cut: str = ""
+) -> int:
     reasons = _reasons()
     rows, lines = [], []
     for package, tried in kept.items():
@@ -295,7 +302,7 @@ def _record(kept: dict[str, list[tuple[Mutant, bool]]], count: int, seed: int) -
             rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     write(PAGE.with_name("mutants.md"), HEAD + "\n".join(rows) + "\n")
     what = f"random changes to the code of each package, up to {count}, seed {seed}"
-    record("mutants", what, *lines)
+    record("mutants", what, *lines, cut=cut)
     return int(any("| open |" in row for row in rows))
 
 

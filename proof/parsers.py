@@ -164,7 +164,7 @@ def main() -> int:
     run.run(work, args.jobs, args.minutes, lambda name, found: print(name, *found, flush=True))
     found = {line for _, lines in run.results() for line in lines}
     if args.only is None and run.done:
-        record("parsers", *_told(run, len(shaped), args))
+        record("parsers", *_told(run, len(shaped), args), cut=run.extent())
     return int(bool(found))
 
 
@@ -180,7 +180,7 @@ def _told(run: steps.Steps, shaped: int, args: argparse.Namespace) -> list[str]:
         broken = sum(map(bool, led))
         shown.append(f"{len(led)} readers led by coverage: {broken} with a finding")
     return [
-        f"{args.runs:,} made-up files into each reader, seed {args.seed}; {run.extent()}",
+        f"{args.runs:,} made-up files into each reader, seed {args.seed}",
         *shown,
     ]
 

@@ -30,9 +30,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=float, default=float("inf"), help="to end after")
 
 
-def state() -> str:
+def state(folders: Sequence[str] = CODE) -> str:
     """Digest of the code that a proof is about."""
-    found = (path for name in CODE for path in (HOUSE / name).rglob("*"))
+    found = (path for name in folders for path in (HOUSE / name).rglob("*"))
     files = sorted(p for p in found if p.is_file() and "__pycache__" not in p.parts)
     return sha256("".join(f"{p.relative_to(HOUSE)} {sha256(p.read_bytes())}\n" for p in files))
 
@@ -118,6 +118,6 @@ class Steps:
             print(f"cut: {self.extent()}; the same command goes on", flush=True)
 
     def extent(self) -> str:
-        """How many steps are done, in words."""
-        count, whole = len(self.names) - len(self.left()), len(self.names)
-        return f"all {whole:,} steps" if count == whole else f"{count:,} of {whole:,} steps"
+        """How many steps are done, in words; "" for all of them."""
+        left, whole = len(self.left()), len(self.names)
+        return f"{whole - left:,} of {whole:,} steps" if left else ""

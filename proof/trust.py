@@ -10,25 +10,34 @@ from huayu.files import write
 
 HOUSE = Path(__file__).resolve().parents[1]
 PAGE = HOUSE / "docs" / "trust.md"
+CUT = "cut"  # how the row of a run begins that did not come to its end
 HEAD = """# Trust
 
 What is promised, and what the command that anyone can run has shown, on which commit and day. Each
-command writes its own rows here; nothing on this page is written by hand below this line. A command
-that was cut says how many of its steps were done: what was not run is not reported. Rows of before
-2026-11-30 name the commit that recorded them.
+command writes its own rows here; nothing on this page is written by hand below this line. A row
+that begins with "cut" says how many of its steps were done: what was not run is not reported, and
+the last run that came to its end stays beside it, with its own commit. Rows of before 2026-11-30
+name the commit that recorded them. What strangers to the code tried by hand is in threats.md.
 
 | command | what | shown | commit | day |
 |---|---|---|---|---|
 """
 
 
-def record(command: str, what: str, *shown: str) -> None:
-    """Put the rows of one command in place of its earlier ones."""
+def record(command: str, what: str, *shown: str, cut: str = "") -> None:
+    """Put the rows of one command in place of its earlier ones.
+
+    ``cut`` says how much was done where that was not all: such rows take the place of cut ones
+    alone.
+    """
     text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     rows = [row for row in text.splitlines() if row.startswith("| `")]
-    kept = [row for row in rows if not row.startswith(f"| `make {command}` |")]
+    begin = f"| `make {command}` | "
+    gone = (begin + CUT) if cut else begin
+    kept = [row for row in rows if not row.startswith(gone)]
     where = f"{commit()} | {datetime.datetime.now(datetime.UTC):%Y-%m-%d}"
-    kept += [f"| `make {command}` | {what} | {line} | {where} |" for line in shown]
+    told = f"{CUT}, {cut}: {what}" if cut else what
+    kept += [f"{begin}{told} | {line} | {where} |" for line in shown]
     write(PAGE, HEAD + "\n".join(sorted(kept)) + "\n")
 
 

@@ -509,3 +509,55 @@ def test_an_added_row_without_its_label_stands_nowhere_among_others(own):
         ADDED.partition("\n")[0] + "\n" + rows, encoding="utf-8"
     )
     assert cli.main(["portrait", "mine", "--out", "p.html"]) == 0
+
+
+PAGES = {
+    "read": ["read", "mine", "--out"],
+    "portrait": ["portrait", "mine", "--out"],
+    "tables": ["tables", "mine", "--out"],
+    "add": ["add", "a.txt", "--dry-run", "--html"],
+}
+
+
+@pytest.mark.parametrize("command", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("place", ["corpus/mine/text.txt", "thesis.docx", "a.txt"])
+def test_a_page_takes_the_place_of_pages_alone(own, capsys, command, place):
+    (own / "thesis.docx").write_bytes(b"PK a thesis")
+    before = (own / place).read_bytes()
+    assert "holds something else" in faulty(capsys, *command, place)
+    assert (own / place).read_bytes() == before
+
+
+@pytest.mark.parametrize("command", PAGES.values(), ids=PAGES)
+def test_a_page_takes_the_place_of_an_earlier_one_and_of_an_empty_file(own, command):
+    (own / "p").touch()
+    assert [cli.main([*command, "p"]) for _ in range(2)] == [0, 0]
+
+
+def returned_tsv(own, change):
+    """A file of INCEpTION as it comes back, one of its labels changed."""
+    assert cli.main(["export", "mine", "--format", "inception", "--out", "o"]) == 0
+    (path,) = (own / "o").glob("*.tsv")
+    said = path.read_text(encoding="utf-8")
+    assert change[0] in said
+    path.write_text(said.replace(*change), encoding="utf-8")
+    return path
+
+
+def test_what_comes_back_with_a_label_that_is_none_is_refused_and_nothing_is_written(own, capsys):
+    path = returned_tsv(own, ("\tquoted", "\tcitation"))
+    assert "is unknown" in faulty(capsys, "correct", "mine", str(path))
+    assert not (own / "corpus" / "mine" / "corrections.csv").exists()
+
+
+def test_a_row_that_comes_back_with_two_values_is_refused(own, capsys):
+    path = returned_tsv(own, ("怎么\t_\t_\t_\tquoted", "怎么\t_\t_\t_\tindirect"))
+    assert "two values of form" in faulty(capsys, "correct", "mine", str(path))
+
+
+def test_a_sheet_that_is_broken_already_is_named_and_not_what_comes_back(own, capsys):
+    sheet = own / "corpus" / "mine" / "corrections.csv"
+    sheet.write_text(f"{ADDED}rhetoric,add,0,4,同志们：,device,none,听,a\n", encoding="utf-8")
+    (own / "back.csv").write_text(ADDED.partition("rhetoric")[0], encoding="utf-8")
+    said = faulty(capsys, "correct", "mine", "back.csv")
+    assert said.startswith(f"{sheet}:4: ")

@@ -63,9 +63,12 @@ def test_a_command_replaces_its_own_rows_alone(tmp_path, monkeypatch):
     trust.record("fuzz", "texts", "1 broken", "slow")
     trust.record("verify", "figures", "0 differ")
     trust.record("fuzz", "texts", "0 broken")
+    for done in ("1 of 9 steps", "2 of 9 steps"):  # what was run to its end stays beside it
+        trust.record("fuzz", "texts", "none", cut=done)
     rows = trust.PAGE.read_text(encoding="utf-8").splitlines()
     said = [row.split(" | ")[:3] for row in rows if row.startswith("| `")]
     assert said == [
+        ["| `make fuzz`", "cut, 2 of 9 steps: texts", "none"],
         ["| `make fuzz`", "texts", "0 broken"],
         ["| `make verify`", "figures", "0 differ"],
     ]
@@ -89,7 +92,7 @@ def test_what_was_cut_is_resumed_and_another_state_of_the_code_begins_anew(tmp_p
     assert again.left() == ["0", "1", "2", "4"]
     again.run(squared, 2, 1)
     assert dict(steps.Steps("x", 1, names).results()) == {str(n): n * n for n in range(5)}
-    assert steps.Steps("x", 2, names).done == {} and again.extent() == "all 5 steps"
+    assert steps.Steps("x", 2, names).done == {} and again.extent() == ""
     monkeypatch.setattr(steps, "state", lambda: "another")
     assert steps.Steps("x", 1, names).done == {}
 

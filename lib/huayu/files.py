@@ -24,6 +24,7 @@ DOCUMENTS = {
     b"\xd0\xcf\x11\xe0": "a legacy Office file",
     b"{\\rtf": "an RTF file",
 }
+KIND = 4  # bytes that tell a page (<!do) or a workbook from any other file
 PATIENCE = 10.0  # seconds that a pipe may wait for the program that writes into it to begin
 LOCK = ".huayu.lock"  # in a folder that one run at a time writes into; it stays there, empty
 
@@ -95,15 +96,22 @@ def write(path: Path, data: bytes | str) -> None:
         continue
 
 
-def put(path: Path, text: str) -> Path:
-    """Put a text where a reader asked for it 存; the path, or one line that says why not.
+def put(path: Path, data: bytes | str) -> Path:
+    """Put a page or a workbook where a reader asked for it 存; the path.
 
     Raises
     ------
-    Fault : the place cannot be written to.
+    Fault : the place cannot be written to, or holds what does not begin as such files do: a text
+        or a thesis that was named by mistake is not replaced.
     """
+    begin = (data.encode() if isinstance(data, str) else data)[:KIND]
     try:
-        write(path, text)
+        if path.is_file():
+            with path.open("rb") as there:
+                if there.read(KIND) not in (b"", begin):
+                    what = "holds something else, and is not replaced"
+                    raise Fault(path, what, "name another file")
+        write(path, data)
     except OSError as error:
         raise Fault(path, f"cannot be written ({error.strerror})", "name another file") from None
     return path

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huayu import corpus, folders, layers
-from huayu.files import Fault, shown, write
+from huayu.files import Fault, put, shown, write
 from huayu.languages import Language
 
 if TYPE_CHECKING:
@@ -245,9 +245,7 @@ def tables(args: argparse.Namespace) -> int:
     from huayu.tables import xlsx
 
     speech = corpus.load(args.source, args.root)
-    path = args.out or Path(f"{speech.id}.xlsx")
-    write(path, xlsx(sheets(speech)))
-    print(path)
+    print(put(args.out or Path(f"{speech.id}.xlsx"), xlsx(sheets(speech))))
     return 0
 
 

@@ -57,7 +57,7 @@ def spans(content: str, text: str) -> list[Span]:
     """
     layers: list[Columns] = []
     ends: dict[Key, list[int]] = {}
-    values: dict[Key, list[str | None]] = {}
+    values: dict[Key, dict[str, str | None]] = {}
     points = {unit: point for point, unit in enumerate(_utf16(text))}
     for number, line in enumerate(content.split("\n"), start=1):
         if line.startswith("#T_SP="):
@@ -81,9 +81,9 @@ def _read(
     layers: list[Columns],
     place: tuple[str, dict[int, int]],
     ends: dict[Key, list[int]],
-    values: dict[Key, list[str | None]],
+    values: dict[Key, dict[str, str | None]],
 ) -> None:
-    """One token line: widen the rows that cover it, keep their values."""
+    """One token line: widen the rows that cover it, keep their values, which all tokens share."""
     text, points = place
     try:
         _, offsets, form, *cells = line.split("\t")
@@ -101,9 +101,10 @@ def _read(
                 row = (name, int(key) if key else -number)
                 low, high = ends.get(row, (start, end))
                 ends[row] = [min(low, start), max(high, end)]
-                values.setdefault(row, [None] * len(fields))
-                if fields:
-                    values[row][place_in] = value
+                known = values.setdefault(row, {})
+                if fields and known.setdefault(fields[place_in], value) != value:
+                    what = f"gives one row two values of {fields[place_in]}, the second {value!r}"
+                    raise Fault("WebAnno TSV", what, "change all its tokens", number)
         column += width
 
 
@@ -121,11 +122,9 @@ def _cell(cell: str) -> list[tuple[str | None, str | None]]:
     return found
 
 
-def _fields(names: tuple[str, ...], values: list[str | None]) -> tuple[tuple[str, Any], ...]:
-    return tuple(
-        (name, None if value is None else _typed(name, value))
-        for name, value in zip(names, values, strict=True)
-    )
+def _fields(names: tuple[str, ...], values: dict[str, str | None]) -> tuple[tuple[str, Any], ...]:
+    said = ((name, values.get(name)) for name in names)
+    return tuple((name, None if value is None else _typed(name, value)) for name, value in said)
 
 
 def _typed(name: str, value: str) -> Any:

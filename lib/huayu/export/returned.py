@@ -29,19 +29,15 @@ def save(speech: Speech, path: Path, reason: str, initials: str) -> int:
 
     Raises
     ------
-    Fault : the speech has no folder, the file is of another text or in no known format, or
-        another run changes corpus/.
+    Fault : the speech has no folder, the file is of another text or in no known format, what it
+        changes does not apply (see :func:`huayu.layers.faults`), or another run changes corpus/.
     """
-    if speech.folder is None or not (speech.folder / "meta.toml").exists():
-        raise Fault(speech.id, "is no speech of corpus/", "corrections lie in a speech's folder")
     if path.suffix == ".csv":
         return taken(speech, sheet(path), path)
-    with alone(speech.folder.parent):
+    with alone(_home(speech).parent):
         fields = {"reason": reason, "initials": initials}
         added = [{**line, **fields} for line in changes(speech, spans(speech, path))]
-        if added:
-            write(corrections.path(speech), _joined(speech, added))
-        return len(added)
+        return _entered(speech, added, path, numbered=False)
 
 
 def taken(speech: Speech, content: str, path: Path) -> int:
@@ -61,18 +57,35 @@ def taken(speech: Speech, content: str, path: Path) -> int:
     Fault : the speech has no folder, a column is missing, or a line does not apply, see
         :func:`huayu.layers.faults`; its number is the line's in ``content``.
     """
-    if speech.folder is None or not (speech.folder / "meta.toml").exists():
-        raise Fault(speech.id, "is no speech of corpus/", "corrections lie in a speech's folder")
+    home = _home(speech)
     found = rows(content.removeprefix("\ufeff"), path, corrections.COLUMNS)
     added = [{name: row[name] for name in corrections.COLUMNS} for _, row in found]
-    with alone(speech.folder.parent):
-        joined = _joined(speech, added)
-        before = joined.count("\n") - _joined(speech, added, alone=True).count("\n")
-        for fault in _tried(speech, joined):
-            line = None if fault.line is None else fault.line - before
-            raise Fault(path, fault.what, fault.mend, line)
-        if added:
-            write(corrections.path(speech), joined)
+    with alone(home.parent):
+        return _entered(speech, added, path, numbered=True)
+
+
+def _home(speech: Speech) -> Path:
+    """Folder of a speech of corpus/."""
+    if speech.folder is None or not (speech.folder / "meta.toml").exists():
+        raise Fault(speech.id, "is no speech of corpus/", "corrections lie in a speech's folder")
+    return speech.folder
+
+
+def _entered(speech: Speech, added: list[Line], path: Path, numbered: bool) -> int:
+    """Enter lines behind those that are there, all of them or none; how many they are.
+
+    ``numbered`` says that they have the numbers of lines in the file at ``path``.
+    """
+    joined = _joined(speech, added)
+    before = joined.count("\n") - _joined(speech, added, alone=True).count("\n")
+    for fault in _tried(speech, joined) if added else ():
+        line = fault.line
+        if line is not None and line <= before + 1:  # the heading is one more
+            raise Fault(corrections.path(speech), fault.what, fault.mend, line)
+        number = None if line is None or not numbered else line - before
+        raise Fault(path, fault.what, fault.mend, number)
+    if added:
+        write(corrections.path(speech), joined)
     return len(added)
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from huayu import structure
 from huayu.corpus import Speech
-from huayu.files import write
+from huayu.files import put
 from huayu.intake import Entry
 from huayu.intake.changes import CUT, by_step, chinese, share_cut
 from huayu.layers import layer
@@ -145,8 +145,7 @@ def _piece(piece: str) -> str:
 
 def save(made: list[Entry], path: Path) -> Path:
     """Write the page 网页 of some entries; returns its path."""
-    write(path, page(made))
-    return Path(os.path.normpath(path))
+    return Path(os.path.normpath(put(path, page(made))))
 
 
 def page(made: list[Entry]) -> str:
