@@ -24,8 +24,7 @@ LONG, BEAT = 5, 7
 # topic, and form words come back by themselves.
 _TELLING = frozenset("vadm")
 LONGEST = 60  # characters of a clause; in longer ones the return of a word is not heard
-# So many clauses in a row, none longer than BRIEF characters, that end in one word insist on it.
-INSISTED, BRIEF = 3, 14
+BRIEF = 14  # characters of a clause that is heard as a whole
 
 
 def repetitions(page: Page) -> list[Device]:
@@ -36,17 +35,13 @@ def repetitions(page: Page) -> list[Device]:
     Reports begin clause after clause with 不断, 坚持 or 更好: two such clauses are a list. A head
     counts where it insists (corpus/lexicons/rhetoric.toml), is long, or the clauses are short.
     What belongs to a parallelism or an antithesis is not given again. A word that returns
-    through a paragraph is missed unless clause after clause ends in it.
+    through a paragraph is missed.
     """
     taken = [(run.start, run.end, True) for run, score in adjacent(page) if score >= 0.5]
     taken += [(two.start, two.end, True) for two in antitheses(page) if two.score >= 0.5]
     kept = Kept(taken)
     units = [unit for unit in page.phrases if unit.kind not in ("title", "salutation")]
-    found = [d for d in _insisted(page, units) if not any(kept.meeting(d.start, d.end))]
-    for device in found:
-        kept.add(device.start, device.end, True)
-    found += [d for d in _repeated(page, units) if not any(kept.meeting(d.start, d.end))]
-    return sorted(found, key=lambda device: device.start)
+    return [d for d in _repeated(page, units) if not any(kept.meeting(d.start, d.end))]
 
 
 def _repeated(page: Page, units: list[Unit]) -> Iterator[Device]:
@@ -106,46 +101,6 @@ def _from_inside(page: Page, one: Unit, two: Unit) -> Iterator[Device]:
     enough = insists or len(head) >= INSIDE and words[0].tag[:1] in "vd"
     if place > 0 and enough and not one.text.endswith(head):
         yield _device(one.start + place, two, head, 0.6, "words")
-
-
-def _insisted(page: Page, units: list[Unit]) -> Iterator[Device]:
-    """Unit after clause that ends in one word: 要抓住时机，现在就是好时机，我担心错过时机."""
-    place = 0
-    while place + INSISTED <= len(units):
-        ends = [_term(page, unit) for unit in units[place : place + INSISTED]]
-        word = min(filter(None, ends), key=len, default="")
-        last, line = place, units[place].line
-        while word and last < len(units) and _so_ends(units[last], word, line):
-            last += 1
-        run = units[place:last]
-        governed = sum(_governed(page, one, word) for one in run)
-        if len(run) >= INSISTED and governed >= len(run) - 1:
-            yield _device(run[0].start, run[-1], word, 0.6, "word at the ends")
-        place = max(last, place + 1)
-
-
-def _so_ends(unit: Unit, word: str, line: int) -> bool:
-    """Whether a brief clause of this line ends in the word and says more than it."""
-    ends = unit.text.endswith(word) and unit.text != word
-    return ends and len(unit.text) <= BRIEF and unit.line == line
-
-
-def _term(page: Page, unit: Unit) -> str:
-    """The last word of a clause if it names a thing or an act."""
-    last = page.words(unit.start, unit.end)[-1]
-    return last.text if last.tag[:1] in "nv" and len(last.text) > 1 else ""
-
-
-def _governed(page: Page, unit: Unit, word: str) -> bool:
-    """Whether the last word of a clause is a verb, or the object of one.
-
-    A noun after another (港口收费, 服务收费) names a kind each time and insists on nothing.
-    """
-    words = page.words(unit.start, unit.end)
-    if words[-1].text != word:
-        return words[-1].tag[:1] in "lvi"  # 抓住机会 in one
-    before = words[-2].tag if len(words) > 1 else ""
-    return words[-1].tag == "v" or before[:1] == "v" and before != "vn"
 
 
 def _whole(page: Page, unit: Unit, size: int) -> str:
