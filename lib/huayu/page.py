@@ -14,6 +14,7 @@ import pandas as pd
 from huayu import spans, structure, words
 from huayu.corpus import Speech
 from huayu.lexicon import Lexicon
+from huayu.words.segmentation import Token as Token
 
 # marks that close a clause or a 、-phrase; they belong to no member of a figure
 CLOSERS = "，,；;：:。．！!？?…—―、"
@@ -23,15 +24,6 @@ LONGEST = 1000
 PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "（": "）", "(": ")", "〔": "〕"}
 _BACK = {close: mark for mark, close in PAIRS.items()}
 _EDGE = f" \t\r\n\u3000\u200b\ufeff\xa0{CLOSERS}"
-
-
-class Token(NamedTuple):
-    """A word 词 with its offsets and part-of-speech tag."""
-
-    start: int
-    end: int
-    text: str
-    tag: str
 
 
 class Unit(NamedTuple):

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from huayu.corpus import Speech
-from huayu.words.segmentation import tokens
+from huayu.words.segmentation import Token, tokens
 
 MOST_UNITS = 5  # longer ones are sentences: 1 in 200 of the listed formulas has more words
 CHARACTERS = range(4, 17)  # of three there are mostly words; the longest slogans have commas
@@ -28,15 +28,6 @@ _SAID = re.compile("[更也都就还很又才][^业市新盛能]..")
 _BREAKS = frozenset(("w", "x", "mask", "residue"))
 
 
-class Unit(NamedTuple):
-    """A unit 单位: a word or a listed formula, with its place and tag."""
-
-    start: int
-    end: int
-    text: str
-    tag: str
-
-
 class Candidate(NamedTuple):
     """A candidate 候选, one type in one speech, with all its places.
 
@@ -46,7 +37,7 @@ class Candidate(NamedTuple):
     (Frantzi, Ananiadou & Mima 2000, eq. 1, with log2 of units + 1 so that pairs count).
     """
 
-    units: tuple[Unit, ...]
+    units: tuple[Token, ...]
     spans: tuple[tuple[int, int], ...]
     before: str
     after: str
@@ -62,7 +53,7 @@ class Candidate(NamedTuple):
 
 
 Words = tuple[str, ...]
-Place = tuple[list[Unit], str, str]  # one occurrence: its units, and the words on either side
+Place = tuple[list[Token], str, str]  # one occurrence: its units, and the words on either side
 
 
 def candidates(speech: Speech, listed: Iterable[tuple[int, int]] = ()) -> list[Candidate]:
@@ -87,23 +78,23 @@ def candidates(speech: Speech, listed: Iterable[tuple[int, int]] = ()) -> list[C
     ]
 
 
-def units(speech: Speech, listed: Iterable[tuple[int, int]] = ()) -> list[Unit]:
+def units(speech: Speech, listed: Iterable[tuple[int, int]] = ()) -> list[Token]:
     """Units 单位 of a speech in order: its tokens, those inside a listed formula merged."""
     simple = speech.lexicon.simplified(speech.text)
     starts = dict(listed)
-    found: list[Unit] = []
+    found: list[Token] = []
     until = 0
     layer = tokens(speech)
     for start, end, tag in zip(layer["start"], layer["end"], layer["tag"], strict=True):
         if start in starts:
             until = starts[start]
-            found.append(Unit(start, until, simple[start:until], FORMULA))
+            found.append(Token(start, until, simple[start:until], FORMULA))
         elif start >= until:
-            found.append(Unit(start, end, simple[start:end], tag))
+            found.append(Token(start, end, simple[start:end], tag))
     return found
 
 
-def _runs(sequence: list[Unit]) -> Iterator[list[Unit]]:
+def _runs(sequence: list[Token]) -> Iterator[list[Token]]:
     """Stretches of units that a candidate may lie in; 、 is passed over, other marks are not."""
     inside = (unit for unit in sequence if unit.text != "、")
     for kept, run in groupby(inside, key=lambda unit: unit.tag not in _BREAKS):
@@ -111,7 +102,7 @@ def _runs(sequence: list[Unit]) -> Iterator[list[Unit]]:
             yield list(run)
 
 
-def _may_be(run: list[Unit]) -> bool:
+def _may_be(run: list[Token]) -> bool:
     """Whether a sequence has the length of a set phrase, content words at its ends, no saying."""
     first, last = run[0].tag[:1], run[-1].tag[:1]
     return (
@@ -122,7 +113,7 @@ def _may_be(run: list[Unit]) -> bool:
     )
 
 
-def _says(unit: Unit) -> bool:
+def _says(unit: Token) -> bool:
     """Whether a word of the dictionary is a piece of a statement that begins with its adverb."""
     return unit.tag == "l" and _SAID.match(unit.text) is not None
 

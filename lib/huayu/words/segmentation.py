@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -42,6 +42,15 @@ _PIECES = rf"""
   | (?P<x>\r?\n|[^\S\r\n]+)
   | (?P<w>(?P<run>[…—―─])(?P=run)*|[^\w\s])
 """
+
+
+class Token(NamedTuple):
+    """A word 词 with its offsets and part-of-speech tag."""
+
+    start: int
+    end: int
+    text: str
+    tag: str
 
 
 Entry = tuple[str, int, str]  # word, frequency, tag
