@@ -15,11 +15,12 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import pandas as pd
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from huayu import archive, cli, decisions, draw, intake, layers, trial
+from huayu import archive, cli, decisions, draw, encoder, intake, layers, tables, trial
 from huayu.agreement import benchmark
 from huayu.catalogue import recipes, sources
 from huayu.catalogue.recipes import Unfit
@@ -561,3 +562,31 @@ def test_a_sheet_that_is_broken_already_is_named_and_not_what_comes_back(own, ca
     (own / "back.csv").write_text(ADDED.partition("rhetoric")[0], encoding="utf-8")
     said = faulty(capsys, "correct", "mine", "back.csv")
     assert said.startswith(f"{sheet}:4: ")
+
+
+@pytest.mark.parametrize("now", [0.0, -1e9, 315_532_799.0, 4_354_819_200.0, 253_402_300_799.0])
+def test_a_workbook_is_the_same_whatever_the_clock_says(monkeypatch, now):
+    table = {"a": pd.DataFrame({"n": [1]})}
+    before = tables.xlsx(table)
+    monkeypatch.setattr("time.time", lambda: now)
+    assert tables.xlsx(table) == before
+
+
+ROW = [1] * encoder.DIMENSIONS
+DENSE = [5, "x", [], {"a": 1}, [5], [ROW], [ROW, ROW[1:]], [ROW, [*ROW[1:], 1e400]],
+         [ROW, [*ROW[1:], 2**70]], [ROW, [*ROW[1:], True]]]  # fmt: skip
+
+
+@pytest.mark.parametrize("vectors", DENSE, ids=lambda table: str(table)[:9])
+def test_weights_of_vectors_are_rows_of_whole_numbers(own, vectors):
+    table = {"labels": ["no", "yes"], "bias": [0, 1], "features": {}, "vectors": vectors}
+    listed(own, "weights/antithesis.json", json.dumps(table))
+    with pytest.raises(Fault, match="weights"):
+        decisions.weights(Speech("x", TEXT, root=own), "antithesis")
+
+
+def test_steps_are_a_row_of_numbers_for_each_label(own):
+    table = {"labels": ["no", "yes"], "bias": [0, 1], "features": {}, "steps": [[1, 2], [3]]}
+    listed(own, "weights/antithesis.json", json.dumps(table))
+    with pytest.raises(Fault, match="rows of 2 numbers"):
+        decisions.weights(Speech("x", TEXT, root=own), "antithesis")

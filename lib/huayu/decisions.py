@@ -290,8 +290,8 @@ def _parsed(lexicon: Lexicon, name: str) -> Weights:
             labels,
             _numbers(table["bias"]),
             {str(key): _numbers(value) for key, value in table["features"].items()},
-            _table(table.get("vectors")),
-            _table(table.get("steps")),
+            _table(table.get("vectors"), (encoder.DIMENSIONS, 2 * encoder.DIMENSIONS)),
+            _table(table.get("steps"), (len(labels),)),
             table.get("learned", {}),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -310,8 +310,13 @@ def _numbers(values: Iterable[Any]) -> tuple[int, ...]:
     return found
 
 
-def _table(rows: Any) -> np.ndarray | None:
-    return None if rows is None else np.array(rows, dtype=np.int64)
+def _table(rows: Any, widths: tuple[int, ...]) -> np.ndarray | None:
+    if rows is None:
+        return None
+    found = [_numbers(row) for row in rows]
+    if {*map(len, found)} not in [{width} for width in widths]:
+        raise ValueError(f"weights are rows of {widths[0]} numbers")
+    return np.array(found, dtype=np.int64)
 
 
 def _path(emitted: np.ndarray, steps: np.ndarray) -> list[int]:

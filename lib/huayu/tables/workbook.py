@@ -72,6 +72,7 @@ def xlsx(sheets: Mapping[str, pd.DataFrame]) -> bytes:
     Fault : a table has more rows than a sheet can hold.
     """
     from openpyxl import Workbook
+    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook()
     book.remove(book.active)
@@ -86,8 +87,8 @@ def xlsx(sheets: Mapping[str, pd.DataFrame]) -> bytes:
             raise Fault(name, f"has more than {ROWS:,} rows", "take --format csv")
         _fill(book.create_sheet(re.sub(r"[\[\]:*?/\\]", "_", name)[:31]), frame)
     written = io.BytesIO()
-    book.save(written)
-    return _undated(written.getvalue())
+    ExcelWriter(book, _Package(written, "w")).save()
+    return written.getvalue()
 
 
 def _fill(sheet: Worksheet, frame: pd.DataFrame) -> None:
@@ -137,15 +138,18 @@ def _value(item: Any) -> Any:
     return text if len(text) <= LONGEST else text[: LONGEST - len(rest)] + rest
 
 
-def _undated(book: bytes) -> bytes:
-    """A workbook without the time at which it was saved."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(made, "w") as new:
-        for name in sorted(old.namelist()):
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                stamp = f"{NEVER.isoformat()}Z".encode()
-                data = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*", rb"\g<1>" + stamp, data)
-            entry = zipfile.ZipInfo(name, NEVER.timetuple()[:6])
-            new.writestr(entry, data, zipfile.ZIP_DEFLATED, 6)
-    return made.getvalue()
+class _Package(zipfile.ZipFile):
+    """A workbook's file without the time at which it was saved, which ZIP may not know."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        """Write a member."""
+        content = data.encode() if isinstance(data, str) else data
+        if zinfo_or_arcname == "docProps/core.xml":
+            stamp = f"{NEVER.isoformat()}Z".encode()
+            content = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
+        entry = zipfile.ZipInfo(zinfo_or_arcname, NEVER.timetuple()[:6])
+        super().writestr(entry, content, zipfile.ZIP_DEFLATED, 6)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        """Write a file as a member."""
+        self.writestr(arcname, Path(filename).read_bytes())
