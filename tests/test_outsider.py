@@ -588,5 +588,5 @@ def test_weights_of_vectors_are_rows_of_whole_numbers(own, vectors):
 def test_steps_are_a_row_of_numbers_for_each_label(own):
     table = {"labels": ["no", "yes"], "bias": [0, 1], "features": {}, "steps": [[1, 2], [3]]}
     listed(own, "weights/antithesis.json", json.dumps(table))
-    with pytest.raises(Fault, match="rows of 2 numbers"):
+    with pytest.raises(Fault, match="rows of one length"):
         decisions.weights(Speech("x", TEXT, root=own), "antithesis")

@@ -290,8 +290,8 @@ def _parsed(lexicon: Lexicon, name: str) -> Weights:
             labels,
             _numbers(table["bias"]),
             {str(key): _numbers(value) for key, value in table["features"].items()},
-            _table(table.get("vectors"), (encoder.DIMENSIONS, 2 * encoder.DIMENSIONS)),
-            _table(table.get("steps"), (len(labels),)),
+            _table(table.get("vectors")),
+            _table(table.get("steps"), len(labels)),
             table.get("learned", {}),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -310,12 +310,14 @@ def _numbers(values: Iterable[Any]) -> tuple[int, ...]:
     return found
 
 
-def _table(rows: Any, widths: tuple[int, ...]) -> np.ndarray | None:
+def _table(rows: Any, width: int = 0) -> np.ndarray | None:
+    """Rows of whole numbers, each of one length; ``width`` is that length where it is known."""
     if rows is None:
         return None
     found = [_numbers(row) for row in rows]
-    if {*map(len, found)} not in [{width} for width in widths]:
-        raise ValueError(f"weights are rows of {widths[0]} numbers")
+    lengths = {*map(len, found)}
+    if lengths != {width or max(lengths, default=0)}:
+        raise ValueError("vectors and steps are rows of one length")
     return np.array(found, dtype=np.int64)
 
 
