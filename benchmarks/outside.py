@@ -9,7 +9,8 @@ configure_*.json       ConFiguRe (PKU-TANGENT/ConFiguRe, MIT): twelve figures in
                        prose. A span is widened to the clauses that it touches, on both sides;
                        of our paired lines those count as its 对偶 that are whole clauses of one
                        length, as it defines them (on the part that is here, weights left out by
-                       novel, precision .15 instead of .08 and recall .32 instead of .38);
+                       novel, precision .22 and recall .41; what else is found mostly reads as a
+                       pair that was passed over: 公公嫌凉，婆婆嫌热);
                        exact, and overlap (intersection over union) of at least 0.5. 引语 there
                        are borrowed words (verses, proverbs, classics), not dialogue. Published on
                        the test part, exact micro F1: rules 9.64, best model 30.99.
