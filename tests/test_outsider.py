@@ -335,18 +335,33 @@ def test_gold_without_texts(own, content):
 
 
 class Cut(MetaPathFinder):
-    """Ctrl-C while the arguments, and with them pandas, are being loaded."""
+    """What comes while the arguments, and with them pandas, are being loaded."""
+
+    def __init__(self, comes):
+        self.comes = comes
 
     def find_spec(self, name, path=None, target=None):
         if name == "huayu.cli.arguments":
-            raise KeyboardInterrupt
+            raise self.comes
 
 
-def test_an_interrupt_while_a_command_loads_is_one_line(monkeypatch, capsys):
-    monkeypatch.delitem(sys.modules, "huayu.cli.arguments")
-    monkeypatch.setattr(sys, "meta_path", [Cut(), *sys.meta_path])
-    assert cli.main(["check"]) == cli.INTERRUPTED
-    assert capsys.readouterr().err == "huayu: interrupted\n"
+LOADING = {
+    "interrupt": (KeyboardInterrupt(), cli.INTERRUPTED, "huayu: interrupted\n"),
+    "memory": (
+        ImportError("x.so: failed to map segment from shared object\nand more"),
+        2,
+        "huayu: cannot load what it needs (x.so: failed to map segment from shared object); "
+        "give it more memory, or install it anew\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("comes", "status", "said"), LOADING.values(), ids=LOADING)
+def test_what_ends_a_command_while_it_loads_is_one_line(monkeypatch, capsys, comes, status, said):
+    monkeypatch.delitem(sys.modules, "huayu.cli.arguments", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Cut(comes), *sys.meta_path])
+    assert cli.main(["check"]) == status
+    assert capsys.readouterr().err == said
 
 
 def test_what_is_loaded_before_an_interrupt_can_be_told_is_little():

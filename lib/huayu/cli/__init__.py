@@ -54,6 +54,11 @@ def main(argv: list[str] | None = None) -> int:
         what = f"cannot be read or written ({error.strerror or error})"
         print(Fault(error.filename or "huayu", what, "make room or name another"), file=sys.stderr)
         _drop_output()
+    except ImportError as error:  # no memory for a library of C, or a broken installation
+        what = (
+            f"cannot load what it needs ({str(error).partition(chr(10))[0] or 'nothing is said'})"
+        )
+        print(Fault("huayu", what, "give it more memory, or install it anew"), file=sys.stderr)
     except MemoryError:
         print("huayu: not enough memory; give a smaller text, or more memory", file=sys.stderr)
     except _Terminated:
