@@ -10,6 +10,7 @@ from huayu.quotations.extents import boundaries
 from huayu.quotations.phrases import bare, phrase
 from huayu.quotations.reporting import features, places
 from huayu.quotations.view import view
+from huayu.quotations.weighed import candidates
 
 SPEAKERS = [
     # text, speaker of its one citation
@@ -53,6 +54,14 @@ def test_both_halves_of_a_split_quotation_have_its_speaker():
     found = cited("同志们：\n“路要修好，”李大山说，“水也要治好。”")
     assert found.text.tolist() == ["路要修好，", "水也要治好。"]
     assert found.speaker.tolist() == ["李大山", "李大山"]
+
+
+def test_what_is_told_of_a_speaker_is_what_he_was_weighed_by():
+    text = "村长李大山昨天来到村里。他强调，路要修好。"
+    asked = candidates(Speech("x", text), text.index("路"))
+    [named] = [one for one in asked if one.asked == "speaker" and one.about == "李大山"]
+    assert "heads a sentence 1 before" in named.features
+    assert "the subject by rule" not in named.features  # that is 他
 
 
 def test_who_says_i_is_the_speaker_of_the_speech_where_he_is_known():

@@ -53,7 +53,9 @@ def _reports(seen: View, place: int) -> Iterator[Candidate]:
 
 
 def _speakers(seen: View, place: int) -> Iterator[Candidate]:
-    for start, end, given, form, before in sourced(seen, *citations(seen)):
+    spoken, reports = citations(seen)
+    asked = {one.mark.start: one.given for one in spoken} | {at: given for at, _, given in reports}
+    for start, end, _, form, before in sourced(seen, spoken, reports):
         if start <= place < end:
-            for source, row in speakers(seen, (start, end), given, form, before):
+            for source, row in speakers(seen, (start, end), asked[start], form, before):
                 yield Candidate(start, end, "speaker", row, about=source.speaker or "nobody")
