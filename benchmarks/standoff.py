@@ -4,14 +4,16 @@
 
 FOLDER holds annotated texts as benchmarks/gold.py reads them, and perhaps ``marks/`` with
 marks.jsonl and cues.jsonl; SOURCES is a table ``id, repository, commit, path, cut, licence`` that
-says where the whole texts come from. Files of corpus/gold/ are written anew; nothing of a text
-gets into them but names of speakers, reporting words and who is addressed.
+says where the whole texts come from. Files of corpus/gold/ are written anew, but not from a folder
+that lacks texts of theirs; nothing of a text gets into them but names of speakers, reporting words
+and who is addressed.
 """
 
 import argparse
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 
 import gold
@@ -92,6 +94,9 @@ def main() -> None:
         own = next(row for row in rows if row["id"] == name)
         own["layers"] = " ".join([*own["layers"].split(), *read])
     home = HOME / "corpus" / "gold"
+    known = table(home / "catalogue.csv") if (home / "catalogue.csv").is_file() else {}
+    if lost := known.keys() - {row["id"] for row in rows}:
+        sys.exit(f"{asked.folder} lacks {len(lost)} texts of {home}, such as {min(lost)}")
     home.mkdir(exist_ok=True)
     out = io.StringIO()
     writer = csv.DictWriter(out, FIELDS, lineterminator="\n")

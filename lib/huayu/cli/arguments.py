@@ -101,7 +101,7 @@ def _keyness(command: argparse.ArgumentParser) -> None:
         " or wordfreq, or jieba (with --of words)",
     )
     command.add_argument("--of", choices=list(KINDS), default="terms", help="what is compared")
-    command.add_argument("--least", type=COUNT, default=3, help="occurrences in all, at least")
+    command.add_argument("--least", type=COUNT, default=3, help="occurrences in all, at least (3)")
     _table(command)
 
 
@@ -118,23 +118,23 @@ def _network(command: argparse.ArgumentParser) -> None:
 
 def _kwic(command: argparse.ArgumentParser) -> None:
     _query(command)
-    command.add_argument("--width", type=COUNT, default=20, help="characters on either side")
+    command.add_argument("--width", type=COUNT, default=20, help="characters on either side (20)")
     command.add_argument("--order", choices=["text", "left", "match", "right"], default="text")
 
 
 def _collocates(command: argparse.ArgumentParser) -> None:
     _query(command)
     command.add_argument(
-        "--window", type=window, default="5", help="words on either side, or sentence"
+        "--window", type=window, default="5", help="words on either side (5), or sentence"
     )
-    command.add_argument("--least", type=COUNT, default=2, help="joint occurrences, at least")
+    command.add_argument("--least", type=COUNT, default=2, help="joint occurrences, at least (2)")
 
 
 def _words(command: argparse.ArgumentParser) -> None:
     command.add_argument("sources", nargs="+", metavar="SOURCE", help="speech ids or text files")
     command.add_argument("--of", choices=["words", "characters"], default="words")
     command.add_argument("--ngrams", type=COUNT, default=1, help="how many in a row make an item")
-    command.add_argument("--least", type=COUNT, default=2, help="occurrences, at least")
+    command.add_argument("--least", type=COUNT, default=2, help="occurrences, at least (2)")
     _table(command)
 
 

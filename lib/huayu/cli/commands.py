@@ -532,6 +532,7 @@ def _faults(house: Path) -> Iterator[Fault]:
             causes.setdefault(", ".join(reasons), []).append(figure)
         for cause, stale in causes.items():
             names = ", ".join(stale[:3]) + (f" and {len(stale) - 3} more" if stale[3:] else "")
-            what = f"{len(stale)} figures are stale ({cause} changed): {names}"
+            many = "1 figure is" if len(stale) == 1 else f"{len(stale)} figures are"
+            what = f"{many} stale ({cause} changed): {names}"
             mend = f"run `huayu figures --speech {speech.id}`"
             yield Fault(house / "figures" / speech.id, what, mend)

@@ -137,7 +137,7 @@ def moves_transitions(speech: Speech, labels: Labels = "both") -> Figure:
     bar.ax.set_yticklabels(["¼×", "½×", "1×", "2×", "4×"])
     bar.set_label(say(labels, "实际／按各自次数预期；仅为描述", "observed / expected: description"))
     names = [term(speech, "moves", kind, labels, "\n") for kind in kinds]
-    axes.set_xticks(range(len(kinds)), names, size=7, rotation=40)
+    axes.set_xticks(range(len(kinds)), names, size=7, rotation=90)
     axes.set_yticks(range(len(kinds)), names, size=8)
     axes.set_xlabel(say(labels, "后一句", "the sentence after", " "))
     axes.set_ylabel(say(labels, "前一句", "the sentence before", " "))

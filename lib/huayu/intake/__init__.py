@@ -100,9 +100,10 @@ def _entry(
     if not folders.DATE.fullmatch(guess["date"]):
         raise Fault(path, f"date {guess['date']!r} is none", "write 2021, 2021-07 or 2021-07-01")
     basis = "given when added" if "date" in given else guess["date_basis"]
+    written = "title" not in given or given["title"] in map(str.strip, text.split("\n"))
     meta = {
         "title": guess["title"],
-        "title_status": guess["title_status"] if "title" not in given else "editorial",
+        "title_status": guess["title_status"] if written else "editorial",
         "kind": "speech",
         "speaker": guess["speaker"],
         "level": "unknown",

@@ -106,8 +106,7 @@ def description(
     words = words or corpus.lexicon()
     given = known(row or {}, words)
     titles = [] if "title" in given else _titles(text, words)
-    # some pages give the title twice, with a line about their source between
-    title = given.get("title") or " ".join(dict.fromkeys((titles or [name])[0].split()))
+    title = given.get("title") or _once((titles or [name])[0])
     day = _date(text, title, name, given, made)
     return {
         "title": title,
@@ -117,6 +116,17 @@ def description(
         "date_basis": day.basis if day.date else "unknown",
         "language": language(text, words),
     }
+
+
+def _once(title: str) -> str:
+    """A title without what stands in it twice: alone, or behind the speaker's name and a colon.
+
+    >>> _once("张三：在会上的讲话\\n来源 在会上的讲话")
+    '张三：在会上的讲话 来源'
+    """
+    pieces = list(dict.fromkeys(title.split()))
+    named = tuple(piece.partition("：")[2] for piece in pieces)
+    return " ".join(piece for piece in pieces if piece not in named)
 
 
 def _titles(text: str, words: Lexicon) -> list[str]:
