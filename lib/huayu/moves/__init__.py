@@ -7,8 +7,6 @@ demand or warning ``demands`` says who must do what, ``models`` who is held up t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -17,7 +15,7 @@ from huayu.corpus import Speech
 from huayu.decisions import Candidate
 from huayu.folding import read
 from huayu.moves.demands import demands
-from huayu.moves.features import features
+from huayu.moves.features import features, means
 from huayu.moves.models import models
 
 __all__ = ["COLUMNS", "KINDS", "candidates", "features", "moves", "vectors"]
@@ -95,19 +93,12 @@ def candidates(speech: Speech, place: int) -> list[Candidate]:
     return [Candidate(start, end, "moves", features(speech)[row], vector)]
 
 
-def vectors(speech: Speech, places: Sequence[int] | None = None) -> np.ndarray | None:
-    """Vectors 句向量 of sentences, each with the mean of those beside it in the text; or None.
+def vectors(speech: Speech) -> np.ndarray | None:
+    """Vectors 句向量 of sentences, each with the mean of those around it; or None.
 
-    The mean tells the kind of text: what is a demand in one is a pledge in another.
-
-    Parameters
-    ----------
-    places : which sentences, by number; by default all.
+    The mean tells the kind of stretch: what is a pledge in a plan is an achievement in a report.
     """
-    said = structure.sentences(speech)["text"].str.strip().tolist()
-    asked = range(len(said)) if places is None else places
-    own = encoder.vectors([said[at] for at in asked], speech.root)
+    own = encoder.vectors(structure.sentences(speech)["text"].str.strip().tolist(), speech.root)
     if own is None:
         return None
-    mean = np.rint(own.mean(axis=0, dtype=float)) if len(own) else np.zeros(encoder.DIMENSIONS)
-    return np.hstack([own, np.tile(mean.astype(np.int8), (len(own), 1))])
+    return np.hstack([own, np.rint(means(own)).astype(np.int8)])
