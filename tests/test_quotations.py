@@ -371,6 +371,18 @@ def test_relative_year_needs_the_date_of_the_speech():
     assert quotations(Speech("x", text, {"date": "2021"})).date.tolist() == ["2021"]
 
 
+OFFICES = (
+    "省委书记", "县委书记", "国务院总理", "全国政协主席", "中央军委主席", "市政府秘书长",
+    "省委秘书长", "联合国秘书长", "教育部部长", "村党支部书记",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_who_holds_an_office_speaks_and_not_the_body(office):
+    layer = quotations(Speech("x", f"会上，{office}指出：“路要修到家门口。”大家都赞成。"))
+    assert layer.speaker.tolist() == [office]
+
+
 @pytest.mark.parametrize(
     ("date", "speaker"), [("2021-05", "习近平"), ("2002-10", "江泽民"), ("1950", "总书记")]
 )

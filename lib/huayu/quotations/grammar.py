@@ -70,14 +70,15 @@ def grammar(lexicon: Lexicon, masks: tuple[str, ...]) -> Patterns:
 def _authority_form(lexicon: Lexicon) -> str:
     """Names of the authority file, one or several (马克思、恩格斯), with their honorifics."""
     honorifics = alternatives(contexts(lexicon, "speaker")["honorifics"])
-    titled = rf"(?:{honorifics}{{0,2}}+)"
+    office = rf"{honorifics}{{0,2}}+"
     aliases = either(voice["alias"] for voice in voices(lexicon))
     # an office before the name (国家主席习近平), or the core around which a body stands
     core = (
         r"(?:以[^，。；]{1,12}为(?:核心|总书记|首|代表)的|"
         rf"[一-鿿]{{0,6}}{honorifics})?"
     )
-    return rf"{core}(?P<alias>{aliases}){titled}(?P<more>(?:(?:、|和|与){aliases}{titled})*)"
+    more = rf"(?:(?:、|和|与){aliases}{office})*"
+    return rf"{core}(?P<alias>{aliases})(?P<office>{office})(?P<more>{more})"
 
 
 def _written_form(lists: dict[str, Any], masks: tuple[str, ...]) -> str:

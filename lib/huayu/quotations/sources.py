@@ -172,6 +172,8 @@ def authority(view: View, found: re.Match[str]) -> Source:
     name = canonical(view, alias)
     if name == alias:  # as the text writes it: a traditional text keeps its characters
         name = view.speech.text[found.start("alias") : found.end("alias")]
+    if kind == "body" and found["office"]:  # who holds it speaks, not the body: 省委书记
+        name, kind = view.speech.text[found.start("alias") : found.end("office")], "person"
     if found["more"]:
         name += view.speech.text[found.start("more") : found.end("more")]
     return Source(name, kind, found.start("alias"), found.end("more"))
