@@ -49,8 +49,6 @@ _SEEN_BESIDE = ("cue", "begins with a cue", "kind", "cited", "topic", "？", "fi
 # sentences on either side that tell what kind of stretch a sentence stands in. Of texts left out 3
 # to 30 judge alike; a whole text would not do: a report of a year ends in the plan of the next
 AROUND = 8
-# how much a share of these sentences weighs beside one sentence: learning divides by it anew
-_SHARE = 3.0
 
 
 def features(speech: Speech) -> list[Features]:
@@ -258,7 +256,7 @@ def _around(rows: list[Features]) -> list[Features]:
         for name in row.keys() & column.keys():
             values[at, column[name]] = row[name]
     told = [f"around: {name}" for name in names]
-    shares = np.round(_SHARE * means(values), 3)  # what sums leave of nothing is nothing
+    shares = np.round(means(values), 3)  # what sums leave of nothing is nothing
     return [dict(compress(zip(told, row.tolist(), strict=True), row)) for row in shares]
 
 
