@@ -112,9 +112,11 @@ def _person(
     return Finding(
         "persons",
         f"“{word}”在讲话人自己的话里逐部分{'增多' if rises else '减少'}："
-        f"{arrows(counts)} 次" + (f"，引语中另有 {borrowed} 处" if borrowed else ""),
+        f"每千字 {shown}，共 {arrows(counts)} 次"
+        + (f"，引语中另有 {borrowed} 处" if borrowed else ""),
         f"“{word}” {'rises' if rises else 'falls'} from part to part in the speaker's own words: "
-        f"{arrows(counts)}" + (f"; {borrowed} more in cited words" if borrowed else ""),
+        f"{shown} per 1,000 characters, {arrows(counts)} times"
+        + (f"; {borrowed} more in cited words" if borrowed else ""),
         f"{arrows(counts)} ({shown} ‰ of characters), q = {q:.2g}",
         spans(group),
         "stance_deixis",
