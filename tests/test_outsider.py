@@ -459,6 +459,13 @@ def test_too_little_memory_is_one_line(own, monkeypatch, capsys):
     assert "not enough memory" in faulty(capsys, "annotate", "mine", "tokens")
 
 
+def test_a_limit_of_memory_in_which_nothing_loads_is_one_line(monkeypatch, capsys):
+    resource = pytest.importorskip("resource", reason="Windows sets no such limit")
+    assert cli._addresses() >= cli.LEAST
+    monkeypatch.setattr(resource, "getrlimit", lambda kind: (cli.LEAST - 1, -1))
+    assert "not enough memory" in faulty(capsys, "words", "mine")
+
+
 TLS = ["--tls-ca", "ca.pem", "--tls-cert", "cert.pem", "--tls-key", "key.pem"]
 
 

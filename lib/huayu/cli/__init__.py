@@ -17,6 +17,9 @@ SUPPORTED = ((3, 11), (3, 14))  # from, below; as pyproject.toml says
 # things made before Python looks for circles among them, and how many such looks before it looks
 # at the older ones: a command makes many small things that live on, and looking costs a fifth
 LOOKS = 100_000, 50, 1000
+# bytes of addresses (ulimit -v) below which libraries wait for ever while they load (at 400 MB), or
+# cannot be loaded at all (at 500)
+LEAST = 512 << 20
 INTERRUPTED, TERMINATED = 130, 143  # as shells say it: 128 and the number of the signal
 
 
@@ -36,6 +39,8 @@ def main(argv: list[str] | None = None) -> int:
         signal.signal(signal.SIGTERM, _terminated)
     name = "huayu"
     try:
+        if _addresses() < LEAST:
+            raise MemoryError
         from huayu.cli.arguments import parser  # loads much, and Ctrl-C may come meanwhile
 
         args = parser().parse_args(argv)
@@ -76,6 +81,16 @@ def names() -> list[str]:
 
     (found,) = (a.choices for a in parser()._actions if isinstance(a.choices, dict))
     return list(found)
+
+
+def _addresses() -> float:
+    """Bytes of addresses that this process may have."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return float("inf")
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return float("inf") if limit == resource.RLIM_INFINITY else limit
 
 
 def _in_utf8() -> None:
