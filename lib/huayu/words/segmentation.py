@@ -223,8 +223,5 @@ def _jieba() -> Any:
 
 def _with_prefixes(frequencies: dict[str, int]) -> dict[str, int]:
     """The table that jieba walks: every word, and every beginning of a word with 0."""
-    found, longer = dict(frequencies), set(frequencies)
-    while longer:  # a character less each time; a beginning met before has had its own
-        longer = {word[:-1] for word in longer}.difference(found, ("",))
-        found |= dict.fromkeys(longer, 0)
-    return found
+    prefixes = {word[:i] for word in frequencies for i in range(1, len(word))}
+    return {**dict.fromkeys(prefixes, 0), **frequencies}
