@@ -14,8 +14,9 @@ import time
 import numpy as np
 from simulated import is_planted, planted, scattered, stretches, zipf
 
+from huayu import association_measures as measures
 from huayu import network
-from huayu.network import intervals, measures
+from huayu.network import intervals
 
 
 def power(seeds: int = 20) -> None:

@@ -91,7 +91,7 @@ REASONS = """
 in title marks | 书名号
 cue 强调 directly before the marks; subject 王大山 | 引述词“强调”紧接引号之前；主语：“王大山”
 heads a sentence 2 before, nobody before say | 前第 2 句的主语，言说类引述词前无主语
-说: behind 他; around: alone in its paragraph, no full stop | “说”：在“他”之后；前后文：独自成段，无句号
+说: behind 他; around: second in its paragraph | “说”：在“他”之后；前后文：段中第二句
 修路; 我们 first | “修路”；以“我们”开头
 a feature of one's own | a feature of one's own
 """.strip().splitlines()

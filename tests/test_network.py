@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from simulated import is_planted, planted, scattered, stretches, zipf
 
+from huayu import association_measures as measures
 from huayu import network
 from huayu.corpus import Speech
 from huayu.files import Fault
@@ -29,7 +30,6 @@ from huayu.network import (
     graph,
     intervals,
     layout,
-    measures,
     null,
     power,
     shifts,

@@ -228,7 +228,7 @@ def _rows(
     all_windows: int,
 ) -> pa.Table:
     """Pairs of a period with their counts and measures."""
-    from huayu.network.measures import g2, npmi  # which loads more than all else does
+    from huayu.association_measures import g2, npmi  # as above
 
     a, b = windows[first].astype(np.int64), windows[second].astype(np.int64)
     return pa.table(

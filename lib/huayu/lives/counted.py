@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from huayu import dates
+from huayu.association_measures import g2, npmi
 from huayu.files import write
-from huayu.network.measures import g2, npmi
 from huayu.reference import Reference
 
 STRETCH = 10  # documents of a period at least: what is said of fewer is said of these alone

@@ -9,10 +9,10 @@ import pandas as pd
 from scipy.special import xlogy
 
 from huayu import corpus
+from huayu.association_measures import attraction
 from huayu.files import Fault
 from huayu.keyness.measures import log_likelihood
 from huayu.languages import say
-from huayu.network.measures import attraction
 
 # The idea of a scale of six tiers is the China Media Project's (2016), which counts the articles of
 # the People's Daily in a year and calls a term of 2,000 and more 沸, its first tier; over long

@@ -10,7 +10,8 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from huayu.network import intervals, measures
+from huayu import association_measures as measures
+from huayu.network import intervals
 from huayu.network.incidence import incidence
 
 MEASURES = ("degree", "strength", "betweenness", "eigenvector")

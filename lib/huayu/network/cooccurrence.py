@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from huayu.network import intervals, measures, shifts
+from huayu import association_measures as measures
+from huayu.network import intervals, shifts
 from huayu.network.association import significance
 from huayu.network.correction import LEVEL
 from huayu.network.incidence import MINIMUM, Incidence, Pairs, incidence, paired
@@ -52,7 +53,7 @@ def cooccurrences(
 
     source, target : the terms, in the order of their characters (no direction is meant).
     count, expected : joint units, observed and under the null model.
-    jaccard, dice, npmi, g2 : :mod:`huayu.network.measures`, on all units together.
+    jaccard, dice, npmi, g2 : :mod:`huayu.association_measures`, on all units together.
     p : P(joint units ≥ count) with the margins of terms and units fixed, one-sided, exact in the
         small counts. 1/2 is not subtracted anywhere (no mid-p): the q knows what p can be.
     p_shift : the same with every term turned within runs of neighbouring units, its bursts kept

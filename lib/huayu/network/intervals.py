@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
-from huayu.network import measures
+from huayu import association_measures as measures
 
 COVERAGE = 0.95
 PRIOR = 0.5  # of a unit in each cell: Jeffreys' prior for four probabilities
