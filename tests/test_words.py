@@ -1,7 +1,6 @@
 """Words: tokens that tile a text, masks and residue that stay closed, set phrases, idioms."""
 
 import math
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -408,20 +407,3 @@ def test_a_word_list_without_frequencies_is_a_fault(tmp_path):
 def test_the_projects_words_break_no_other_in_the_first_speech():
     layer = words.doctor(corpus.load(FIRST))
     assert len(layer) > 20 and set(layer["verdict"]) <= {"effective", "blocked"}
-
-
-# --- speed ---------------------------------------------------------------------------------------
-
-
-def test_time_grows_with_the_text_and_no_faster():
-    once, four = (
-        speech("我们要全面贯彻新发展理念，推动高质量发展，守正创新、真抓实干。" * n)
-        for n in (100, 400)
-    )
-    words.formulas(speech("热身。"))
-    spent = []
-    for read in (once, four):
-        began = time.perf_counter()
-        words.formulas(read)
-        spent.append(time.perf_counter() - began)
-    assert spent[1] < 12 * spent[0]  # four times the text; a quadratic step would cost sixteen
