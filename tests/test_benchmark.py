@@ -120,4 +120,6 @@ def test_the_page_tells_the_agreement_and_the_number_of_texts():
     assert told == agreement_rows()
     table = benchmark.catalogue(REPOSITORY)
     read = table["layers"].str.contains("rhetoric").sum()
-    assert f"in {read} further texts" in page
+    only = (table["layers"] == "moves").sum()
+    rest = len(table) - read - only
+    assert f"in {read} further texts, in {only} more for moves alone and in {rest} more" in page

@@ -13,6 +13,7 @@ import compare  # noqa: E402
 import learn  # noqa: E402
 import peers  # noqa: E402
 import script  # noqa: E402
+import standoff  # noqa: E402
 
 from huayu.archive.cooccurrence import counts, pairs  # noqa: E402
 
@@ -114,3 +115,18 @@ def test_left_out_scores_by_hand_stand_beside_those_of_other_weights():
     assert [line.split(",")[i] for line in lines[:1] for i in (1, 2, 5, 6, 7)] == [
         "all", f"{15 / 21:.3f}", macro, "21", "3",
     ]  # fmt: skip
+
+
+def test_gold_is_not_written_from_a_folder_that_lacks_texts_of_it(tmp_path, monkeypatch):
+    gold = tmp_path / "house" / "corpus" / "gold"
+    gold.mkdir(parents=True)
+    (gold / "catalogue.csv").write_text("id,of\ng01,x\ng02,x\n", encoding="utf-8")
+    text = tmp_path / "read" / "excerpts" / "g02"
+    text.mkdir(parents=True)
+    (text / "text.txt").write_text("修路。", encoding="utf-8")
+    (tmp_path / "sources.csv").write_text("id,repository\n", encoding="utf-8")
+    monkeypatch.setattr(standoff, "HOME", tmp_path / "house")
+    monkeypatch.setattr("sys.argv", ["standoff", str(tmp_path / "read"), f"{tmp_path}/sources.csv"])
+    with pytest.raises(SystemExit, match="lacks 1 texts of .*, such as g01"):
+        standoff.main()
+    assert [path.name for path in gold.iterdir()] == ["catalogue.csv"]

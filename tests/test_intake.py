@@ -287,6 +287,10 @@ def test_title_speaker_and_date_are_guessed_and_can_be_overruled(tmp_path):
     given = {"id": "other", "title": "题", "speaker": "某人", "date": "2020-01"}
     meta = added(tmp_path, "again.txt", (TEXT + "完。\n").encode(), **given).meta
     assert (meta["title"], meta["speaker"], meta["date"]) == ("题", "某人", "2020-01")
+    assert meta["title_status"] == "editorial"
+    given = {"id": "third", "title": "在全县工作会议上的讲话"}  # a line of the text
+    meta = added(tmp_path, "third.txt", (TEXT + "毕。\n").encode(), **given).meta
+    assert meta["title_status"] == "original"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from huayu.corpus import Speech
 from huayu.folders import LABELS
 from huayu.moves import KINDS, features
 from huayu.moves.demands import demands
+from huayu.moves.features import AROUND
 from huayu.moves.models import models
 
 TEXT = (
@@ -170,3 +171,22 @@ def test_features_have_names_in_words():
     assert len(rows) == len(structure.sentences(Speech("x", TEXT)))
     assert all(math.isfinite(value) for row in rows for value in row.values())
     assert spans.SPAN == ("start", "end", "text")
+
+
+def test_a_stretch_is_judged_by_what_stands_around_it(state):
+    """A review stays one, however long the plan behind it is; by the whole text it would be one."""
+    review = "全县修路三百里，增长8.5%，新建桥梁二十座。\n" * 20
+    plan = "今年，我们将继续修路，努力架桥，加快治水。\n" * 60
+    alone, both = (Speech(f"{state}{len(text)}", text) for text in (review, review + plan))
+    near = (
+        20 - AROUND - 3
+    )  # sentences whose stretch holds none of the last three, which are told apart
+    place = "how far in the text"  # which tells where a sentence stands, and is not of its stretch
+
+    def seen(speech):
+        rows = features(speech)[:near]
+        return [{k: v for k, v in row.items() if not k.endswith(place)} for row in rows]
+
+    assert seen(alone) == seen(both)
+    found = layers.layer(both, "moves")
+    assert set(found["move"][:18]) == {"achievement"} and set(found["move"][30:-5]) == {"pledge"}

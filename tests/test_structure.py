@@ -1,7 +1,6 @@
 """Structure: units that tile any text, and the outline of invented speeches in every manner."""
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -163,31 +162,6 @@ def test_every_heading_is_a_span_with_its_place(text):
         assert row.label is None or row.text.startswith(row.label)
     parts = structure.parts(Speech("x", text))
     assert parts["part"].tolist() == list(range(1, len(parts) + 1))
-
-
-def test_time_grows_with_the_text_and_no_faster():
-    page = "要修路。“路（远。”\n第一，早起；\n——山高，水长。水（长。\n五年来，路好。路长。\n各位\n"
-
-    def seconds(times: int) -> float:
-        best = []
-        for _ in range(3):
-            speech = Speech("x", page * times)
-            begun = time.perf_counter()
-            structure.clauses(speech)
-            structure.headings(speech)
-            best.append(time.perf_counter() - begun)
-        return min(best)
-
-    seconds(10)
-    # eight times the text may take twelve times as long, not sixty-four
-    assert seconds(1600) < 12 * seconds(200) + 0.2
-
-
-@pytest.mark.parametrize("piece", ["各位、", "各位 和", "同志们和", "【", "（一"])
-def test_no_line_takes_long_to_read(piece):
-    begun = time.perf_counter()
-    structure.headings(Speech("x", (piece * 19 + "好？\n") * 25))
-    assert time.perf_counter() - begun < 2
 
 
 @here

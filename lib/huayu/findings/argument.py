@@ -101,12 +101,15 @@ def profile(speech: Speech) -> Iterator[Finding]:
 
 
 def changes(speech: Speech) -> Iterator[Finding]:
-    """Moves that a part has more or fewer of than the rest."""
+    """Moves that a part has more or fewer of than the rest; of each the part that differs most.
+
+    That the other parts have fewer where one has more is the same difference.
+    """
     rows = _firm(_body(speech))
     if not lengths(speech):
         return
     table = tested(speech, {"moves": (rows, "move")})
-    for row in table[table["q"] <= LEVEL].to_dict("records"):
+    for row in table[table["q"] <= LEVEL].drop_duplicates("label").to_dict("records"):
         own = rows[rows["move"] == row["label"]]
         inside = own[own["part"] == row["part"]]
         yield _change(speech, row, inside if len(inside) else own)

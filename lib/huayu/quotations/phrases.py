@@ -13,8 +13,8 @@ from huayu.page import Page
 from huayu.quotations.lexicons import contexts
 from huayu.quotations.view import BLANK, View
 
-# kinds of words by the first letter of their ICTCLAS tag: nominal, adverb and time, preposition
-NOMINAL, ADVERBIAL, PREPOSITION = "nrjlabmqsfegxikh", "dtz", "p"
+# kinds of words by the first letter of their ICTCLAS tag: nominal, preposition
+NOMINAL, PREPOSITION = "nrjlabmqsfegxikh", "p"
 MANNER = "aibz"  # behind a name these say how he does something
 # names of persons as the tagger marks them (Chinese, foreign)
 NAMES = ("nr", "nrt", "nrfg")
