@@ -6,8 +6,9 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
+import pandas as pd
 
-from huayu import corpus
+from huayu import corpus, spans, structure
 from huayu.lexicon import Lexicon, once
 from huayu.lexicon.characters import QUOTES
 from huayu.words.candidates import FORMULA, Candidate, candidates
@@ -15,6 +16,7 @@ from huayu.words.candidates import FORMULA, Candidate, candidates
 # On the development texts more spans are lost below 0.3 than found (benchmarks/discovery.py); a
 # text that the lists know less of gains down to 0.2.
 LEAST_SCORE = 0.3
+MEASURES = ("score", "count", "cohesion", "left", "right", "termhood")
 
 
 def discovered(
@@ -62,6 +64,24 @@ def scored(
 def known_free(lexicon: Lexicon) -> frozenset[str]:
     """Free combinations 自由组合: common in speeches and known to be no formula (经济发展)."""
     return frozenset(lexicon.words("combinations.txt"))
+
+
+def discoveries(
+    speech: corpus.Speech, listed: Collection[tuple[int, int]], least: float = 0.1
+) -> pd.DataFrame:
+    """Candidates 候选表 for a person to judge: one row per place, the likeliest types included.
+
+    Returns
+    -------
+    DataFrame: ``start, end, text, score, count, cohesion, left, right, termhood, part, point,
+    zone``; overlapping candidates stay side by side.
+    """
+    rows = [
+        (start, end, score, len(c.spans), c.cohesion, c.left, c.right, c.termhood)
+        for c, score in scored(speech, listed, least)
+        for start, end in c.spans
+    ]
+    return structure.placed(speech, spans.frame(speech.text, rows, MEASURES))
 
 
 def probability(candidate: Candidate, text: str, weights: Mapping[str, float]) -> float:

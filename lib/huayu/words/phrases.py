@@ -65,7 +65,7 @@ def formulas(speech: corpus.Speech, without: tuple[str, ...] = ()) -> pd.DataFra
     -----
     The longest phrase wins and none overlaps another; a phrase does not begin or end inside a word
     of the dictionary, nor hold a part of a masked name or residue. A speech with a supplement gets
-    no discovered ones: whoever wrote it has judged them.
+    no discovered ones: whoever wrote it has judged them (``discovery.discoveries`` lists them).
 
     Missed: wordings that no list has and that look like free combinations; formulas with other
     words inserted; in traditional texts, formulas whose characters have several simplified forms.
