@@ -178,15 +178,21 @@ def test_a_full_stdout_is_one_line(own):
     assert done.returncode == 2 and done.stderr.count("\n") == 1, done.stderr
 
 
+def heard():
+    """Let a command hear Ctrl-C: what a shell starts in the background is told to ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_a_command_in_one_line(own, number, status):
     os.mkfifo(own / "pipe")
-    run = subprocess.Popen([*HUAYU, "annotate", "pipe", "tokens"], stderr=subprocess.PIPE)
+    command = [*HUAYU, "annotate", "pipe", "tokens"]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=heard)
     with open(own / "pipe", "wb"):  # opens when the command has begun to read
         time.sleep(0.5)
         run.send_signal(number)
-        said = run.communicate()[1].decode()
+        said = run.communicate(timeout=60)[1].decode()
     assert run.returncode == status and said.count("\n") == 1, said
 
 
@@ -195,7 +201,8 @@ def test_a_signal_ends_a_command_in_one_line(own, number, status):
 @pytest.mark.parametrize("moment", [0, 1.5])  # as a kernel is started, and while it works
 def test_a_signal_ends_figures_in_one_line_with_its_kernels(own, number, status, moment):
     cli.main(["add", "讲话.txt", "--id", "a"])
-    run = subprocess.Popen([*HUAYU, "figures", "--speech", "a"], stderr=subprocess.PIPE)
+    command = [*HUAYU, "figures", "--speech", "a"]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=heard)
     process, until = psutil.Process(run.pid), time.monotonic() + 60
     while not (kernels := process.children(recursive=True)) and time.monotonic() < until:
         time.sleep(0.05)
